@@ -1,0 +1,1 @@
+"""Words that every storey shares: errors, money, identifiers. Pure Python."""
