@@ -1,0 +1,47 @@
+"""What settings read from the environment: the database's address and the secret key."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# Each web process has four blocking threads, each job process a few: this is more than both need.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 15}
+
+
+def database(*, pooled: bool = True, url: str | None = None) -> dict[str, Any]:
+    """Django's description of the database at `url`, by default the one `DATABASE_URL` names.
+
+    Connections are pooled by psycopg (3.5 times the pages of none), which is why `CONN_MAX_AGE`
+    must stay 0. Without `DATABASE_URL` the description has no host: settings can be imported by
+    commands that need no database, and the first query fails with psycopg's own words.
+    """
+    parts = urlsplit(os.environ.get("DATABASE_URL", "") if url is None else url)
+    if parts.scheme not in {"", "postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL 只接受 postgresql:// 开头的地址，现在是 {parts.scheme}://。"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "niangjia",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": POOL} if pooled else {},
+    }
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: from `NIANGJIA_SECRET_KEY`, else from the copy's key folder.
+
+    The start of a copy writes the file; a command that signs nothing works without one, and gets
+    an empty key, which Django refuses the moment something is signed.
+    """
+    if key := os.environ.get("NIANGJIA_SECRET_KEY"):
+        return key
+    path = folder / "secret.key"
+    return path.read_text().strip() if path.exists() else ""

@@ -1,0 +1,142 @@
+"""What is true of every running copy: applications, pages, safety, folders, database.
+
+Everything a copy may want to set differently comes from the environment, under `NIANGJIA_`, except
+`DATABASE_URL`, which has that name everywhere.
+"""
+
+import os
+from pathlib import Path
+
+from niangjia.config.environment import database, secret_key
+
+ROOT = Path(__file__).resolve().parents[4]
+SOURCE = ROOT / "src" / "niangjia"
+VAR = ROOT / ".var"  # everything made on this machine: never committed
+
+# --- folders ------------------------------------------------------------------------------------
+DATA_DIR = Path(os.environ.get("NIANGJIA_DATA_DIR", VAR / "data")).resolve()
+KEY_FOLDER = DATA_DIR / "keys"  # secret key and field keys; readable by the serving account only
+FILE_FOLDER = DATA_DIR / "files"  # uploads and papers: outside the web root, never served as such
+LAW_FOLDER = Path(os.environ.get("NIANGJIA_LAW_FOLDER", ROOT / "law"))
+FORMS_FOLDER = Path(os.environ.get("NIANGJIA_FORMS_FOLDER", ROOT / "forms"))
+FONT_FOLDER = Path(os.environ.get("NIANGJIA_FONT_FOLDER", VAR / "fonts"))
+
+# --- safety -------------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = secret_key(KEY_FOLDER)
+ALLOWED_HOSTS = os.environ.get("NIANGJIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+AUTH_USER_MODEL = "people.Account"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = (
+    True  # forms and htmx carry the token of the page, no script reads the cookie
+)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a roster of 1 000 workers is corrected in one form
+
+# --- applications: the line of contexts, lowest first -------------------------------------------
+CONTEXTS = [
+    "lawbook",
+    "audit",
+    "outbox",
+    "people",
+    "unions",
+    "documents",
+    "employers",
+    "matters",
+    "recovery",
+    "proceedings",
+    "mediation",
+    "aid",
+    "insight",
+]
+INSTALLED_APPS = [
+    "niangjia.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    *(
+        f"niangjia.apps.{context}"
+        for context in CONTEXTS
+        if (SOURCE / "apps" / context / "apps.py").exists()
+    ),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "niangjia.config.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "niangjia.config.urls"
+WSGI_APPLICATION = "niangjia.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- database and deferred work -----------------------------------------------------------------
+# Pages connect as the serving role, which owns no table; `migrate` and the suite as the owner.
+DATABASES = {"default": database()}
+APPLICATION_ROLE = os.environ.get("NIANGJIA_APPLICATION_ROLE", "nj_app")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- language and time --------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- static files -------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [VAR / "static-build"]  # written by src/niangjia/web/assets/build.mjs
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILE_FOLDER, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("NIANGJIA_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,143 @@
+"""What every test may count on: a database when it asks for one, random order, a printed seed."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASE_FOLDER = ROOT / ".var" / "test-data" / "database"
+BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+
+# A shared machine stalls now and then: slowness is measured by bench/, not by a property.
+settings.register_profile(
+    "niangjia", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("niangjia")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--law-texts",
+        default=os.environ.get("NIANGJIA_LAW_TEXTS"),
+        metavar="FOLDER",
+        help="folder of statute texts (*.md) against which law/ is checked",
+    )
+    parser.addoption(
+        "--all",
+        action="store_true",
+        default=False,
+        help="also run the tests marked slow or browser",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    browser = _browser()
+    for item in items:
+        if not config.getoption("--all") and not config.getoption("markexpr"):
+            for mark in ("slow", "browser"):
+                if item.get_closest_marker(mark) and not _named(config, item):
+                    item.add_marker(pytest.mark.skip(reason=f"{mark}：用 --all 运行"))
+        if item.get_closest_marker("browser"):
+            if browser is None and os.environ.get("CI") != "true":
+                item.add_marker(
+                    pytest.mark.skip(
+                        reason="本机没有 Chromium：apt-get install chromium 之后再运行"
+                    )
+                )
+            # A journey drives a real browser on a shared machine: one stall is not a fault, two
+            # are. The rerun is printed in the summary.
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _named(config: pytest.Config, item: pytest.Item) -> bool:
+    """Whether the test's own file was asked for by name: then it runs, whatever its marks."""
+    asked = {Path(argument.split("::")[0]).resolve() for argument in config.args}
+    return item.path in asked
+
+
+def _browser() -> Path | None:
+    named = os.environ.get("NIANGJIA_CHROMIUM")
+    candidates = [named] if named else BROWSERS
+    return next((Path(path) for path in candidates if Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The Chromium that journeys drive; in CI its absence is a failure, elsewhere a skip."""
+    found = _browser()
+    if found is None:
+        pytest.fail("CI 必须装有 Chromium（.ci/run 会安装），现在没有找到。")
+    return found
+
+
+@pytest.fixture(scope="session")
+def law_texts(request: pytest.FixtureRequest) -> Path:
+    """The folder of statute texts, or a skip that says how to give one."""
+    folder = request.config.getoption("--law-texts")
+    if not folder:
+        pytest.skip("没有给出法律文本：用 --law-texts 文件夹，或环境变量 NIANGJIA_LAW_TEXTS")
+    path = Path(folder)
+    assert path.is_dir(), f"--law-texts {path} 不是文件夹"
+    return path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Starts the embedded database for the first test that needs one, and a name of its own in it.
+
+    Several suites may run at once on one machine, so each takes the first free seat; a seat left
+    by a killed suite is simply taken again, and its old database dropped.
+    """
+    from django.db import connections
+
+    from niangjia.config.environment import database
+    from niangjia.config.postgres import borrowed
+
+    connection = connections["default"]
+    with ExitStack() as stack:
+        if not os.environ.get("DATABASE_URL"):
+            addresses = stack.enter_context(borrowed(DATABASE_FOLDER, forgetful=True))
+            connection.settings_dict.update(database(pooled=False, url=addresses.owner))
+        seat, lock = _seat()
+        stack.callback(lock.close)
+        connection.settings_dict["TEST"]["NAME"] = f"test_niangjia_{seat}"
+        yield
+
+
+def _seat() -> tuple[int, IO[str]]:
+    for seat in range(64):
+        lock = open(DATABASE_FOLDER / f"seat-{seat}.lock", "w")  # noqa: SIM115  held for the session
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+        else:
+            return seat, lock
+    raise RuntimeError("64 suites at once on one machine")
+
+
+@pytest.fixture(autouse=True)
+def _no_job_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empties the job queue after a test that commits.
+
+    procrastinate's models are unmanaged, so the flush of such tests leaves its rows behind.
+    """
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if (mark and mark.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        from django.db import connection
+
+        with (
+            request.getfixturevalue("django_db_blocker").unblock(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "TRUNCATE procrastinate_jobs, procrastinate_events,"
+                " procrastinate_periodic_defers CASCADE"
+            )
