@@ -1,0 +1,61 @@
+"""Life cycles as tables, and what they allow now (程序表): pure, total, checked over all paths."""
+
+from niangjia.engines.procedure.diagram import mermaid
+from niangjia.engines.procedure.faults import Fault, check
+from niangjia.engines.procedure.interpreter import (
+    OPEN,
+    SPLIT,
+    Edge,
+    NoSuchStep,
+    NotYours,
+    Offer,
+    clock_acts,
+    edges,
+    missing,
+    offers,
+    role_for,
+    step,
+)
+from niangjia.engines.procedure.stage import Stage, stage
+from niangjia.engines.procedure.table import (
+    Act,
+    Clock,
+    Covers,
+    Kind,
+    Lifecycle,
+    Need,
+    State,
+    Step,
+    Subject,
+    UnknownState,
+)
+
+__all__ = [
+    "OPEN",
+    "SPLIT",
+    "Act",
+    "Clock",
+    "Covers",
+    "Edge",
+    "Fault",
+    "Kind",
+    "Lifecycle",
+    "Need",
+    "NoSuchStep",
+    "NotYours",
+    "Offer",
+    "Stage",
+    "State",
+    "Step",
+    "Subject",
+    "UnknownState",
+    "check",
+    "clock_acts",
+    "edges",
+    "mermaid",
+    "missing",
+    "offers",
+    "role_for",
+    "stage",
+    "step",
+]
