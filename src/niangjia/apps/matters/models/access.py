@@ -48,7 +48,9 @@ class Access(models.Model):
     principal = models.BigIntegerField()
     role = models.CharField(max_length=20)
     whole = models.BooleanField()
-    forum = models.ForeignKey("matters.Forum", on_delete=models.PROTECT, null=True, related_name="+")
+    forum = models.ForeignKey(
+        "matters.Forum", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     claimant = models.ForeignKey(
         "matters.Claimant", on_delete=models.PROTECT, null=True, related_name="+"
     )

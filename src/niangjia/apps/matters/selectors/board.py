@@ -1,0 +1,172 @@
+"""Where each person's claims stand in the procedures of a matter, without the money."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from niangjia.apps.matters.choices import ItemState
+from niangjia.apps.matters.models import Calculation, Forum, ForumItem, Item, Matter
+from niangjia.apps.matters.procedures import registered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One claim item in one forum: where the forum is and what it decided for her."""
+
+    forum_id: int
+    track: str
+    lifecycle: str
+    lifecycle_zh: str
+    state_zh: str
+    item_state: str
+    outcome: str | None
+    amount_fen: int | None
+    is_final: bool | None
+    effective_on: date | None
+
+    @property
+    def is_running(self) -> bool:
+        return self.item_state == ItemState.IN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """One claim item with its last calculation and its standings."""
+
+    item_id: int
+    claimant_id: int
+    kind: str
+    kind_zh: str
+    rule: str
+    computed_fen: int | None
+    explained: Mapping | None
+    standings: tuple[Standing, ...] = ()
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The tracks on which a forum has the item in hand now."""
+        return tuple(s.track for s in self.standings if s.is_running)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimantRow:
+    """One worker of the matter with her claim items."""
+
+    claimant_id: int
+    seq: int
+    person_id: int
+    name: str
+    masked_id: str
+    identity: str
+    left_on: date | None
+    left_why_zh: str
+    items: tuple[ItemRow, ...] = field(default=())
+
+    @property
+    def computed_fen(self) -> int:
+        return sum(item.computed_fen or 0 for item in self.items)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether some claim could not be computed yet."""
+        return any(item.computed_fen is None for item in self.items)
+
+
+def claimant_rows(matter: Matter) -> tuple[ClaimantRow, ...]:
+    """Return every worker of a matter with items, calculations and standings: five queries."""
+    calculations = _last_calculations(matter)
+    standings = _standings(matter)
+    items: dict[int, list[ItemRow]] = {}
+    for item in Item.objects.filter(matter=matter).order_by("claimant__seq", "pk"):
+        last = calculations.get(item.pk)
+        items.setdefault(item.claimant_id, []).append(
+            ItemRow(
+                item_id=item.pk,
+                claimant_id=item.claimant_id,
+                kind=item.kind,
+                kind_zh=item.get_kind_display(),
+                rule=item.rule,
+                computed_fen=last.amount_fen if last else None,
+                explained=last.explained if last else None,
+                standings=tuple(standings.get(item.pk, ())),
+            )
+        )
+    return tuple(
+        ClaimantRow(
+            claimant_id=row.pk,
+            seq=row.seq,
+            person_id=row.person_id,
+            name=row.person.name,
+            masked_id=row.person.masked_id,
+            identity=row.person.identity,
+            left_on=row.left_on,
+            left_why_zh=row.get_left_why_display() or "",
+            items=tuple(items.get(row.pk, ())),
+        )
+        for row in matter.claimants.select_related("person").order_by("seq")
+    )
+
+
+def claimant_row(matter: Matter, seq: int) -> ClaimantRow | None:
+    """Return one worker of a matter that came through the door, or None."""
+    return next((row for row in claimant_rows(matter) if row.seq == seq), None)
+
+
+def _last_calculations(matter: Matter) -> dict[int, Calculation]:
+    rows = Calculation.objects.filter(item__matter=matter).order_by("item_id", "-no")
+    return {row.item_id: row for row in rows.distinct("item_id")}
+
+
+def _standings(matter: Matter) -> dict[int, list[Standing]]:
+    found: dict[int, list[Standing]] = {}
+    rows = ForumItem.objects.filter(matter=matter).select_related("forum").order_by("pk")
+    for row in rows:
+        lifecycle = registered(row.forum.lifecycle, row.forum.lifecycle_version).lifecycle
+        found.setdefault(row.item_id, []).append(
+            Standing(
+                forum_id=row.forum_id,
+                track=row.track,
+                lifecycle=lifecycle.key,
+                lifecycle_zh=lifecycle.zh,
+                state_zh=lifecycle.state(row.forum.state).zh,
+                item_state=row.state,
+                outcome=row.outcome,
+                amount_fen=row.amount_fen,
+                is_final=row.is_final,
+                effective_on=row.effective_on,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForumRow:
+    """One proceeding of a matter: where it stands, for how many people, on which track."""
+
+    forum: Forum
+    lifecycle_zh: str
+    state_zh: str
+    is_end: bool
+    people: int
+
+
+def forum_rows(matter: Matter) -> tuple[ForumRow, ...]:
+    """Return the proceedings of a matter, oldest first."""
+    people: dict[int, set[int]] = {}
+    moved = ForumItem.objects.filter(matter=matter).exclude(state=ItemState.MOVED)
+    for forum_id, claimant_id in moved.values_list("forum_id", "claimant_id"):
+        people.setdefault(forum_id, set()).add(claimant_id)
+    rows = []
+    for forum in matter.forums.order_by("pk"):
+        lifecycle = registered(forum.lifecycle, forum.lifecycle_version).lifecycle
+        state = lifecycle.state(forum.state)
+        rows.append(
+            ForumRow(
+                forum=forum,
+                lifecycle_zh=lifecycle.zh,
+                state_zh=state.zh,
+                is_end=state.end,
+                people=len(people.get(forum.pk, ())),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,90 @@
+"""The clocks that a person must not miss."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.apps.matters.choices import ClockState
+from niangjia.apps.matters.models import Clock, ClockReading, Matter
+from niangjia.apps.matters.procedures import registered
+from niangjia.apps.matters.selectors.scope import matters_visible_to
+from niangjia.apps.people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """One clock as a page shows it: what, by when, for whom, and how the date came about."""
+
+    clock_id: int
+    rule: str
+    title: str
+    basis: str
+    due_on: date | None
+    provisional: bool
+    state: str
+    matter_number: str
+    matter_title: str
+    subject: str
+    forum_id: int | None
+    trace: tuple
+
+
+def running(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """Return the live ones, soonest first; those without a day last."""
+    live = clocks.filter(state__in=[ClockState.RUNNING, ClockState.SUSPENDED])
+    return live.order_by("due_on", "pk")
+
+
+def due_clocks(person: Person, *, on: date, until: date | None = None) -> QuerySet[Clock]:
+    """Return the live clocks of open matters a person may see, up to a day if one is given."""
+    found = running(
+        Clock.objects.filter(matter__in=matters_visible_to(person, on=on), matter__is_open=True)
+    )
+    return found.filter(due_on__lte=until) if until else found
+
+
+def clocks_of(matter: Matter) -> QuerySet[Clock]:
+    """Return the clocks of a matter that came through the door, live ones first."""
+    return matter.clocks.order_by("due_on", "pk")
+
+
+def clock_rows(clocks: QuerySet[Clock]) -> tuple[ClockRow, ...]:
+    """Return clocks as rows for a page: three queries, however many there are."""
+    found = list(
+        clocks.select_related("matter", "forum", "claimant__person", "item__claimant__person")
+    )
+    readings = {
+        row.clock_id: row
+        for row in ClockReading.objects.filter(clock__in=found)
+        .order_by("clock_id", "-no")
+        .distinct("clock_id")
+    }
+    return tuple(_row(clock, readings.get(clock.pk)) for clock in found)
+
+
+def _row(clock: Clock, reading: ClockReading | None) -> ClockRow:
+    words = lawbook.clock_words(clock.rule)
+    return ClockRow(
+        clock_id=clock.pk,
+        rule=clock.rule,
+        title=words.title,
+        basis=words.basis,
+        due_on=clock.due_on,
+        provisional=clock.provisional,
+        state=clock.state,
+        matter_number=clock.matter.number,
+        matter_title=clock.matter.title,
+        subject=_subject(clock),
+        forum_id=clock.forum_id,
+        trace=tuple(reading.trace) if reading else (),
+    )
+
+
+def _subject(clock: Clock) -> str:
+    if clock.forum:
+        lifecycle = registered(clock.forum.lifecycle, clock.forum.lifecycle_version).lifecycle
+        return lifecycle.zh
+    claimant = clock.claimant or (clock.item.claimant if clock.item else None)
+    return claimant.person.name if claimant else ""

@@ -1,0 +1,218 @@
+"""The first steps: a matter is opened, its people join and leave, and who may see it is derived."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Max, Q
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.employers.models import Employer
+from niangjia.apps.matters.choices import LeftWhy, Mode, ParticipantRole
+from niangjia.apps.matters.models import (
+    Access,
+    Claimant,
+    Forum,
+    Matter,
+    Numbering,
+    Participant,
+)
+from niangjia.apps.people import crypto
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.models import Union
+from niangjia.kernel.errors import DomainError
+
+LOOK_UP_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Characters of a look-up code: none that a tired eye takes for another."""
+
+
+class MatterClosed(DomainError):
+    code = "matters.closed"
+    message = "案件 %(number)s 已经结案，不能再改。要再办，请先重新打开。"
+
+
+class AlreadyActing(DomainError):
+    code = "matters.already_acting"
+    message = "%(name)s 在这个案件里已经是%(role)s，不用再加一次。"
+
+
+class AlreadyLeft(DomainError):
+    code = "matters.already_left"
+    message = "%(name)s 已经在 %(on)s 离开了这个案件。"
+
+
+@transaction.atomic
+def open_matter(
+    *,
+    title: str,
+    employer: Employer,
+    union: Union,
+    region: str,
+    received_on: date,
+    by: Person,
+    at: datetime,
+    ended_on: date | None = None,
+    end_ground: str = "",
+    mode: Mode = Mode.CLINIC,
+) -> Matter:
+    """Register a dispute under the next number of its union, handled by whoever registers it."""
+    matter = Matter.objects.create(
+        number=_next_number(union, received_on.year),
+        title=title,
+        employer=employer,
+        home_union=union,
+        home_key=unions.home_key_of(union, on=received_on),
+        region=region,
+        received_on=received_on,
+        ended_on=ended_on,
+        end_ground=end_ground,
+        mode=mode,
+        handler=by,
+        opened_at=at,
+    )
+    audit.record("matters.matter_opened", target=matter, by=by, facts={"number": matter.number})
+    return matter
+
+
+def _next_number(union: Union, year: int) -> str:
+    Numbering.objects.get_or_create(union=union, year=year)
+    row = Numbering.objects.select_for_update().get(union=union, year=year)
+    Numbering.objects.filter(pk=row.pk).update(last=F("last") + 1)
+    return f"{union.code}-{year}-{row.last + 1:04d}"
+
+
+def require_open(matter: Matter) -> Matter:
+    """Return the matter, locked for this transaction.
+
+    :raises MatterClosed: it takes no more changes.
+    """
+    locked = Matter.objects.select_for_update().get(pk=matter.pk)
+    if not locked.is_open:
+        raise MatterClosed(number=locked.number)
+    return locked
+
+
+def add_claimant(
+    *,
+    matter: Matter,
+    person: Person,
+    row_key: str,
+    joined_on: date,
+    by: Person,
+    hired_on: date | None = None,
+    ended_on: date | None = None,
+    job_number: str = "",
+) -> Claimant:
+    """Make a person a claimant of a matter she may from now on see; call inside a transaction."""
+    last = matter.claimants.aggregate(last=Max("seq"))["last"] or 0
+    claimant = Claimant.objects.create(
+        matter=matter,
+        home_key=matter.home_key,
+        line_key=matter.line_key,
+        person=person,
+        seq=last + 1,
+        row_key=row_key,
+        job_number=job_number,
+        hired_on=hired_on,
+        ended_on=ended_on,
+        joined_on=joined_on,
+    )
+    Access.objects.create(
+        matter=matter,
+        principal=person.pk,
+        role=ParticipantRole.WORKER,
+        whole=False,
+        claimant=claimant,
+    )
+    audit.record("matters.claimant_joined", target=claimant, by=by, facts={"seq": claimant.seq})
+    return claimant
+
+
+@transaction.atomic
+def leave(*, claimant: Claimant, why: LeftWhy, on: date, by: Person, note: str = "") -> Claimant:
+    """Record that a claimant left the matter; her history stays.
+
+    Her items must have left their forums first (each forum's own step says how).
+
+    :raises AlreadyLeft: she left before.
+    """
+    row = Claimant.objects.select_for_update(of=("self",)).select_related("person", "matter")
+    claimant = row.get(pk=claimant.pk)
+    require_open(claimant.matter)
+    if claimant.left_on:
+        raise AlreadyLeft(name=claimant.person.name, on=claimant.left_on)
+    Claimant.objects.filter(pk=claimant.pk).update(
+        left_on=on, left_why=why, version=F("version") + 1
+    )
+    audit.record("matters.claimant_left", target=claimant, by=by, why=note, facts={"why": why})
+    claimant.refresh_from_db()
+    return claimant
+
+
+@transaction.atomic
+def add_participant(
+    *,
+    matter: Matter,
+    person: Person,
+    role: ParticipantRole,
+    since: date,
+    by: Person,
+    forum: Forum | None = None,
+    claimant: Claimant | None = None,
+    may_settle: bool = False,
+) -> Participant:
+    """Let somebody act in a matter, for the whole of it or for one forum or claimant.
+
+    :raises AlreadyActing: she acts in that role already.
+    """
+    twin = Participant.objects.filter(
+        matter=matter, person=person, role=role, forum=forum, claimant=claimant
+    ).filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=since))
+    if twin.exists():
+        raise AlreadyActing(name=person.name, role=role.label)
+    made = Participant.objects.create(
+        matter=matter,
+        person=person,
+        role=role,
+        forum=forum,
+        claimant=claimant,
+        during=DateRange(since, None),
+        may_settle=may_settle,
+    )
+    Access.objects.update_or_create(
+        matter=matter,
+        principal=person.pk,
+        role=role,
+        forum=forum,
+        claimant=claimant,
+        defaults={"whole": forum is None and claimant is None, "active": True},
+    )
+    audit.record("matters.participant_added", target=made, by=by, facts={"role": role})
+    return made
+
+
+@transaction.atomic
+def hand_over(*, matter: Matter, to: Person, by: Person, why: str) -> Matter:
+    """Give a matter to another handler."""
+    matter = require_open(matter)
+    Matter.objects.filter(pk=matter.pk).update(handler=to, version=F("version") + 1)
+    audit.record("matters.handed_over", target=matter, by=by, why=why, facts={"to": to.pk})
+    matter.refresh_from_db()
+    return matter
+
+
+@transaction.atomic
+def issue_look_up_code(*, claimant: Claimant, by: Person) -> str:
+    """Return a new code with which a worker without an account opens her own part; shown once."""
+    code = "".join(secrets.choice(LOOK_UP_ALPHABET) for _ in range(8))
+    digest = look_up_digest(claimant.matter.number, claimant.seq, code)
+    Claimant.objects.filter(pk=claimant.pk).update(look_up_digest=digest)
+    audit.record("matters.look_up_code_issued", target=claimant, by=by)
+    return code
+
+
+def look_up_digest(number: str, seq: int, code: str) -> bytes:
+    """Return what is stored of a look-up code: a keyed digest, never the code."""
+    return crypto.index_key("look_up", f"{number}|{seq}|{code.strip().upper()}")

@@ -1,0 +1,157 @@
+"""The only writer of procedure: steps are taken, for one person or for all."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.matters import selectors
+from niangjia.apps.matters.models import Forum, ForumItem, Step
+from niangjia.apps.matters.procedures import Registered, Taking, registered
+from niangjia.apps.matters.services import clocks, forums, papers
+from niangjia.apps.matters.services.forums import NothingCovered
+from niangjia.apps.matters.services.register import require_open
+from niangjia.apps.people.models import Person
+from niangjia.engines import procedure
+from niangjia.kernel.errors import DomainError, StaleVersion
+
+
+class StepRefused(DomainError):
+    """A guard says no; `why` is its reason."""
+
+    code = "matters.step_refused"
+    message = "“%(step)s”现在还不能办：%(why)s"
+
+
+class FactMissing(DomainError):
+    code = "matters.fact_missing"
+    message = "办“%(step)s”还要填：%(missing)s。"
+
+
+class HappensInFuture(DomainError):
+    code = "matters.happens_in_future"
+    message = "办理日期 %(on)s 还没有到。请填实际办理的那一天。"
+
+
+@transaction.atomic
+def take(
+    *,
+    forum: Forum,
+    verb: str,
+    by: Person,
+    happened_on: date,
+    at: datetime,
+    facts: Mapping[str, Any],
+    expected_version: int,
+    items: Iterable[int] | None = None,
+) -> Step:
+    """Take one step of the forum's life cycle for the items it covers.
+
+    `items` are item ids, for steps that may cover some; None means all that are live. When only
+    some are covered, they are split off into a forum of their own, which takes the step, so that
+    no record shows a state that is false for one of its people. `at` is the moment of recording.
+
+    :raises StaleVersion: somebody took a step since the page was shown.
+    :raises NoSuchStep: the life cycle has no such step from here.
+    :raises NotYours: none of the person's roles on this record may take it.
+    :raises FactMissing: a needed fact is missing; the data name them.
+    :raises StepRefused: a guard says no, and why.
+    """
+    today = timezone.localdate(at)
+    forum = Forum.objects.select_for_update(of=("self",)).get(pk=forum.pk)
+    matter = require_open(forum.matter)
+    if forum.version != expected_version:
+        raise StaleVersion(what="这个程序")
+    if happened_on > today:
+        raise HappensInFuture(on=happened_on)
+    kind = registered(forum.lifecycle, forum.lifecycle_version)
+    step = procedure.step(kind.lifecycle, forum.state, verb)
+    as_role = procedure.role_for(step, selectors.roles_on(matter, by, on=today))
+    missing = procedure.missing(step, facts)
+    if missing:
+        raise FactMissing(step=step.zh, missing="、".join(need.zh for need in missing))
+
+    live = list(_items_over(forum, step.over).select_for_update(of=("self",)))
+    covered = _covered(step, live, items)
+    taking = Taking(
+        forum=forum,
+        lifecycle=kind.lifecycle,
+        step=step,
+        items=tuple(covered),
+        facts=facts,
+        happened_on=happened_on,
+        today=today,
+        by=by,
+    )
+    _require_guards(kind, taking)
+    if step.covers is procedure.Covers.SOME and 0 < len(covered) < len(live):
+        forum = forums.split(forum, kind, covered, by=by, at=at, happened_on=happened_on)
+        covered = list(_items_over(forum, step.over))
+    row = forums.append_step(
+        forum,
+        seq=forum.step_seq + 1,
+        verb=verb,
+        source=forum.state,
+        target=step.target,
+        by=by,
+        as_role=as_role,
+        happened_on=happened_on,
+        at=at,
+        basis=step.basis,
+        facts=facts,
+    )
+    forum.refresh_from_db()
+    taking = replace(taking, forum=forum, items=tuple(covered), row=row)
+    for name in step.effects:
+        kind.effects[name](taking)
+    clocks.act(taking, step.clocks, at=at)
+    papers.draft_for(taking, kind, at=at)
+    _settle_liveness(forum, kind.lifecycle)
+    audit.record(
+        "matters.step_taken",
+        target=forum,
+        by=by,
+        facts={"verb": verb, "to": step.target, "items": len(covered), "as": as_role},
+    )
+    return row
+
+
+def _items_over(forum: Forum, states: Collection[str]) -> QuerySet[ForumItem]:
+    return (
+        forum.forum_items.filter(state__in=states)
+        .select_related("item", "claimant__person")
+        .order_by("claimant__seq", "item_id")
+    )
+
+
+def _covered(
+    step: procedure.Step, live: Sequence[ForumItem], items: Iterable[int] | None
+) -> list[ForumItem]:
+    if step.covers is procedure.Covers.SOME and items is not None:
+        wanted = set(items)
+        chosen = [row for row in live if row.item_id in wanted]
+        if not chosen or len(chosen) != len(wanted):
+            raise NothingCovered(step=step.zh)
+        return chosen
+    if step.covers is not procedure.Covers.RECORD and not live:
+        raise NothingCovered(step=step.zh)
+    return list(live)
+
+
+def _require_guards(kind: Registered, taking: Taking) -> None:
+    for name in taking.step.guards:
+        why = kind.guards[name](taking)
+        if why:
+            raise StepRefused(step=taking.step.zh, why=why)
+
+
+def _settle_liveness(forum: Forum, lifecycle: procedure.Lifecycle) -> None:
+    live = not lifecycle.state(forum.state).end
+    if forum.is_live != live:
+        Forum.objects.filter(pk=forum.pk).update(is_live=live)
+        forum.is_live = live
