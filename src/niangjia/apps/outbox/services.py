@@ -1,0 +1,178 @@
+"""Write side of the outbox: defer work with its cause, tell how far it is, run it once."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.functions import Now
+from django.db.transaction import TransactionManagementError, atomic
+from procrastinate.contrib.django import app as queue
+
+from niangjia.apps.outbox.choices import JobState
+from niangjia.apps.outbox.models import Job
+from niangjia.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    from niangjia.apps.people.models import Person
+
+TASK = "niangjia.outbox.run"
+"""The one task the queue knows; which work it is stands in the job."""
+
+_LOCK = 77005
+_SECONDS_BETWEEN_TELLS = 0.2
+
+log = logging.getLogger(__name__)
+
+
+class Tell(Protocol):
+    """How a handler says how far it is: `tell(12, 48, "正在生成申请书")`."""
+
+    def __call__(self, done: int, total: int, message: str = "") -> None: ...
+
+
+Handler = Callable[..., str | None]
+"""`handler(*, by, tell, **payload)`: does the work, returns what it made (a file's SHA-256)."""
+
+
+class JobBusy(Exception):
+    """Another worker holds this job just now; the queue tries again later."""
+
+
+class WorkBroke(DomainError):
+    """The work failed for a reason nobody foresaw; the log has the whole of it."""
+
+    code = "outbox.work_broke"
+    message = (
+        "系统出错，这项任务没有完成，数据没有改动。请再试一次；"
+        "仍然不行，请把任务编号 %(job)s 告诉管理员。"
+    )
+
+
+def defer(name: str, *, by: "Person | None", **payload: Any) -> Job:
+    """Defer work in the caller's transaction: it happens if, and only if, its cause does.
+
+    `name` is `context.verb_object` and has its handler in `jobs/handlers.py`; the payload is plain
+    JSON (numbers of records, days as text) and holds no personal values.
+
+    :raises TransactionManagementError: there is no transaction that could carry the work.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("work is deferred in the transaction of its cause")
+    job = Job.objects.create(name=name, payload=payload, created_by_id=by.pk if by else None)
+    queue.configure_task(TASK).defer(job_id=str(job.pk))
+    return job
+
+
+def progress(*, job: Job, done: int, total: int, message: str = "") -> None:
+    """Show how far a job is, at once and to everybody, whatever becomes of the work's transaction."""
+    with _Teller(job.pk, apart=True) as tell:
+        tell(done, total, message)
+
+
+def run(
+    *,
+    job_id: UUID | str,
+    handlers: Mapping[str, Handler],
+    person_of: Callable[[int], "Person"],
+    apart: bool = True,
+    is_last_try: bool = True,
+) -> JobState:
+    """Run a job once: its work and its being done are one transaction.
+
+    A finished job is left alone, so a job delivered twice works once. What the domain declines
+    fails with its own sentence and is not tried again; anything else is raised, and on the last
+    try fails with a general one. `apart` shows progress over a connection of its own; off when the
+    job itself is not yet committed (tests, commands).
+
+    :raises JobBusy: another worker runs it now.
+    """
+    with _Teller(job_id, apart=apart) as tell:
+        try:
+            return _work(job_id, handlers, person_of, tell)
+        except JobBusy:
+            raise
+        except DomainError as declined:
+            _finish(job_id, JobState.FAILED, message=str(declined), error_code=declined.code)
+            return JobState.FAILED
+        except Exception:
+            log.exception("job %s broke", job_id)
+            if is_last_try:
+                broke = WorkBroke(job=job_id)
+                _finish(job_id, JobState.FAILED, message=str(broke), error_code=broke.code)
+            raise
+
+
+def _work(
+    job_id: UUID | str,
+    handlers: Mapping[str, Handler],
+    person_of: Callable[[int], "Person"],
+    tell: "_Teller",
+) -> JobState:
+    with atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(job_id)]
+            )
+            if not cursor.fetchone()[0]:
+                raise JobBusy(job_id)
+        job = Job.objects.get(pk=job_id)
+        if job.is_finished:
+            return JobState(job.state)
+        tell.started()
+        by = person_of(job.created_by_id) if job.created_by_id is not None else None
+        result = handlers[job.name](by=by, tell=tell, **job.payload)
+        _finish(job_id, JobState.DONE, result=result or "")
+        return JobState.DONE
+
+
+def _finish(job_id: UUID | str, state: JobState, **values: str) -> None:
+    unfinished = Job.objects.filter(pk=job_id, finished_at__isnull=True)
+    unfinished.update(state=state, finished_at=Now(), **values)
+
+
+class _Teller:
+    """Writes progress so that a page sees it while the work's transaction is still open.
+
+    The work holds no lock on the job's row until it is done, so the two never wait for each other.
+    """
+
+    def __init__(self, job_id: UUID | str, *, apart: bool) -> None:
+        self._job_id = str(job_id)
+        self._apart = apart
+        self._own: BaseDatabaseWrapper | None = None
+        self._last = 0.0
+
+    def __enter__(self) -> "_Teller":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._apart and self._own is not None:
+            self._own.close()
+
+    def __call__(self, done: int, total: int, message: str = "") -> None:
+        now = time.monotonic()
+        if done < total and now - self._last < _SECONDS_BETWEEN_TELLS:
+            return
+        self._last = now
+        self._write(
+            "done = %s, total = %s, message = %s", [min(done, total), total, message[:300]]
+        )
+
+    def started(self) -> None:
+        """Show that someone has begun."""
+        self._write("message = message", [])
+
+    def _write(self, assignments: str, values: list[Any]) -> None:
+        if self._own is None:
+            self._own = connection.copy() if self._apart else connection
+        with self._own.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE outbox_job SET state = %s, {assignments}"
+                " WHERE id = %s AND finished_at IS NULL",
+                [JobState.RUNNING.value, *values, self._job_id],
+            )

@@ -1,0 +1,55 @@
+"""Read side of people: finding a person without ever reading her sealed numbers."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from niangjia.apps.people import crypto
+from niangjia.apps.people.models import Account, Person
+from niangjia.apps.people.numbers import phone
+from niangjia.kernel import identifiers
+from niangjia.kernel.errors import NotFound
+
+
+def get_person(pk: int) -> Person:
+    """Return the person of that number.
+
+    :raises NotFound: there is no such person.
+    """
+    try:
+        return Person.objects.get(pk=pk)
+    except Person.DoesNotExist:
+        raise NotFound from None
+
+
+def get_account(username: str) -> Account:
+    """Return the account of that name, with its person.
+
+    :raises NotFound: there is no such account.
+    """
+    try:
+        return Account.objects.select_related("person").get(username=username)
+    except Account.DoesNotExist:
+        raise NotFound from None
+
+
+def person_by_citizen_id(text: str) -> Person | None:
+    """Return the one person with that citizen ID, in whatever form it was typed, if registered."""
+    number = identifiers.citizen_id(text)
+    if number is None:
+        return None
+    return Person.objects.filter(citizen_id_key=crypto.index_key("citizen_id", number)).first()
+
+
+def people_by_phone(text: str) -> QuerySet[Person]:
+    """Return the people registered with that phone; a family may share one."""
+    number = phone(text)
+    if number is None:
+        return Person.objects.none()
+    return Person.objects.filter(phone_key=crypto.index_key("phone", number)).order_by("pk")
+
+
+def people_of(pks: Iterable[int]) -> dict[int, Person]:
+    """Return the people of those numbers by number, in one query."""
+    return Person.objects.in_bulk(list(pks))
+

@@ -1,0 +1,9 @@
+"""The unions context as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class UnionsConfig(AppConfig):
+    name = "niangjia.apps.unions"
+    label = "unions"
+    verbose_name = "工会"

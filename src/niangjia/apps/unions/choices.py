@@ -1,0 +1,46 @@
+"""Fixed words of the unions context."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class UnionKind(TextChoices):
+    """What a union is in the federation."""
+
+    FEDERATION = "federation", "地方总工会"
+    INDUSTRIAL = "industrial", "产业工会"
+    TOWN = "town", "乡镇（街道）工会"
+    GRASSROOTS = "grassroots", "基层工会"
+
+
+class Line(TextChoices):
+    """The two trees a union can stand in."""
+
+    TERRITORIAL = "territorial", "地方"
+    INDUSTRIAL = "industrial", "产业"
+
+
+class Level(IntegerChoices):
+    """How deep a union stands, the same for every federation; decides the width of its span."""
+
+    NATION = 0, "全国"
+    PROVINCE = 1, "省级"
+    CITY = 2, "市级"
+    COUNTY = 3, "县级"
+    TOWN = 4, "乡镇（街道）"
+    UNIT = 5, "基层"
+    BRANCH = 6, "分会"
+
+
+class RoleKind(TextChoices):
+    """What a person does for a union (岗位)."""
+
+    CLERK = "clerk", "登记员"
+    CASE_OFFICER = "case_officer", "承办人"
+    TEAM_LEADER = "team_leader", "负责人"
+    CASHIER = "cashier", "出纳"
+    CHAIR = "chair", "主席"
+    ADMIN = "admin", "管理员"
+
+
+READING_ROLES = frozenset(RoleKind) - {RoleKind.ADMIN}
+"""Roles that see the matters of their subtree. An administrator keeps the house, not the cases."""

@@ -1,0 +1,126 @@
+"""Read side of unions: who reaches what in the federation, on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind
+from niangjia.apps.unions.models import Placement, Role, Union
+from niangjia.apps.unions.positions import Span, merged
+from niangjia.kernel.errors import DomainError, NotFound
+
+
+class NotPlaced(DomainError):
+    """A union has no place in a line on a day, so nothing can be kept at its position."""
+
+    code = "unions.not_placed"
+    message = "%(union)s在 %(on)s 还没有登记隶属关系，请管理员先在组织机构里登记。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a person reaches on a day by her roles in the federation (可见范围).
+
+    `spans` are half-open position ranges of the subtrees she reads, both lines together, merged;
+    `roles` are her roles by union.
+    """
+
+    person_id: int
+    on: date
+    spans: tuple[Span, ...] = ()
+    roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def __contains__(self, key: int) -> bool:
+        return any(low <= key < high for low, high in self.spans)
+
+    @property
+    def multirange(self) -> str:
+        """The spans as PostgreSQL's int8multirange reads them, for the setting `nj.scope`."""
+        return "{" + ",".join(f"[{low},{high})" for low, high in self.spans) + "}"
+
+
+def get_union(pk: int) -> Union:
+    """Return the union of that number.
+
+    :raises NotFound: there is no such union.
+    """
+    try:
+        return Union.objects.get(pk=pk)
+    except Union.DoesNotExist:
+        raise NotFound from None
+
+
+def placements_on(on: date) -> QuerySet[Placement]:
+    """Return the places of all unions on a day, as known today."""
+    return Placement.objects.filter(during__contains=on, known__upper_inf=True)
+
+
+def scope_of(person: Person, *, on: date) -> Scope:
+    """Return what a person reaches on a day: nothing, for most people."""
+    held: dict[int, set[str]] = {}
+    rows = Role.objects.filter(person=person, during__contains=on).values_list("union_id", "kind")
+    for union_id, kind in rows:
+        held.setdefault(union_id, set()).add(kind)
+    reading = [union_id for union_id, kinds in held.items() if kinds & READING_ROLES]
+    spans = placements_on(on).filter(union__in=reading).values_list("span", flat=True)
+    return Scope(
+        person_id=person.pk,
+        on=on,
+        spans=merged([(span.lower, span.upper) for span in spans]),
+        roles={union_id: frozenset(kinds) for union_id, kinds in held.items()},
+    )
+
+
+def roles_at(person: Person, home_key: int, *, on: date) -> frozenset[str]:
+    """Return the roles a person holds, on a day, in the unions at or above a position."""
+    above = placements_on(on).filter(span__contains=home_key).values("union_id")
+    kinds = Role.objects.filter(person=person, during__contains=on, union__in=above)
+    return frozenset(kinds.values_list("kind", flat=True))
+
+
+def home_key_of(union: Union, *, on: date, line: str = Line.TERRITORIAL) -> int:
+    """Return the position at which a union's own matters are kept: the first of its span.
+
+    :raises NotPlaced: the union has no place in that line on that day.
+    """
+    span = placements_on(on).filter(union=union, line=line).values_list("span", flat=True).first()
+    if span is None:
+        raise NotPlaced(union=union.short_name, on=on)
+    return span.lower
+
+
+def unions_within(scope: Scope) -> QuerySet[Union]:
+    """Return the unions inside a scope, on the scope's day."""
+    inside = Q(pk__in=[])
+    for low, high in scope.spans:
+        inside |= Q(span__contained_by=(low, high))
+    places = placements_on(scope.on).filter(inside)
+    return Union.objects.filter(pk__in=places.values("union_id")).order_by("code", "name")
+
+
+def unions_of(person: Person, *, on: date, kind: str | None = None) -> QuerySet[Union]:
+    """Return the unions in which a person holds a role on a day, or that one role."""
+    roles = Role.objects.filter(person=person, during__contains=on)
+    if kind is not None:
+        roles = roles.filter(kind=kind)
+    return Union.objects.filter(pk__in=roles.values("union_id")).order_by("code", "name")
+
+
+def holders_of(union: Union, kind: str, *, on: date) -> QuerySet[Person]:
+    """Return the people who hold a role in a union on a day."""
+    roles = Role.objects.filter(union=union, kind=RoleKind(kind), during__contains=on)
+    return Person.objects.filter(pk__in=roles.values("person_id")).order_by("pk")
+
+
+def level_of(union: Union, *, on: date, line: str = Line.TERRITORIAL) -> Level:
+    """Return how deep a union stands on a day.
+
+    :raises NotPlaced: the union has no place in that line on that day.
+    """
+    level = placements_on(on).filter(union=union, line=line).values_list("level", flat=True).first()
+    if level is None:
+        raise NotPlaced(union=union.short_name, on=on)
+    return Level(level)
