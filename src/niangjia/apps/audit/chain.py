@@ -29,7 +29,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """One minute's seal (封签): the heads of all lanes at that moment, chained to the seal before."""
+    """One minute's seal (封签): the heads of all lanes at a moment, chained to the seal before."""
 
     no: int
     at: datetime
@@ -103,7 +103,9 @@ def personal_digest(*, salt: bytes, text: str) -> bytes:
 
 
 def verify(
-    links: Iterable[Link], seals: Iterable[Seal] = (), heads: Mapping[int, tuple[int, bytes]] | None = None
+    links: Iterable[Link],
+    seals: Iterable[Seal] = (),
+    heads: Mapping[int, tuple[int, bytes]] | None = None,
 ) -> Iterator[Fault]:
     """Yield every place where the chain does not hold; nothing yielded means it is whole.
 
@@ -157,7 +159,10 @@ def _seal_faults(
             yield Fault(place=place, message=f"封签编号应为 {prev_no + 1}：有封签缺失")
         elif seal.prev_hash != prev_hash:
             yield Fault(place=place, message="封签之间的链在这里断开")
-        if seal_hash(prev_hash=seal.prev_hash, no=seal.no, at=seal.at, heads=seal.heads) != seal.hash:
+        if (
+            seal_hash(prev_hash=seal.prev_hash, no=seal.no, at=seal.at, heads=seal.heads)
+            != seal.hash
+        ):
             yield Fault(place=place, message="封签内容与散列不符：封签被改过")
         for lane, seq, digest in json.loads(seal.heads):
             if seq:

@@ -55,14 +55,23 @@ def links() -> Iterator[Link]:
 
 def seals() -> Iterator[SealLink]:
     """Yield every seal in order."""
-    for seal in Seal.objects.order_by("no").iterator():
-        yield SealLink(
-            no=seal.no,
-            at=seal.at,
-            heads=seal.heads,
-            prev_hash=bytes(seal.prev_hash),
-            hash=bytes(seal.hash),
-        )
+    for row in Seal.objects.order_by("no").iterator():
+        yield _as_link(row)
+
+
+def seal(no: int) -> SealLink:
+    """Return the seal of that number."""
+    return _as_link(Seal.objects.get(no=no))
+
+
+def _as_link(row: Seal) -> SealLink:
+    return SealLink(
+        no=row.no,
+        at=row.at,
+        heads=row.heads,
+        prev_hash=bytes(row.prev_hash),
+        hash=bytes(row.hash),
+    )
 
 
 def heads() -> dict[int, tuple[int, bytes]]:

@@ -14,8 +14,12 @@ class Employer(models.Model):
     """
 
     name = models.CharField("名称", max_length=200)
-    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True)
-    uscc_as_printed = models.CharField("照面代码", max_length=30, unique=True, null=True)
+    uscc = models.CharField(  # noqa: DJ001  several may have none, so none is NULL
+        "统一社会信用代码", max_length=18, unique=True, null=True
+    )
+    uscc_as_printed = models.CharField(  # noqa: DJ001
+        "照面代码", max_length=30, unique=True, null=True
+    )
     uscc_reason = models.CharField("照面代码的理由", max_length=300, blank=True)
     region = models.CharField("行政区划代码", max_length=6)
     address = models.CharField("住所", max_length=300, blank=True)
@@ -37,7 +41,8 @@ class Employer(models.Model):
                 | Q(uscc__isnull=True, uscc_as_printed__isnull=False) & ~Q(uscc_reason=""),
             ),
             models.CheckConstraint(
-                name="employers_employer_region_is_six_digits", condition=Q(region__regex=r"^\d{6}$")
+                name="employers_employer_region_is_six_digits",
+                condition=Q(region__regex=r"^\d{6}$"),
             ),
             models.CheckConstraint(name="employers_employer_name_not_empty", condition=~Q(name="")),
         ]

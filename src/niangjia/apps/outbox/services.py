@@ -69,7 +69,7 @@ def defer(name: str, *, by: "Person | None", **payload: Any) -> Job:
 
 
 def progress(*, job: Job, done: int, total: int, message: str = "") -> None:
-    """Show how far a job is, at once and to everybody, whatever becomes of the work's transaction."""
+    """Show how far a job is, at once, whatever becomes of the work's own transaction."""
     with _Teller(job.pk, apart=True) as tell:
         tell(done, total, message)
 
@@ -159,9 +159,7 @@ class _Teller:
         if done < total and now - self._last < _SECONDS_BETWEEN_TELLS:
             return
         self._last = now
-        self._write(
-            "done = %s, total = %s, message = %s", [min(done, total), total, message[:300]]
-        )
+        self._write("done = %s, total = %s, message = %s", [min(done, total), total, message[:300]])
 
     def started(self) -> None:
         """Show that someone has begun."""

@@ -1,4 +1,4 @@
-"""Key files at set-up: made once, with the first migration, and never made anew over sealed data."""
+"""Key files at set-up: made with the first migration, never made anew over sealed data."""
 
 from typing import Any
 

@@ -19,9 +19,7 @@ class Person(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("姓名", max_length=100)
-    identity = models.CharField(
-        "身份", max_length=20, choices=Identity, default=Identity.UNKNOWN
-    )
+    identity = models.CharField("身份", max_length=20, choices=Identity, default=Identity.UNKNOWN)
     citizen_id_enc = models.BinaryField(null=True)
     citizen_id_key = models.BinaryField(null=True, unique=True)
     citizen_id_first4 = models.CharField(max_length=4, blank=True)
@@ -62,9 +60,7 @@ class Person(models.Model):
                 condition=Q(bank_account_enc__isnull=True, bank_account_last4="")
                 | Q(bank_account_enc__isnull=False) & ~Q(bank_account_last4=""),
             ),
-            models.CheckConstraint(
-                name="people_person_name_not_empty", condition=~Q(name="")
-            ),
+            models.CheckConstraint(name="people_person_name_not_empty", condition=~Q(name="")),
         ]
         indexes = [models.Index(fields=["name"], name="people_person_by_name")]
 

@@ -52,4 +52,3 @@ def people_by_phone(text: str) -> QuerySet[Person]:
 def people_of(pks: Iterable[int]) -> dict[int, Person]:
     """Return the people of those numbers by number, in one query."""
     return Person.objects.in_bulk(list(pks))
-

@@ -81,9 +81,7 @@ class PeriodEmpty(DomainError):
 
 
 @atomic
-def found_union(
-    *, name: str, short_name: str, code: str, kind: str, by: Person | None
-) -> Union:
+def found_union(*, name: str, short_name: str, code: str, kind: str, by: Person | None) -> Union:
     """Enter a union in the federation's register; `by` is None when the house is set up.
 
     `code` is the GB/T 2260 code of its region; an industrial union has that of its seat.
@@ -164,9 +162,9 @@ def _next_span(
     if level <= outer_level:
         raise LevelNotBelow(union=union.short_name, parent=outer_name)
     inside, width = positions.child_slots(outer, outer_level, level)
-    taken = Placement.objects.filter(
-        line=line, level=level, span__contained_by=inside
-    ).aggregate(last=Max("span__startswith"))["last"]
+    taken = Placement.objects.filter(line=line, level=level, span__contained_by=inside).aggregate(
+        last=Max("span__startswith")
+    )["last"]
     span = positions.slot_after(inside, width, taken)
     if span is None:
         raise NoRoomLeft(parent=outer_name)
@@ -198,9 +196,7 @@ def grant_role(
     kind = RoleKind(kind)
     _lock_person(person)
     during = (from_, until)
-    if Role.objects.filter(
-        person=person, union=union, kind=kind, during__overlap=during
-    ).exists():
+    if Role.objects.filter(person=person, union=union, kind=kind, during__overlap=during).exists():
         raise RoleHeld(person=person.name, union=union.short_name, kind=kind.label)
     try:
         with atomic():

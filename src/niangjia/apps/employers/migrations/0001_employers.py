@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0001_persons_and_accounts'),  # pg_trgm
     ]
 
     operations = [

@@ -1,0 +1,69 @@
+"""What the people context declines."""
+
+from niangjia.kernel.errors import DomainError
+
+
+class NameMissing(DomainError):
+    """A person cannot be registered without a name."""
+
+    code = "people.name_missing"
+    message = "请填写姓名。"
+
+
+class NameDiffers(DomainError):
+    """The citizen ID is registered already, under another name."""
+
+    code = "people.name_differs"
+    message = (
+        "身份证号 %(masked_id)s 已经登记在另一个姓名下。请核对证件；"
+        "确认是同一个人（如更名、异体字）后再办，并写明理由。"
+    )
+
+
+class CitizenIdInvalid(DomainError):
+    """What was typed is no citizen ID."""
+
+    code = "people.citizen_id_invalid"
+    message = "身份证号不对：应为 18 位，且最后一位校验码要对得上。请照证件再核对一遍。"
+
+
+class CitizenIdTaken(DomainError):
+    """Another person is registered with this citizen ID."""
+
+    code = "people.citizen_id_taken"
+    message = "身份证号 %(masked_id)s 已经登记给另一条人员记录。请先查明两条记录是不是同一个人。"
+
+
+class PhoneInvalid(DomainError):
+    """What was typed is no phone number."""
+
+    code = "people.phone_invalid"
+    message = "电话号码不对：请填 11 位手机号，或带区号的固定电话。"
+
+
+class BankAccountInvalid(DomainError):
+    """What was typed is no bank account."""
+
+    code = "people.bank_account_invalid"
+    message = "银行账号不对：应为 8 至 30 位数字。请照银行卡再核对一遍。"
+
+
+class ReasonMissing(DomainError):
+    """Personal data are not shown, nor identities changed, without a reason."""
+
+    code = "people.reason_missing"
+    message = "请写明理由：查看或更改个人信息都要留下理由，本人可以查到。"
+
+
+class UsernameTaken(DomainError):
+    """Someone else has the user name."""
+
+    code = "people.username_taken"
+    message = "用户名 %(username)s 已经有人用了，请换一个。"
+
+
+class HasAccount(DomainError):
+    """A person has one account."""
+
+    code = "people.has_account"
+    message = "%(name)s 已经有账号，不必再开。"

@@ -1,0 +1,47 @@
+"""Write side of people: who is registered, how she is identified, who looked at her numbers."""
+
+from niangjia.apps.people.errors import (
+    BankAccountInvalid,
+    CitizenIdInvalid,
+    CitizenIdTaken,
+    HasAccount,
+    NameDiffers,
+    NameMissing,
+    PhoneInvalid,
+    ReasonMissing,
+    UsernameTaken,
+)
+from niangjia.apps.people.services.accounts import close_account, open_account, set_password
+from niangjia.apps.people.services.identity import (
+    correct_person,
+    reveal,
+    reveal_many,
+    verify_identity,
+)
+from niangjia.apps.people.services.registering import (
+    NewPerson,
+    register_people,
+    register_person,
+)
+
+__all__ = [
+    "BankAccountInvalid",
+    "CitizenIdInvalid",
+    "CitizenIdTaken",
+    "HasAccount",
+    "NameDiffers",
+    "NameMissing",
+    "NewPerson",
+    "PhoneInvalid",
+    "ReasonMissing",
+    "UsernameTaken",
+    "close_account",
+    "correct_person",
+    "open_account",
+    "register_people",
+    "register_person",
+    "reveal",
+    "reveal_many",
+    "set_password",
+    "verify_identity",
+]

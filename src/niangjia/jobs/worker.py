@@ -1,0 +1,120 @@
+"""The worker: does deferred work, seals the audit each minute, takes up what a dead worker left."""
+
+import argparse
+import logging
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+MOST_TRIES = 3
+_SECONDS_BETWEEN_TRIES = 5
+
+log = logging.getLogger(__name__)
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `worker` to the command line."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("worker", help="运行后台任务")
+    parser.add_argument("--concurrency", type=int, default=1, metavar="N", help="同时运行几项任务")
+    parser.add_argument("--once", action="store_true", help="做完现有的任务就退出")
+    parser.set_defaults(run=command)
+
+
+def command(arguments: argparse.Namespace) -> int:
+    """Work until stopped, or, with `--once`, until nothing is waiting."""
+    import django
+
+    django.setup()
+    work(concurrency=arguments.concurrency, wait=not arguments.once)
+    return 0
+
+
+def work(*, concurrency: int = 1, wait: bool = True) -> None:
+    """Run the queue in this process until it is told to stop (SIGINT, SIGTERM)."""
+    from procrastinate.contrib.django import app as queue
+
+    register_tasks()
+    with queue.replace_connector(queue.connector.get_worker_connector()) as app:
+        app.run_worker(
+            concurrency=concurrency,
+            wait=wait,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=20,
+        )
+
+
+def register_tasks() -> None:
+    """Tell the queue which tasks there are; needs Django to be set up, does nothing twice."""
+    from procrastinate import JobContext, RetryStrategy
+    from procrastinate.contrib.django import app as queue
+
+    from niangjia.apps.outbox.services import TASK
+
+    if TASK in queue.tasks:
+        return
+    retry = RetryStrategy(max_attempts=MOST_TRIES - 1, wait=_SECONDS_BETWEEN_TRIES)
+
+    @queue.task(name=TASK, retry=retry, pass_context=True)
+    def run(context: JobContext, *, job_id: str) -> None:
+        run_job(job_id, is_last_try=context.job.attempts >= MOST_TRIES - 1)
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="niangjia.audit.seal", queueing_lock="audit.seal")
+    def seal(timestamp: int) -> None:
+        seal_audit()
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up")
+    async def take_up(timestamp: int) -> None:
+        await take_up_stalled()
+
+
+def run_job(job_id: str, *, is_last_try: bool = True, apart: bool = True) -> str:
+    """Run one job with the handlers of this house and return the state it ends in."""
+    from niangjia.apps.outbox import services as outbox
+    from niangjia.apps.people import selectors as people
+    from niangjia.jobs.handlers import HANDLERS
+
+    return outbox.run(
+        job_id=job_id,
+        handlers=HANDLERS,
+        person_of=people.get_person,
+        apart=apart,
+        is_last_try=is_last_try,
+    )
+
+
+def run_now(job: Any) -> Any:
+    """Run a job here and now, in the caller's transaction if there is one, and return it as it is.
+
+    For tests and commands: no worker is needed, and the queue later finds it finished.
+    """
+    run_job(str(job.pk), apart=False)
+    job.refresh_from_db()
+    return job
+
+
+def seal_audit() -> int | None:
+    """Seal the audit, write the seal where the database cannot reach, and return its number."""
+    from django.conf import settings
+    from django.db.transaction import atomic
+
+    from niangjia.apps.audit import selectors, services
+
+    with atomic():
+        number = services.seal_lanes()
+    if number is not None:
+        seal = selectors.seal(number)
+        with open(Path(settings.DATA_DIR) / "audit-seals.log", "a", encoding="utf-8") as file:
+            file.write(f"{seal.no} {seal.at.isoformat()} {seal.hash.hex()}\n")
+    return number
+
+
+async def take_up_stalled() -> None:
+    """Put back into the queue what a worker held when it died; the work itself is done once."""
+    from procrastinate import utils
+    from procrastinate.contrib.django import app as queue
+
+    for job in await queue.job_manager.get_stalled_jobs():
+        log.warning("job %s was left behind by a dead worker", job.id)
+        await queue.job_manager.retry_job(job, retry_at=utils.utcnow() + timedelta(seconds=1))
