@@ -18,6 +18,7 @@ from niangjia.engines.procedure.interpreter import (
 )
 from niangjia.engines.procedure.stage import Stage, stage
 from niangjia.engines.procedure.table import (
+    HAPPENED_ON,
     Act,
     Clock,
     Covers,
@@ -31,6 +32,7 @@ from niangjia.engines.procedure.table import (
 )
 
 __all__ = [
+    "HAPPENED_ON",
     "OPEN",
     "SPLIT",
     "Act",

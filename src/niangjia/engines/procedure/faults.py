@@ -1,11 +1,23 @@
 """What is wrong with a table: found before anybody works by it, over every path."""
 
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from niangjia.engines.procedure.table import Act, Clock, Covers, Kind, Lifecycle, Step
+from niangjia.engines.procedure.table import (
+    HAPPENED_ON,
+    Act,
+    Clock,
+    Covers,
+    Kind,
+    Lifecycle,
+    Step,
+    Subject,
+)
 
 ENDING = (Act.MEET, Act.LAPSE, Act.VOID)
+Running = frozenset[tuple[str, Subject]]
+"""The clocks that run at a point of a path: rule, and what each hangs on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +90,7 @@ def _steps(lifecycle: Lifecycle) -> Iterator[Fault]:
             yield _fault("unknown undo", step.verb, step.undo)
         yield from _needs(step)
     for clock in lifecycle.opens:
-        if clock.on != "opened_on" or clock.when is not None:
+        if clock.on != HAPPENED_ON or clock.when is not None:
             yield _fault("opening knows only its day", clock.rule, clock.on)
 
 
@@ -93,9 +105,9 @@ def _needs(step: Step) -> Iterator[Fault]:
             yield _fault("amounts for no item", step.verb, need.name)
     for clock in step.clocks:
         day = needs.get(clock.on)
-        if day is None or day.kind is not Kind.DATE:
+        if clock.on != HAPPENED_ON and (day is None or day.kind is not Kind.DATE):
             yield _fault("clock on no date", step.verb, clock.rule, clock.on)
-        if clock.of == "item" and step.covers is Covers.RECORD:
+        if clock.of is not Subject.FORUM and step.covers is Covers.RECORD:
             yield _fault("item clock without items", step.verb, clock.rule)
         if clock.when is not None:
             asked = needs.get(clock.when[0])
@@ -159,15 +171,16 @@ def _clocks(lifecycle: Lifecycle) -> Iterator[Fault]:
 
     handed: dict[str, set[str]] = {state.key: set() for state in lifecycle.states if state.end}
     start = (lifecycle.first, _after(frozenset(), lifecycle.opens))
-    paths: dict[tuple[str, frozenset[str]], str] = {start: "open"}
-    queue = [start]
+    paths: dict[tuple[str, Running], str] = {start: "open"}
+    queue = deque([start])
     left: dict[tuple[str, str], str] = {}
     while queue:
-        here, running = queue.pop(0)
+        here, running = queue.popleft()
         state = lifecycle.state(here)
         if state.end:
-            handed[here].update(running)
-            for rule in sorted(running.difference(state.hands_on)):
+            rules = {rule for rule, _ in running}
+            handed[here] |= rules
+            for rule in sorted(rules.difference(state.hands_on)):
                 left.setdefault((here, rule), paths[here, running])
             continue
         for step in lifecycle.steps:
@@ -186,11 +199,13 @@ def _clocks(lifecycle: Lifecycle) -> Iterator[Fault]:
                 yield _fault("hands on what never runs", state.key, rule)
 
 
-def _after(running: frozenset[str], clocks: tuple[Clock, ...]) -> frozenset[str]:
+def _after(running: Running, clocks: tuple[Clock, ...]) -> Running:
     live = set(running)
     for clock in clocks:
+        # What hangs on the items owed is, in a walk without amounts, what hangs on all items.
+        subject = Subject.ITEM if clock.of is Subject.OWED else clock.of
         if clock.act is Act.START:
-            live.add(clock.rule)
+            live.add((clock.rule, subject))
         elif clock.act in ENDING and clock.when is None:
-            live.discard(clock.rule)
+            live.discard((clock.rule, subject))
     return frozenset(live)

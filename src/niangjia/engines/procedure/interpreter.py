@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from niangjia.engines.procedure.table import Clock, Covers, Lifecycle, Need, Step
+from niangjia.engines.procedure.table import HAPPENED_ON, Clock, Covers, Lifecycle, Need, Step
 from niangjia.kernel.errors import DomainError
 
 OPEN = "open"
@@ -92,17 +93,25 @@ def missing(step: Step, facts: Mapping[str, object]) -> tuple[Need, ...]:
     )
 
 
-def clock_acts(clocks: tuple[Clock, ...], facts: Mapping[str, object]) -> tuple[Clock, ...]:
-    """Return the clock acts that apply with these facts.
+def clock_acts(
+    clocks: tuple[Clock, ...], facts: Mapping[str, object], happened_on: date
+) -> tuple[tuple[Clock, date], ...]:
+    """Return the clock acts that apply with these facts, each with its day.
 
-    An act is left out when its condition does not hold, or its date was optional and not given.
+    A day is the step's own, or a fact (ISO text or a date). An act is left out when its condition
+    does not hold, or its day was optional and not given.
+
+    :raises ValueError: a fact that should be a day is none.
     """
-    return tuple(
-        clock
-        for clock in clocks
-        if facts.get(clock.on) not in (None, "")
-        and (clock.when is None or facts.get(clock.when[0]) == clock.when[1])
-    )
+    found = []
+    for clock in clocks:
+        if clock.when is not None and facts.get(clock.when[0]) != clock.when[1]:
+            continue
+        day = happened_on if clock.on == HAPPENED_ON else facts.get(clock.on)
+        if day in (None, ""):
+            continue
+        found.append((clock, day if isinstance(day, date) else date.fromisoformat(str(day))))
+    return tuple(found)
 
 
 def edges(lifecycle: Lifecycle) -> tuple[Edge, ...]:

@@ -59,8 +59,16 @@ class Subject(StrEnum):
 
     FORUM = "forum"
     """The record; a record that is split off carries the live clocks of the old one on."""
+    CLAIMANT = "claimant"
+    """Each worker of whom the step covers an item."""
     ITEM = "item"
     """Each claim item the step covers, so that the clock outlives the record (CL-01, CL-16)."""
+    OWED = "owed"
+    """Each covered claim item for which an amount above zero was settled or decided."""
+
+
+HAPPENED_ON = "happened_on"
+"""The day every step has: that on which it happened; `Step.day` is its name on the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,9 @@ class Clock:
     """
 
     rule: str
-    _: KW_ONLY
-    on: str
     act: Act = Act.START
+    _: KW_ONLY
+    on: str = HAPPENED_ON
     of: Subject = Subject.FORUM
     when: tuple[str, str] | None = None
 
@@ -111,8 +119,9 @@ class Clock:
 class Step:
     """One lawful move: who may make it, on what basis, with which facts, and what follows.
 
-    `over` says in which item states the covered items must be; guards, papers and effects are
-    names that the owning context registers; `undo` names the counter-step where the law has one.
+    `day` names the day it happened; `over` says in which item states the covered items must be;
+    guards, papers and effects are names that the owning context registers; `undo` names the
+    counter-step where the law has one.
     """
 
     verb: str
@@ -122,6 +131,7 @@ class Step:
     target: str
     who: tuple[str, ...]
     basis: tuple[str, ...]
+    day: str = "办理日期"
     needs: tuple[Need, ...] = ()
     guards: tuple[str, ...] = ()
     covers: Covers = Covers.RECORD
@@ -136,8 +146,8 @@ class Step:
 class Lifecycle:
     """A life cycle (程序表), complete: a version in use is never edited, a new one is a new table.
 
-    `opens` are the clock acts of opening a record, on the fact `opened_on`; `inherits` names the
-    clocks that began before this record did (the limitation period, the enforcement period).
+    `opens` are the clock acts of opening a record, all on the day it is opened; `inherits` names
+    the clocks that began before this record did (the limitation period, the enforcement period).
     """
 
     key: str
