@@ -1,0 +1,12 @@
+"""Fixed words of the documents context."""
+
+from django.db.models import TextChoices
+
+
+class DocumentState(TextChoices):
+    """How far a document has come."""
+
+    DRAFT = "draft", "还缺内容"
+    COMPLETE = "complete", "已写全"
+    LEFT = "left", "已发出"
+    VOID = "void", "已作废"
