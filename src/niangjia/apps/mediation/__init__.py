@@ -1,0 +1,1 @@
+"""Mediation (调解): sessions, agreement, performance, confirmation."""
