@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import IntegrityError, connection
+from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import F, Max
 from django.db.transaction import atomic
 
@@ -129,7 +130,12 @@ def place_union(
         raise AlreadyPlaced(union=union.short_name)
     span = _next_span(union=union, parent=parent, line=line, level=level, from_=from_)
     placement = Placement.objects.create(
-        union=union, line=line, parent=parent, level=level, span=span, during=(from_, None)
+        union=union,
+        line=line,
+        parent=parent,
+        level=level,
+        span=NumericRange(*span),
+        during=DateRange(from_, None),
     )
     audit.record(
         "unions.union_placed",
@@ -195,7 +201,7 @@ def grant_role(
         raise PeriodEmpty(start=from_, end=until)
     kind = RoleKind(kind)
     _lock_person(person)
-    during = (from_, until)
+    during = DateRange(from_, until)
     if Role.objects.filter(person=person, union=union, kind=kind, during__overlap=during).exists():
         raise RoleHeld(person=person.name, union=union.short_name, kind=kind.label)
     try:
@@ -231,7 +237,7 @@ def end_role(*, role: Role, on: date, by: Person | None, why: str = "") -> Role:
     if on <= role.during.lower:
         raise PeriodEmpty(start=role.during.lower, end=on)
     before = role.during.upper
-    during = (role.during.lower, on)
+    during = DateRange(role.during.lower, on)
     unchanged = Role.objects.filter(pk=role.pk, version=role.version)
     if not unchanged.update(during=during, version=F("version") + 1):
         raise StaleVersion(what="这一岗位任期")
