@@ -1,6 +1,7 @@
 """What settings read from the environment: the database's address and the secret key."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,8 +16,8 @@ def database(*, pooled: bool = True, url: str | None = None) -> dict[str, Any]:
     """Django's description of the database at `url`, by default the one `DATABASE_URL` names.
 
     Connections are pooled by psycopg (3.5 times the pages of none), which is why `CONN_MAX_AGE`
-    must stay 0. Without `DATABASE_URL` the description has no host: settings can be imported by
-    commands that need no database, and the first query fails with psycopg's own words.
+    must stay 0. With no address the description has no host: settings can be imported by commands
+    that need no database, and the first query of one that does fails.
     """
     parts = urlsplit(os.environ.get("DATABASE_URL", "") if url is None else url)
     if parts.scheme not in {"", "postgres", "postgresql"}:
@@ -45,3 +46,14 @@ def secret_key(folder: Path) -> str:
         return key
     path = folder / "secret.key"
     return path.read_text().strip() if path.exists() else ""
+
+
+def font_folder() -> Path:
+    """The folder of the Chinese faces: `NIANGJIA_FONT_FOLDER`, else those installed with us.
+
+    The wheel is found, never imported: only its font files are used.
+    """
+    if named := os.environ.get("NIANGJIA_FONT_FOLDER"):
+        return Path(named)
+    spec = find_spec("pylopdf_fonts_zh_cn")
+    return Path(spec.origin).parent if spec and spec.origin else Path("fonts-not-installed")

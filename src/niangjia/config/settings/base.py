@@ -7,7 +7,7 @@ Everything a copy may want to set differently comes from the environment, under 
 import os
 from pathlib import Path
 
-from niangjia.config.environment import database, secret_key
+from niangjia.config.environment import database, font_folder, secret_key
 
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "src" / "niangjia"
@@ -19,7 +19,7 @@ KEY_FOLDER = DATA_DIR / "keys"  # secret key and field keys; readable by the ser
 FILE_FOLDER = DATA_DIR / "files"  # uploads and papers: outside the web root, never served as such
 LAW_FOLDER = Path(os.environ.get("NIANGJIA_LAW_FOLDER", ROOT / "law"))
 FORMS_FOLDER = Path(os.environ.get("NIANGJIA_FORMS_FOLDER", ROOT / "forms"))
-FONT_FOLDER = Path(os.environ.get("NIANGJIA_FONT_FOLDER", VAR / "fonts"))
+FONT_FOLDER = font_folder()  # the faces that PDF papers are set in
 
 # --- safety -------------------------------------------------------------------------------------
 DEBUG = False

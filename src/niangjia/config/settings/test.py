@@ -4,15 +4,12 @@ The database is not named here: `tests/conftest.py` starts the embedded one only
 for a database, unless `DATABASE_URL` names another.
 """
 
-import tempfile
-from pathlib import Path
-
 from niangjia.config.environment import database
 from niangjia.config.settings.base import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests-" + "0" * 40
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-DATA_DIR = Path(tempfile.gettempdir()) / "niangjia-tests"
+DATA_DIR = VAR / "test-data" / "copy"  # noqa: F405
 KEY_FOLDER = DATA_DIR / "keys"
 FILE_FOLDER = DATA_DIR / "files"
 DATABASES = {"default": database(pooled=False)}

@@ -1,0 +1,341 @@
+"""`./niangjia demo`: starts one whole copy (database, jobs, pages), waits, and stops all of it.
+
+`config/prepare.py` has done steps 1 to 3. A copy is a data folder: two copies share the installed
+programs and nothing else.
+"""
+
+import argparse
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from niangjia.config import children, postgres, prepare
+from niangjia.config.prepare import VAR, say
+
+DEFAULT_PORT = 8000
+START_PATIENCE = 60.0  # seconds until the pages must answer
+NEEDED_MEGABYTES = 250  # of the data folder's disk, for a new database with the demo in it
+
+
+class Trouble(Exception):
+    """The copy cannot run; the message says in Chinese why, and what to do."""
+
+
+class _Stopped(BaseException):
+    """Somebody asked us to stop: Ctrl-C, `kill`, or a closing terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One running copy and the folders it owns."""
+
+    data: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "database"
+
+    @property
+    def run(self) -> Path:
+        return self.data / "run"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+
+def main(arguments: list[str]) -> None:
+    """Runs `demo` until it is stopped. Raises `Trouble`."""
+    parser = argparse.ArgumentParser(prog="./niangjia demo", description="启动一份演示系统")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="网页端口，默认 8000")
+    parser.add_argument(
+        "--data", type=Path, default=VAR / "data", metavar="文件夹", help="这一份的数据放在哪里"
+    )
+    asked = parser.parse_args(arguments)
+    copy = Copy(data=asked.data.resolve(), port=asked.port)
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, _stop)
+    try:
+        with _only_one(copy):
+            _serve(copy)
+    except _Stopped:
+        _tell("已停止，数据都在。再次运行同一条命令会接着用。")
+
+
+def _serve(copy: Copy) -> None:
+    if children.end_leftovers(copy.run):
+        say(None, "上一次没有正常停止，遗留的进程已清理。")
+    _refuse_taken_port(copy)
+    _refuse_full_disk(copy)
+    _keys(copy)
+    with contextlib.ExitStack() as stack:
+        say(4, "启动数据库")
+        addresses = stack.enter_context(_database(copy))
+        serving = _environment(copy, addresses.application)
+        owning = _environment(copy, addresses.owner)
+        say(5, "更新数据库结构")
+        _step(copy, "migrate", "数据库结构没能更新。", owning, "django", "migrate", "--noinput")
+        say(6, "准备演示数据")
+        accounts = json.loads(
+            _step(copy, "demo", "演示数据没能装入。", serving, "niangjia.config.demonstration")
+        )
+        _collect(copy, serving)
+        say(8, "启动后台任务和网页")
+        _refuse_taken_port(copy)
+        running = [
+            stack.enter_context(
+                children.running(
+                    name, title, command, folder=copy.run, logs=copy.logs, environment=serving
+                )
+            )
+            for name, title, command in _commands(copy)
+        ]
+        _wait_for_pages(copy, running)
+        _welcome(copy, accounts)
+        # From here on the stack stops pages, jobs and database, in this order, whatever happens.
+        try:
+            _watch(running)
+        except _Stopped:
+            _tell("\n正在停止……")
+            raise
+
+
+def _commands(copy: Copy) -> Iterator[tuple[str, str, list[str]]]:
+    yield "worker", "后台任务", [sys.executable, "-m", "niangjia.jobs.cli", "worker"]
+    pages = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    pages += ["--port", str(copy.port), "--workers", "2", "--blocking-threads", "4"]
+    # Without it a worker in a long request holds up the stop for minutes.
+    pages += ["--workers-kill-timeout", "5", "--no-ws", "niangjia.config.wsgi:application"]
+    yield "web", "网页", pages
+
+
+# --- the folders, keys and locks of a copy --------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _only_one(copy: Copy) -> Iterator[None]:
+    """Holds the copy for us; a second start of the same copy is told where the first one runs."""
+    copy.data.mkdir(parents=True, exist_ok=True)
+    for folder in (copy.run, copy.logs, copy.data / "files", copy.data / "keys"):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    with open(copy.run / "copy.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Trouble(
+                f"这一份已经在运行：{lock.read().strip()}\n"
+                "要再开一份，请用 --port 和 --data 另给端口和文件夹，例如：\n"
+                f"  ./niangjia demo --port {copy.port + 1} --data ~/niangjia-2"
+            ) from None
+        lock.truncate(0)
+        lock.write(copy.address)
+        lock.flush()
+        yield
+
+
+def _keys(copy: Copy) -> None:
+    """The key that signs sessions; field keys are made with the first migration (people)."""
+    path = copy.data / "keys" / "secret.key"
+    if not path.exists():
+        half = path.with_suffix(".half")
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_urlsafe(48))
+        half.replace(path)
+
+
+@contextlib.contextmanager
+def _database(copy: Copy) -> Iterator[postgres.Addresses]:
+    """The embedded database for as long as we run, or the real one that the environment names."""
+    if named := os.environ.get("DATABASE_URL"):
+        owner = os.environ.get("NIANGJIA_OWNER_URL")
+        if not owner:
+            raise Trouble("已经设置 DATABASE_URL，还要用 NIANGJIA_OWNER_URL 给出表的所有者账号。")
+        yield postgres.Addresses(application=named, owner=owner)
+        return
+    with postgres.borrowed(copy.database) as addresses:
+        yield addresses
+
+
+def _environment(copy: Copy, database: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "NIANGJIA_OWNER_URL"}
+    return kept | {
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "niangjia.config.settings.dev",
+        "NIANGJIA_DATA_DIR": str(copy.data),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def _step(copy: Copy, name: str, failed: str, environment: dict[str, str], *module: str) -> str:
+    """Runs one module to its end and returns what it printed; its complaints go to a log."""
+    log = copy.logs / f"{name}.log"
+    with log.open("w+") as complaints:
+        done = subprocess.run(
+            [sys.executable, "-m", *module],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            check=False,
+        )
+        complaints.seek(0)
+        words = complaints.read()
+    if done.returncode:
+        if prepare.out_of_space(words):
+            raise Trouble(f"{failed}磁盘已满。请腾出空间后重新运行同一条命令，已有的数据不受影响。")
+        tail = "\n  ".join(words.strip().splitlines()[-8:])
+        raise Trouble(f"{failed}说明：\n  {tail}\n  全文：{log}")
+    return done.stdout
+
+
+def _collect(copy: Copy, environment: dict[str, str]) -> None:
+    """Collects the static files of all copies once for each build."""
+    stamp = VAR / "static.json"
+    wanted = prepare.static_digest()
+    with open(VAR / "static.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if prepare.read_stamp(stamp).get("static") == wanted and (VAR / "static").is_dir():
+            say(7, "静态文件：已是最新")
+            return
+        say(7, "汇集静态文件")
+        command = ("django", "collectstatic", "--noinput", "-v0")
+        _step(copy, "static", "静态文件没能汇集。", environment, *command)
+        prepare.write_stamp(stamp, {"static": wanted})
+
+
+def _wait_for_pages(copy: Copy, running: list[children.Child]) -> None:
+    until = time.monotonic() + START_PATIENCE
+    while time.monotonic() < until:
+        _refuse_dead(running)
+        try:
+            with urlopen(copy.address, timeout=10):
+                return
+        except HTTPError:
+            return  # it answers: what it answers is for the browser to see
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise Trouble(f"网页没有在 {START_PATIENCE:.0f} 秒内启动。日志：{copy.logs / 'web.log'}")
+
+
+def _watch(running: list[children.Child]) -> None:
+    while True:
+        _refuse_dead(running)
+        time.sleep(0.5)
+
+
+def _refuse_dead(running: list[children.Child]) -> None:
+    for child in running:
+        if child.process.poll() is not None:
+            raise Trouble(
+                f"{child.title}意外停止，这一份已全部停下，数据都在。最后的日志：\n"
+                f"  {child.last_words()}\n  全文：{child.log}"
+            )
+
+
+def _welcome(copy: Copy, accounts: list[dict[str, Any]]) -> None:
+    lines = ["", f"已启动：{copy.address}", f"数据在：{copy.data}"]
+    if accounts:
+        lines += ["", "演示账号（人员和单位都是虚构的）："]
+        lines += [
+            f"  {account['role']}　{account['name']}　账号 {account['login']}"
+            f"　密码 {account['password']}"
+            for account in accounts
+        ]
+    lines += ["", "按 Ctrl-C 停止。", ""]
+    print("\n".join(lines), flush=True)
+
+
+# --- refusals before anything is touched ----------------------------------------------------------
+
+
+def _refuse_taken_port(copy: Copy) -> None:
+    """Asks both ways: granian shares a port with a server of the same account without a word."""
+    taken = False
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", copy.port), 0.5):
+        taken = True
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", copy.port))
+        except PermissionError:
+            raise Trouble(
+                f"端口 {copy.port} 需要管理员权限，请用 --port 换成 1024 以上的。"
+            ) from None
+        except OSError as trouble:
+            taken = taken or trouble.errno == errno.EADDRINUSE
+    if taken:
+        raise Trouble(
+            f"端口 {copy.port} 已被别的程序占用。请用 --port 换一个，例如：\n"
+            f"  ./niangjia demo --port {copy.port + 1}"
+        )
+
+
+def _refuse_full_disk(copy: Copy) -> None:
+    free = shutil.disk_usage(copy.data).free // 2**20
+    if not copy.database.exists() and free < NEEDED_MEGABYTES:
+        raise Trouble(
+            f"磁盘空间不够：新建一份数据需要约 {NEEDED_MEGABYTES} MB，{copy.data} 所在的磁盘只剩"
+            f" {free} MB。请腾出空间，或用 --data 换到别的磁盘。"
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"端口要在 1 到 65535 之间，不能是“{text}”")
+    return int(text)
+
+
+# --- stopping -------------------------------------------------------------------------------------
+
+
+def _stop(_number: int, _frame: object) -> None:
+    # Once is enough: stopping has its own time limits, and must not be cut short half-way.
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_IGN)
+    raise _Stopped
+
+
+def _tell(text: str) -> None:
+    """Prints, unless the terminal has been closed: that must not stop the stopping."""
+    with contextlib.suppress(OSError):
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except (Trouble, postgres.DatabaseTrouble) as trouble:
+        sys.exit(f"\n{trouble}")
+    except PermissionError as trouble:
+        sys.exit(
+            f"\n没有权限：{trouble.filename}。这一份可能是用别的账号建立的，请仍用那个账号运行。"
+        )
+    except OSError as trouble:
+        if trouble.errno != errno.ENOSPC:
+            raise
+        sys.exit("\n磁盘已满。请腾出空间后重新运行同一条命令，已有的数据不受影响。")

@@ -1,0 +1,69 @@
+"""`./niangjia test`: the checks that read the code, then the tests that run it.
+
+With `--all` also the slow ones and those that drive Chromium. Any other argument goes to pytest,
+and then the checks are left out: someone is looking at a few tests.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+
+from niangjia.config import postgres
+from niangjia.config.prepare import ROOT, VAR
+
+CHECKS = {
+    "ruff check": ["-m", "ruff", "check", "--quiet"],
+    "ruff format": ["-m", "ruff", "format", "--check", "--quiet"],
+    "import-linter": ["-c", "from importlinter.cli import lint_imports_command as f; f()"],
+    "mypy": ["-m", "mypy"],
+    "makemigrations": ["-m", "django", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Returns 0 when everything asked for holds."""
+    with postgres.borrowed(VAR / "test-data" / "database", forgetful=True) as addresses:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "niangjia.config.settings.test",
+            "DATABASE_URL": os.environ.get("DATABASE_URL") or addresses.owner,
+        }
+        whole = not [argument for argument in arguments if argument != "--all"]
+        failed = [name for name in CHECKS if not _holds(name, environment)] if whole else []
+        seed = random.SystemRandom().randrange(2**32)
+        named = any("randomly" in argument for argument in arguments)
+        order = [] if named else [f"--randomly-seed={seed}"]
+        if order:
+            print(f"pytest（次序种子 {seed}；重现：加上 {order[0]}）", flush=True)
+        tests = subprocess.run(
+            [sys.executable, "-m", "pytest", "-r", "fER", *order, *arguments],
+            cwd=ROOT,
+            env=environment,
+            check=False,
+        ).returncode
+    if failed:
+        print(f"没有通过的检查：{'、'.join(failed)}（详情见上）")
+    return tests or bool(failed)
+
+
+def _holds(name: str, environment: dict[str, str]) -> bool:
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *CHECKS[name]],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    verdict = "通过" if done.returncode == 0 else "没有通过"
+    print(f"{name}：{verdict}（{time.monotonic() - begun:.1f} 秒）", flush=True)
+    if done.returncode:
+        print(done.stdout, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
