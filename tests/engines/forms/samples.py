@@ -45,10 +45,11 @@ REQUESTS = [
         "amount": 2_400_000,
     },
 ]
+_OWED = {3: 200_000, 4: 200_000, 5: 200_000, 6: 286_000, 7: 350_000, 8: 350_000}
 MONTHS = [
     {"month": f"2026年{month}月", "due": 600_000, "paid": 600_000 - owed, "owed": owed}
-    for month, owed in zip(range(3, 9), (200_000, 200_000, 200_000, 286_000, 350_000, 350_000))
-]  # fmt: skip
+    for month, owed in _OWED.items()
+]
 
 FACTS: dict[str, dict[str, Any]] = {
     "arbitration_application": {
@@ -64,7 +65,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "contract": "双方签订了书面劳动合同。",
         "left_on": date(2026, 9, 1),
         "left_reason": "申请人因被申请人拖欠工资，书面通知被申请人解除劳动合同。",
-        "facts": "被申请人自 2026年3月起不足额支付工资。\n申请人多次催要，被申请人均以资金困难为由推托。",
+        "facts": "被申请人自 2026年3月起不足额支付工资。\n申请人多次催要，均未付清。",
         "months": MONTHS,
         "evidence": [
             {"name": "劳动合同", "source": "申请人保管", "proves": "双方存在劳动关系"},

@@ -1,6 +1,7 @@
 """Documents set as PDF by typst: the layout is `sheet.typ`, the content goes in as data."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,11 +14,12 @@ from niangjia.engines.forms.tree import Document, as_data, words
 from niangjia.kernel.errors import DomainError
 
 _SHEET = Path(__file__).with_name("sheet.typ")
+_SERIF = re.compile("serif|song|sun|ming|fang|宋|仿|明", re.IGNORECASE)
 _FACES = ("*.ttf", "*.otf", "*.ttc", "*.otc")
 
 
 class FontsMissing(DomainError):
-    """No Chinese font lies in the folder the PDF setter was pointed to."""
+    """No font lies in the folder the PDF setter was pointed to."""
 
     code = "forms.fonts_missing"
     message = (
@@ -39,11 +41,11 @@ def to_pdf(documents: Sequence[Document], fonts: Path) -> bytes:
     Only the faces in the folder are used, so that every machine sets the same pages; the same
     documents always give the same bytes.
 
-    :raises FontsMissing: the folder holds no Chinese face.
+    :raises FontsMissing: the folder holds no face.
     :raises PdfNotSet: typst reports an error.
     """
-    families = _families(fonts)
-    data = {"fonts": families, "documents": [as_data(document) for document in documents]}
+    fonts = fonts.resolve()
+    data = {"fonts": _families(fonts), "documents": [as_data(document) for document in documents]}
     try:
         made = typst.compile(
             _SHEET,
@@ -67,7 +69,7 @@ def undrawable(documents: Sequence[Document], fonts: Path) -> tuple[str, ...]:
 
     :raises FontsMissing: the folder holds no face.
     """
-    known = drawable(_faces(fonts))
+    known = drawable(_faces(fonts.resolve()))
     wanted = {character for document in documents for text in words(document) for character in text}
     return tuple(sorted(c for c in wanted if ord(c) not in known and not _is_invisible(c)))
 
@@ -84,18 +86,21 @@ def _faces(folder: Path) -> tuple[Path, ...]:
     return faces
 
 
-def _families(folder: Path) -> list[str]:
-    """Return the families to set in, body face first: a serif (宋体) before a sans (黑体)."""
-    _faces(folder)
-    found = {family for family in _typst_fonts(folder).families() if _is_chinese(family)}
-    if not found:
-        raise FontsMissing(folder=str(folder))
-    return sorted(
-        found, key=lambda family: ("Serif" not in family and "Song" not in family, family)
-    )
+def _families(folder: Path) -> dict[str, list[str]]:
+    """Return the families of the folder: for the text a serif (宋体) first, for headings a sans."""
+    found = {
+        info.family
+        for info in _typst_fonts(folder).fonts()
+        if info.path and Path(info.path).is_relative_to(folder)
+    }
+    ordered = sorted(found, key=lambda family: (not _is_chinese(family), family))
+    serif = [family for family in ordered if _SERIF.search(family)]
+    sans = [family for family in ordered if not _SERIF.search(family)]
+    return {"text": serif + sans, "strong": sans + serif}
 
 
 def _is_chinese(family: str) -> bool:
+    """Whether the family names itself simplified Chinese: its shapes come before others'."""
     return "SC" in family.split() or any("一" <= character <= "鿿" for character in family)
 
 

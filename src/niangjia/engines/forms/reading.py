@@ -71,7 +71,7 @@ def _master(raw: _Raw) -> Master:
         version=int(raw["version"]),
         title=raw["title"],
         audience=raw["audience"],
-        basis=tuple(Basis(b["law"], b["article"], b["words"]) for b in raw["basis"]),
+        basis=tuple(_basis(given) for given in raw["basis"]),
         last_checked_on=raw["last_checked_on"],
         slots=MappingProxyType({name: _slot(name, given) for name, given in raw["slots"].items()}),
         must_agree=tuple(
@@ -81,6 +81,13 @@ def _master(raw: _Raw) -> Master:
         header=parse_text(raw["header"]),
         blocks=_blocks(raw["blocks"]),
     )
+
+
+def _basis(raw: _Raw) -> Basis:
+    _only(raw, "law article words")
+    if not all(isinstance(value, str) for value in raw.values()):
+        raise ValueError(f"basis 的各项都要写成文字（条号加引号）：{dict(raw)}")
+    return Basis(raw["law"], raw["article"], raw["words"])
 
 
 def _slot(name: str, raw: _Raw) -> Slot:

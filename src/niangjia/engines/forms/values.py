@@ -174,8 +174,9 @@ def printed(value: Any, asked: Field, view: str | None) -> str:
 
 def ticked(asked: Field, chosen: tuple[str, ...]) -> list[str]:
     """Return every option with its box, ticked when chosen."""
+    # A no-break space keeps the box with its words at the end of a line.
     return [
-        f"{TICKED if option in chosen else UNTICKED} {label}"
+        f"{TICKED if option in chosen else UNTICKED}\u00a0{label}"
         for option, label in asked.options.items()
     ]
 
