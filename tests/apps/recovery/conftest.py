@@ -1,0 +1,16 @@
+import pytest
+from tests.apps.recovery.ground import a_person
+
+from niangjia.apps.people.models import Person
+
+
+@pytest.fixture
+def clerk(db: None) -> Person:
+    """Whoever keeps the books."""
+    return a_person("演示出纳")
+
+
+@pytest.fixture
+def second(db: None) -> Person:
+    """A second person, who approves."""
+    return a_person("演示负责人")
