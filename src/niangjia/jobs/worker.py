@@ -64,9 +64,9 @@ def register_tasks() -> None:
         seal_audit()
 
     @queue.periodic(cron="* * * * *")
-    @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up")
-    async def take_up(timestamp: int) -> None:
-        await take_up_stalled()
+    @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
+    async def take_up(context: JobContext, timestamp: int) -> None:
+        await take_up_stalled(context.app)
 
 
 def run_job(job_id: str, *, is_last_try: bool = True, apart: bool = True) -> str:
@@ -110,11 +110,10 @@ def seal_audit() -> int | None:
     return number
 
 
-async def take_up_stalled() -> None:
+async def take_up_stalled(app: Any) -> None:
     """Put back into the queue what a worker held when it died; the work itself is done once."""
     from procrastinate import utils
-    from procrastinate.contrib.django import app as queue
 
-    for job in await queue.job_manager.get_stalled_jobs():
+    for job in await app.job_manager.get_stalled_jobs():
         log.warning("job %s was left behind by a dead worker", job.id)
-        await queue.job_manager.retry_job(job, retry_at=utils.utcnow() + timedelta(seconds=1))
+        await app.job_manager.retry_job(job, retry_at=utils.utcnow() + timedelta(seconds=1))

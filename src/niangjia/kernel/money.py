@@ -75,8 +75,9 @@ def _integer_words(whole: int) -> str:
             continue
         if words and (gap or group < 1000):
             words += "零"
+        # 万位是零而千位不是零: the rule's own example, 107,000.53, reads 壹拾万柒仟元零伍角叁分.
         words += _group_words(group) + _GROUPS[place]
-        gap = group % 10 == 0
+        gap = False
     return words
 
 

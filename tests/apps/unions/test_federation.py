@@ -213,3 +213,17 @@ def test_a_union_that_is_not_there_is_not_found(tree):
     assert selectors.get_union(tree.city.pk) == tree.city
     with pytest.raises(NotFound):
         selectors.get_union(0)
+
+
+def test_the_application_founds_places_and_supersedes_and_rewrites_nothing(tree):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE nj_app")
+        supersede(tree.unit)
+        place(tree.unit, Level.UNIT, tree.city)
+        cursor.execute(
+            "SELECT has_table_privilege('unions_placement', 'DELETE, TRUNCATE'),"
+            " has_column_privilege('unions_placement', 'span', 'UPDATE'),"
+            " has_column_privilege('unions_placement', 'known', 'UPDATE')"
+        )
+        assert cursor.fetchone() == (False, False, True)
+        cursor.execute("RESET ROLE")

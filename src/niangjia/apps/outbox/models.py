@@ -32,10 +32,7 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="outbox_job_state_known", condition=Q(state__in=JobState.values)
-            ),
-            models.CheckConstraint(
-                name="outbox_job_finished_has_its_time",
+                name="outbox_job_state_known_and_finished_has_its_time",
                 condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
                 | Q(state__in=["waiting", "running"], finished_at__isnull=True),
             ),

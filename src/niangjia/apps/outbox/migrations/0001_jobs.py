@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['created_by_id', '-created_at'], name='outbox_job_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='outbox_job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['waiting', 'running'])), _connector='OR'), name='outbox_job_finished_has_its_time'), models.CheckConstraint(condition=models.Q(('done__gte', 0), ('done__lte', models.F('total')), ('total__gte', 0)), name='outbox_job_progress_within_total')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['waiting', 'running'])), _connector='OR'), name='outbox_job_state_known_and_finished_has_its_time'), models.CheckConstraint(condition=models.Q(('done__gte', 0), ('done__lte', models.F('total')), ('total__gte', 0)), name='outbox_job_progress_within_total')],
             },
         ),
     ]
