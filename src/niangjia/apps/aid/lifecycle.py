@@ -78,7 +78,7 @@ AID = Lifecycle(
             day="告知日期",
             needs=(Need("faults", "要补的材料", Kind.TEXT),),
             covers=Covers.SOME,
-            clocks=(Clock("CL-26a", Act.SUSPEND),),
+            clocks=(Clock("CL-26a", Act.VOID),),
         ),
         Step(
             "supplement",
@@ -88,7 +88,7 @@ AID = Lifecycle(
             who=APPLICANTS,
             basis=("法律援助法§43",),
             day="补齐日期",
-            clocks=(Clock("CL-26a", Act.RESUME),),
+            clocks=(Clock("CL-26a"),),
         ),
         Step(
             "provide_first",
@@ -112,7 +112,7 @@ AID = Lifecycle(
                 ),
             ),
             covers=Covers.EVERY,
-            clocks=(Clock("CL-26a", Act.RESUME),),
+            clocks=(Clock("CL-26a"),),
             effects=("lawyer.appoint",),
         ),
         Step(

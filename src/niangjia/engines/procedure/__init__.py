@@ -1,6 +1,6 @@
 """Life cycles as tables, and what they allow now (程序表): pure, total, checked over all paths."""
 
-from niangjia.engines.procedure.diagram import mermaid
+from niangjia.engines.procedure.diagram import mermaid, page
 from niangjia.engines.procedure.faults import Fault, check
 from niangjia.engines.procedure.interpreter import (
     OPEN,
@@ -57,6 +57,7 @@ __all__ = [
     "mermaid",
     "missing",
     "offers",
+    "page",
     "role_for",
     "stage",
     "step",

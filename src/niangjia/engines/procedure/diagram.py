@@ -1,6 +1,19 @@
-"""A life cycle as a picture: Mermaid text for the docs."""
+"""A life cycle as a picture and as a page: Mermaid and Markdown text for the docs."""
 
-from niangjia.engines.procedure.table import Covers, Lifecycle
+from collections.abc import Mapping
+
+from niangjia.engines.procedure.table import HAPPENED_ON, Act, Clock, Covers, Lifecycle, Step
+
+_ACTS = {
+    Act.START: "起算",
+    Act.MEET: "办到",
+    Act.SUSPEND: "中止",
+    Act.RESUME: "恢复",
+    Act.INTERRUPT: "中断重算",
+    Act.EXTEND: "延长",
+    Act.LAPSE: "逾期",
+    Act.VOID: "不再适用",
+}
 
 
 def mermaid(lifecycle: Lifecycle) -> str:
@@ -22,3 +35,58 @@ def mermaid(lifecycle: Lifecycle) -> str:
     ]
     lines += [f"    {state.key} --> [*]" for state in lifecycle.states if state.end]
     return "\n".join(lines) + "\n"
+
+
+def page(lifecycle: Lifecycle, roles: Mapping[str, str]) -> str:
+    """Return a life cycle's section of the docs: its picture, then each step with its law.
+
+    `roles` are the Chinese names of the roles.
+    """
+    rows = [
+        "| 步骤 | 从 → 到 | 谁来办 | 依据 | 时限 |",
+        "|---|---|---|---|---|",
+        *(_row(lifecycle, step, roles) for step in _merged(lifecycle)),
+    ]
+    return (
+        f"## {lifecycle.zh} `{lifecycle.key}` v{lifecycle.version}\n\n"
+        f"```mermaid\n{mermaid(lifecycle)}```\n\n"
+        f"受理：{_who(lifecycle.who, roles)}；{'；'.join(lifecycle.basis)}；"
+        f"{_clocks(lifecycle.opens) or '不起算时限'}。\n\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _merged(lifecycle: Lifecycle) -> tuple[Step, ...]:
+    """Return the steps, of those that differ only in where they start just the first."""
+    first: dict[str, Step] = {}
+    for step in lifecycle.steps:
+        first.setdefault(step.verb, step)
+    return tuple(first.values())
+
+
+def _row(lifecycle: Lifecycle, step: Step, roles: Mapping[str, str]) -> str:
+    ways = [
+        (source, candidate.target)
+        for candidate in lifecycle.steps
+        if candidate.verb == step.verb
+        for source in candidate.source
+    ]
+    sources = "、".join(dict.fromkeys(lifecycle.state(source).zh for source, _ in ways))
+    stays = all(source == target for source, target in ways)
+    target = "不变" if stays else lifecycle.state(step.target).zh
+    return (
+        f"| {step.zh} `{step.verb}` | {sources} → {target} | {_who(step.who, roles)} "
+        f"| {'；'.join(step.basis)} | {_clocks(step.clocks)} |"
+    )
+
+
+def _who(who: tuple[str, ...], roles: Mapping[str, str]) -> str:
+    return "、".join(roles[role] for role in who)
+
+
+def _clocks(clocks: tuple[Clock, ...]) -> str:
+    return "；".join(
+        f"{clock.rule} {_ACTS[clock.act]}"
+        + ("" if clock.on == HAPPENED_ON else f"（{clock.on}）")
+        + ("" if clock.when is None else f"，仅当 {'='.join(clock.when)}")
+        for clock in clocks
+    )

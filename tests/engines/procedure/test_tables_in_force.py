@@ -1,0 +1,76 @@
+"""The tables in force: without fault, in known words, and drawn in the docs as they are."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from niangjia.apps.aid.lifecycle import AID
+from niangjia.apps.mediation.lifecycle import MEDIATION
+from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
+from niangjia.engines.procedure import Covers, Kind, check, edges, page
+
+TABLES = (MEDIATION, AID, ARBITRATION, ENFORCEMENT)
+ITEM_STATES = ("in", "settled", "decided")
+ROLES = {
+    "case_officer": "承办人",
+    "team_leader": "负责人",
+    "mediator": "调解员",
+    "aid_lawyer": "援助律师",
+    "representative": "职工代表人",
+    "worker": "职工",
+    "court": "法院",
+    "arbitration": "仲裁委",
+}
+DOC = Path(__file__).parents[3] / "docs" / "contexts" / "lifecycles.md"
+HEAD = """# The procedures in force (程序表)
+
+Drawn from `apps/<context>/lifecycle` by `engines/procedure`; a test fails when picture and table
+differ (`NIANGJIA_WRITE_DOCS=1 pytest tests/engines/procedure/test_tables_in_force.py` draws anew).
+⑂ marks a step that may take only some of the claim items: the rest stay in a record of their own.
+
+"""
+
+
+def drawn() -> str:
+    return HEAD + "\n".join(page(table, ROLES) for table in TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_a_table_in_force_has_no_fault_on_any_path(table):
+    assert check(table, roles=ROLES, item_states=ITEM_STATES) == ()
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_the_desk_may_record_every_step_for_a_partner(table):
+    for step in table.steps:
+        assert "case_officer" in step.who
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_a_way_on_leads_to_a_table_that_exists(table):
+    for state in table.states:
+        assert set(state.leads_to) <= {other.key for other in TABLES}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_one_name_is_asked_for_in_one_kind_only(table):
+    kinds: dict[str, Kind] = {}
+    for step in table.steps:
+        for need in step.needs:
+            assert kinds.setdefault(need.name, need.kind) is need.kind
+
+
+def test_some_may_settle_while_others_fail_and_one_withdraws():
+    some = {step.verb for step in MEDIATION.steps if step.covers is Covers.SOME}
+
+    assert {"agree", "fail", "withdraw", "perform", "default"} <= some
+    splits = {edge.to_state for edge in edges(MEDIATION) if edge.verb == "split"}
+    assert splits == {"accepted", "in_session", "agreed"}
+
+
+def test_the_docs_show_the_tables_as_they_are():
+    if os.environ.get("NIANGJIA_WRITE_DOCS") == "1":
+        DOC.write_text(drawn(), encoding="utf-8")
+
+    assert DOC.read_text("utf-8") == drawn()
