@@ -34,7 +34,8 @@ def work(*, concurrency: int = 1, wait: bool = True) -> None:
     from procrastinate.contrib.django import app as queue
 
     register_tasks()
-    with queue.replace_connector(queue.connector.get_worker_connector()) as app:
+    connector: Any = queue.connector
+    with queue.replace_connector(connector.get_worker_connector()) as app:
         app.run_worker(
             concurrency=concurrency,
             wait=wait,

@@ -35,17 +35,18 @@ class Event(models.Model):
     @property
     def content(self) -> dict[str, Any]:
         """The body, read back."""
-        return json.loads(self.body)
+        content: dict[str, Any] = json.loads(self.body)
+        return content
 
     @property
     def why(self) -> str:
         """The reason given by whoever acted; empty when none was asked."""
-        return self.content.get("why", "")
+        return str(self.content.get("why", ""))
 
     @property
     def facts(self) -> dict[str, Any]:
         """What is worth knowing of it, without personal values."""
-        return self.content.get("facts", {})
+        return dict(self.content.get("facts", {}))
 
     @property
     def personal_digest(self) -> bytes | None:

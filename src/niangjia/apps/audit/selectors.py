@@ -33,11 +33,14 @@ def personal_of(event: Event) -> dict[str, Any] | None:
     Reading them is itself something to record: the caller does, with its reason.
     """
     digest = event.personal_digest
-    detail = Detail.objects.filter(digest=digest).first() if digest else None
+    if digest is None:
+        return None
+    detail = Detail.objects.filter(digest=digest).first()
     if detail is None or detail.sealed is None:
         return None
     text = sealing.ring("audit").open(bytes(detail.sealed), aad=f"audit_detail:{digest.hex()}")
-    return json.loads(text)
+    personal: dict[str, Any] = json.loads(text)
+    return personal
 
 
 def links() -> Iterator[Link]:

@@ -96,4 +96,5 @@ def seal_lanes() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_ensure_months(3)")
         cursor.execute("SELECT audit_seal_now()")
-        return cursor.fetchone()[0]
+        number: int | None = cursor.fetchone()[0]
+        return number

@@ -108,8 +108,12 @@ def register_employer(
     missing = {key: text for key, text in details.items() if text and not getattr(existing, key)}
     if missing:
         _save(existing, missing)
-        facts = {"fields": sorted(missing)}
-        audit.record("employers.employer_filled_up", target=existing, by=by, facts=facts)
+        audit.record(
+            "employers.employer_filled_up",
+            target=existing,
+            by=by,
+            facts={"fields": sorted(missing)},
+        )
     return existing
 
 

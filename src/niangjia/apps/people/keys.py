@@ -26,4 +26,4 @@ def _holds_sealed_values(using: str) -> bool:
             "SELECT EXISTS (SELECT FROM people_person WHERE citizen_id_key IS NOT NULL"
             " OR phone_key IS NOT NULL OR bank_account_enc IS NOT NULL)"
         )
-        return cursor.fetchone()[0]
+        return bool(cursor.fetchone()[0])

@@ -2,20 +2,19 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions import selectors
 from niangjia.apps.unions.choices import RoleKind
-from niangjia.apps.unions.models import Role, Union
+from niangjia.apps.unions.models import Placement, Role, Union
 
 
 def can_manage(person: Person, union: Union, *, on: date) -> bool:
     """Tell whether a person administers a union on a day: an admin there or anywhere above."""
-    if Role.objects.filter(
-        person=person, union=union, kind=RoleKind.ADMIN, during__contains=on
-    ).exists():
-        return True
-    try:
-        key = selectors.home_key_of(union, on=on)
-    except selectors.NotPlaced:
-        return False
-    return RoleKind.ADMIN in selectors.roles_at(person, key, on=on)
+    standing = Placement.objects.filter(during__contains=on, known__upper_inf=True)
+    above = Q(union=union)
+    for place in standing.filter(union=union):
+        inside = standing.filter(line=place.line, span__contains=place.span.lower)
+        above |= Q(union__in=inside.values("union_id"))
+    admin = Role.objects.filter(person=person, kind=RoleKind.ADMIN, during__contains=on)
+    return admin.filter(above).exists()

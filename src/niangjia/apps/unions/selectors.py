@@ -89,7 +89,7 @@ def home_key_of(union: Union, *, on: date, line: str = Line.TERRITORIAL) -> int:
     span = placements_on(on).filter(union=union, line=line).values_list("span", flat=True).first()
     if span is None:
         raise NotPlaced(union=union.short_name, on=on)
-    return span.lower
+    return int(span.lower)
 
 
 def unions_within(scope: Scope) -> QuerySet[Union]:

@@ -117,7 +117,7 @@ def _register(
         for new in checked
     ]
     known = {
-        bytes(person.citizen_id_key): person
+        bytes(person.citizen_id_key or b""): person
         for person in Person.objects.filter(citizen_id_key__in=[key for key in keys if key])
     }
     result: list[Person] = []
@@ -153,11 +153,17 @@ def _registrations(
     renamed: Iterable[tuple[Person, str, str]],
 ) -> Iterable[audit.Entry]:
     for person in fresh:
-        facts = {"identity": str(person.identity)}
-        yield audit.Entry(kind="people.person_registered", target=person, facts=facts)
+        yield audit.Entry(
+            kind="people.person_registered",
+            target=person,
+            facts={"identity": str(person.identity)},
+        )
     for pk, fields in filled.items():
-        facts = {"fields": sorted(fields)}
-        yield audit.Entry(kind="people.person_filled_up", target=f"people.person:{pk}", facts=facts)
+        yield audit.Entry(
+            kind="people.person_filled_up",
+            target=f"people.person:{pk}",
+            facts={"fields": sorted(fields)},
+        )
     for person, name, why in renamed:
         yield audit.Entry(
             kind="people.other_name_accepted",
