@@ -10,58 +10,34 @@ import errno
 import fcntl
 import json
 import os
-import secrets
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from niangjia.config import children, postgres, prepare
+from niangjia.config.copies import (
+    Copy,
+    Trouble,
+    environment,
+    make_secret_key,
+    only_one,
+    refuse_full_disk,
+    refuse_taken_port,
+)
 from niangjia.config.prepare import VAR, say
 
 DEFAULT_PORT = 8000
 START_PATIENCE = 60.0  # seconds until the pages must answer
-NEEDED_MEGABYTES = 250  # of the data folder's disk, for a new database with the demo in it
-
-
-class Trouble(Exception):
-    """The copy cannot run; the message says in Chinese why, and what to do."""
 
 
 class _Stopped(BaseException):
     """Somebody asked us to stop: Ctrl-C, `kill`, or a closing terminal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """One running copy and the folders it owns."""
-
-    data: Path
-    port: int
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
-
-    @property
-    def database(self) -> Path:
-        return self.data / "database"
-
-    @property
-    def run(self) -> Path:
-        return self.data / "run"
-
-    @property
-    def logs(self) -> Path:
-        return self.data / "logs"
 
 
 def main(arguments: list[str]) -> None:
@@ -76,7 +52,9 @@ def main(arguments: list[str]) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _stop)
     try:
-        with _only_one(copy):
+        if not copy.data.exists():
+            refuse_taken_port(copy.port)  # before a folder is made that nobody will want
+        with only_one(copy):
             _serve(copy)
     except _Stopped:
         _tell("已停止，数据都在。再次运行同一条命令会接着用。")
@@ -85,14 +63,14 @@ def main(arguments: list[str]) -> None:
 def _serve(copy: Copy) -> None:
     if children.end_leftovers(copy.run):
         say(None, "上一次没有正常停止，遗留的进程已清理。")
-    _refuse_taken_port(copy)
-    _refuse_full_disk(copy)
-    _keys(copy)
+    refuse_taken_port(copy.port)
+    refuse_full_disk(copy)
+    make_secret_key(copy)
     with contextlib.ExitStack() as stack:
         say(4, "启动数据库")
         addresses = stack.enter_context(_database(copy))
-        serving = _environment(copy, addresses.application)
-        owning = _environment(copy, addresses.owner)
+        serving = environment(copy, addresses.application)
+        owning = environment(copy, addresses.owner)
         say(5, "更新数据库结构")
         _step(copy, "migrate", "数据库结构没能更新。", owning, "django", "migrate", "--noinput")
         say(6, "准备演示数据")
@@ -101,7 +79,7 @@ def _serve(copy: Copy) -> None:
         )
         _collect(copy, serving)
         say(8, "启动后台任务和网页")
-        _refuse_taken_port(copy)
+        refuse_taken_port(copy.port)
         running = [
             stack.enter_context(
                 children.running(
@@ -129,41 +107,6 @@ def _commands(copy: Copy) -> Iterator[tuple[str, str, list[str]]]:
     yield "web", "网页", pages
 
 
-# --- the folders, keys and locks of a copy --------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _only_one(copy: Copy) -> Iterator[None]:
-    """Holds the copy for us; a second start of the same copy is told where the first one runs."""
-    copy.data.mkdir(parents=True, exist_ok=True)
-    for folder in (copy.run, copy.logs, copy.data / "files", copy.data / "keys"):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    with open(copy.run / "copy.lock", "a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise Trouble(
-                f"这一份已经在运行：{lock.read().strip()}\n"
-                "要再开一份，请用 --port 和 --data 另给端口和文件夹，例如：\n"
-                f"  ./niangjia demo --port {copy.port + 1} --data ~/niangjia-2"
-            ) from None
-        lock.truncate(0)
-        lock.write(copy.address)
-        lock.flush()
-        yield
-
-
-def _keys(copy: Copy) -> None:
-    """The key that signs sessions; field keys are made with the first migration (people)."""
-    path = copy.data / "keys" / "secret.key"
-    if not path.exists():
-        half = path.with_suffix(".half")
-        half.touch(mode=0o600)
-        half.write_text(secrets.token_urlsafe(48))
-        half.replace(path)
-
-
 @contextlib.contextmanager
 def _database(copy: Copy) -> Iterator[postgres.Addresses]:
     """The embedded database for as long as we run, or the real one that the environment names."""
@@ -177,26 +120,16 @@ def _database(copy: Copy) -> Iterator[postgres.Addresses]:
         yield addresses
 
 
-def _environment(copy: Copy, database: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "NIANGJIA_OWNER_URL"}
-    return kept | {
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "niangjia.config.settings.dev",
-        "NIANGJIA_DATA_DIR": str(copy.data),
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def _step(copy: Copy, name: str, failed: str, environment: dict[str, str], *module: str) -> str:
+def _step(copy: Copy, name: str, failed: str, env: dict[str, str], *module: str) -> str:
     """Runs one module to its end and returns what it printed; its complaints go to a log."""
     log = copy.logs / f"{name}.log"
     with log.open("w+") as complaints:
         done = subprocess.run(
             [sys.executable, "-m", *module],
-            env=environment,
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -213,7 +146,7 @@ def _step(copy: Copy, name: str, failed: str, environment: dict[str, str], *modu
     return done.stdout
 
 
-def _collect(copy: Copy, environment: dict[str, str]) -> None:
+def _collect(copy: Copy, env: dict[str, str]) -> None:
     """Collects the static files of all copies once for each build."""
     stamp = VAR / "static.json"
     wanted = prepare.static_digest()
@@ -224,7 +157,7 @@ def _collect(copy: Copy, environment: dict[str, str]) -> None:
             return
         say(7, "汇集静态文件")
         command = ("django", "collectstatic", "--noinput", "-v0")
-        _step(copy, "static", "静态文件没能汇集。", environment, *command)
+        _step(copy, "static", "静态文件没能汇集。", env, *command)
         prepare.write_stamp(stamp, {"static": wanted})
 
 
@@ -268,40 +201,6 @@ def _welcome(copy: Copy, accounts: list[dict[str, Any]]) -> None:
         ]
     lines += ["", "按 Ctrl-C 停止。", ""]
     print("\n".join(lines), flush=True)
-
-
-# --- refusals before anything is touched ----------------------------------------------------------
-
-
-def _refuse_taken_port(copy: Copy) -> None:
-    """Asks both ways: granian shares a port with a server of the same account without a word."""
-    taken = False
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", copy.port), 0.5):
-        taken = True
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", copy.port))
-        except PermissionError:
-            raise Trouble(
-                f"端口 {copy.port} 需要管理员权限，请用 --port 换成 1024 以上的。"
-            ) from None
-        except OSError as trouble:
-            taken = taken or trouble.errno == errno.EADDRINUSE
-    if taken:
-        raise Trouble(
-            f"端口 {copy.port} 已被别的程序占用。请用 --port 换一个，例如：\n"
-            f"  ./niangjia demo --port {copy.port + 1}"
-        )
-
-
-def _refuse_full_disk(copy: Copy) -> None:
-    free = shutil.disk_usage(copy.data).free // 2**20
-    if not copy.database.exists() and free < NEEDED_MEGABYTES:
-        raise Trouble(
-            f"磁盘空间不够：新建一份数据需要约 {NEEDED_MEGABYTES} MB，{copy.data} 所在的磁盘只剩"
-            f" {free} MB。请腾出空间，或用 --data 换到别的磁盘。"
-        )
 
 
 def _port(text: str) -> int:

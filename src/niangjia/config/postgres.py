@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def start(asked: Path, *, forgetful: bool = False) -> Addresses:
         if not (place.data / "PG_VERSION").exists():
             _initialise(place, passwords["postgres"], forgetful=forgetful)
         _refuse_other_version(place)
-        port = running_port(place) or _launch(place)
+        port = _running_port(place) or _launch(place)
         _furnish(port, passwords)
 
     return Addresses(
@@ -81,7 +82,7 @@ def stop(asked: Path) -> None:
     """Stops the database of a copy, ending open sessions; does nothing when it is not running."""
     place = locate(asked)
     with locked(place.home / "start.lock"):
-        if running_port(place) is not None:
+        if _is_running(place):
             _control(place, "-m", "fast", "-w", "-t", "60", "stop")
 
 
@@ -100,10 +101,9 @@ def borrowed(asked: Path, *, forgetful: bool = False) -> Iterator[Addresses]:
                 stop(asked)
 
 
-def running_port(place: Place) -> int | None:
-    """The port the server listens on, or None when it does not run."""
+def _is_running(place: Place) -> bool:
     if not place.data.exists():
-        return None
+        return False
     status = subprocess.run(
         [place.binaries / "pg_ctl", "-D", place.data, "status"],
         capture_output=True,
@@ -112,10 +112,18 @@ def running_port(place: Place) -> int | None:
         check=False,
         **_as(place.account),
     )
-    if status.returncode:
-        return None
-    lines = (place.data / "postmaster.pid").read_text().splitlines()
-    return int(lines[3])
+    return status.returncode == 0
+
+
+def _running_port(place: Place) -> int | None:
+    """The port of the server, or None when it does not run; waits for one that is just starting."""
+    until = time.monotonic() + 30
+    while _is_running(place) and time.monotonic() < until:
+        lines = (place.data / "postmaster.pid").read_text().splitlines()
+        if len(lines) > 7 and lines[7].strip() == "ready":
+            return int(lines[3])
+        time.sleep(0.05)
+    return None
 
 
 def address_if_running(asked: Path) -> str | None:
@@ -214,7 +222,7 @@ def _launch(place: Place) -> int:
         started = _control(
             place, "-l", place.log, "-o", f"-p {_free_port()}", "-w", "-t", "120", "start"
         )
-        port = running_port(place)
+        port = _running_port(place)
         if started == 0 and port is not None:
             return port
         printed = place.log.read_text(errors="replace")

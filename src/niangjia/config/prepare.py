@@ -28,8 +28,8 @@ ASSETS_STAMP = VAR / "assets.json"
 BUILT = VAR / "static-build"
 LOG = VAR / "install.log"
 STEPS = 8  # of `demo`: three here, five in config/launch.py
-NEEDED_MEGABYTES = {"demo": 1500, "test": 1800, "command": 700}  # measured, with a margin
-NODE_MODULES_MEGABYTES = 40  # what npm downloads, said before it does
+NEEDED_MEGABYTES = {"demo": 1000, "test": 1300, "command": 800}  # measured, with a margin
+NODE_MODULES_MEGABYTES = 22  # what npm downloads, said before it does
 _held: list[int] = []  # the open lock, handed to every tool we run
 
 

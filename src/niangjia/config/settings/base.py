@@ -73,13 +73,14 @@ INSTALLED_APPS = [
         for context in CONTEXTS
         if (SOURCE / "apps" / context / "apps.py").exists()
     ),
+    "niangjia.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "niangjia.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "niangjia.web.middleware.Language",  # not Django's: the browser's own setting must not decide
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "niangjia.web.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "niangjia.config.urls"
 WSGI_APPLICATION = "niangjia.config.wsgi.application"
