@@ -1,0 +1,32 @@
+"""When it must be done: legal periods, counted by each statute's own rule."""
+
+from niangjia.engines.deadlines.calendar import Calendar
+from niangjia.engines.deadlines.events import Event, EventKind, EventsOutOfOrder, NothingToVoid
+from niangjia.engines.deadlines.hours import due_at
+from niangjia.engines.deadlines.reading import (
+    InHours,
+    NotInterruptible,
+    NotSuspendable,
+    Reading,
+    agreed,
+    reading,
+    runs,
+)
+from niangjia.engines.deadlines.run import NotExtendable
+
+__all__ = [
+    "Calendar",
+    "Event",
+    "EventKind",
+    "EventsOutOfOrder",
+    "InHours",
+    "NotExtendable",
+    "NotInterruptible",
+    "NotSuspendable",
+    "NothingToVoid",
+    "Reading",
+    "agreed",
+    "due_at",
+    "reading",
+    "runs",
+]
