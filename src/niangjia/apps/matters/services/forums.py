@@ -166,6 +166,28 @@ def enter(forum: Forum, items: Iterable[Item]) -> None:
     )
 
 
+def carry(forum: Forum, rows: Iterable[ForumItem]) -> None:
+    """Put claim items into a forum that was split off, each as it stood in the old one."""
+    ForumItem.objects.bulk_create(
+        ForumItem(
+            matter_id=forum.matter_id,
+            home_key=forum.home_key,
+            line_key=forum.line_key,
+            forum=forum,
+            item_id=row.item_id,
+            claimant_id=row.claimant_id,
+            track=row.track,
+            state=row.state,
+            outcome=row.outcome,
+            amount_fen=row.amount_fen,
+            is_final=row.is_final,
+            effective_on=row.effective_on,
+            perform_by=row.perform_by,
+        )
+        for row in rows
+    )
+
+
 def append_step(
     forum: Forum,
     *,
@@ -208,8 +230,9 @@ def split(
     at: datetime,
 ) -> Forum:
     """Move some items into a forum of their own, in the same state and under the same clocks."""
-    moved = [row.item for row in covered]
-    ForumItem.objects.filter(pk__in=[row.pk for row in covered]).update(state=ItemState.MOVED)
+    ForumItem.objects.filter(pk__in=[row.pk for row in covered]).update(
+        state=ItemState.MOVED, outcome=None
+    )
     child = _create(
         forum.matter,
         kind,
@@ -219,11 +242,11 @@ def split(
         case_number=forum.case_number,
         parent=forum,
     )
-    enter(child, moved)
+    carry(child, covered)
     append_step(
         child, verb=procedure.SPLIT, target=forum.state, by=by, happened_on=happened_on, at=at
     )
     clocks.copy_running(forum, child, at=at)
-    audit.record("matters.forum_split", target=child, by=by, facts={"items": len(moved)})
+    audit.record("matters.forum_split", target=child, by=by, facts={"items": len(covered)})
     child.refresh_from_db()
     return child

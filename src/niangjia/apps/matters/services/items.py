@@ -92,3 +92,14 @@ def take_effect(rows: Iterable[ForumItem], *, on: date, perform_by: date | None)
         row.effective_on = on
         row.perform_by = perform_by
     ForumItem.objects.bulk_update(rows, ["effective_on", "perform_by"])
+
+
+def fall(rows: Iterable[ForumItem]) -> None:
+    """Take a result away again: what was settled or decided no longer binds (失效、撤销)."""
+    rows = list(rows)
+    for row in rows:
+        row.state = ItemState.VOID
+        row.outcome = row.amount_fen = row.is_final = row.effective_on = row.perform_by = None
+    ForumItem.objects.bulk_update(
+        rows, ["state", "outcome", "amount_fen", "is_final", "effective_on", "perform_by"]
+    )
