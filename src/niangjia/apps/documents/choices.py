@@ -10,3 +10,11 @@ class DocumentState(TextChoices):
     COMPLETE = "complete", "已写全"
     LEFT = "left", "已发出"
     VOID = "void", "已作废"
+
+
+class Rendering(TextChoices):
+    """What a document can be written as."""
+
+    DOCX = "docx", "Word 文件"
+    PDF = "pdf", "PDF 文件"
+    HTML = "html", "预览"

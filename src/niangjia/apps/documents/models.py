@@ -18,7 +18,9 @@ class File(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(size__gte=0), name="documents_file_size_not_negative")
+            models.CheckConstraint(
+                condition=Q(size__gte=0), name="documents_file_size_not_negative"
+            )
         ]
 
     def __str__(self) -> str:
@@ -26,7 +28,7 @@ class File(models.Model):
 
 
 class Document(models.Model):
-    """One filled form (文书): its facts sealed, its gaps named, its content hashed when it leaves."""
+    """One filled form (文书): facts sealed, gaps named, content hashed when it leaves."""
 
     form = models.CharField(max_length=60)
     form_version = models.SmallIntegerField()
@@ -34,9 +36,7 @@ class Document(models.Model):
     title = models.CharField(max_length=200)
     facts_sealed = models.BinaryField()
     open_slots = models.JSONField(default=list)
-    state = models.CharField(
-        max_length=20, choices=DocumentState, default=DocumentState.DRAFT
-    )
+    state = models.CharField(max_length=20, choices=DocumentState, default=DocumentState.DRAFT)
     content_sha256 = models.CharField(max_length=64, blank=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,88 @@
+"""Files kept whole: sealed in a store outside the web root, named by the hash of their content."""
+
+import hashlib
+import re
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.transaction import atomic
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.documents.filetypes import media_type
+from niangjia.apps.documents.models import File
+from niangjia.apps.documents.selectors import FileDamaged, content_of, file_place, stored_as
+from niangjia.apps.people import crypto
+from niangjia.apps.people.models import Person
+from niangjia.kernel.errors import DomainError
+
+LARGEST_FILE = 50 * 1024 * 1024
+
+
+class EmptyFile(DomainError):
+    """There is nothing in the file."""
+
+    code = "documents.empty_file"
+    message = "文件“%(name)s”是空的。请确认选对了文件，再传一次。"
+
+
+class FileTooLarge(DomainError):
+    """The file is larger than any roster or piece of evidence should be."""
+
+    code = "documents.file_too_large"
+    message = "文件“%(name)s”有 %(size)s MB，超过 %(limit)s MB。请压缩或分成几个文件再传。"
+
+
+@atomic
+def keep_file(*, name: str, data: bytes, by: Person) -> File:
+    """Return the file with this content, kept now if it was not; equal content is kept once.
+
+    What it is (`media_type`) is judged by its content; the name is only remembered.
+
+    :raises EmptyFile: there is nothing in it.
+    :raises FileTooLarge: it is larger than 50 MB.
+    """
+    name = _plain_name(name)
+    if not data:
+        raise EmptyFile(name=name)
+    if len(data) > LARGEST_FILE:
+        raise FileTooLarge(name=name, size=-(-len(data) // 1024**2), limit=LARGEST_FILE // 1024**2)
+    digest = hashlib.sha256(data).hexdigest()
+    file, is_new = File.objects.get_or_create(
+        sha256=digest,
+        defaults={
+            "size": len(data),
+            "media_type": media_type(data),
+            "original_name": name,
+            "created_by": by,
+        },
+    )
+    if is_new or not _is_whole(file):
+        _store(file, data)
+    if is_new:
+        audit.record(
+            "documents.file_kept", target=file, by=by, facts={"sha256": digest, "size": len(data)}
+        )
+    return file
+
+
+def _is_whole(file: File) -> bool:
+    try:
+        content_of(file)
+    except FileDamaged:
+        return False
+    return True
+
+
+def _store(file: File, data: bytes) -> None:
+    """Put the content in its place, over whatever a broken start may have left there."""
+    place = stored_as(file.sha256)
+    default_storage.delete(place)
+    default_storage.save(place, ContentFile(crypto.seal(data, aad=file_place(file.sha256))))
+
+
+def _plain_name(name: str) -> str:
+    """Return the name without folders and without characters that cannot be seen."""
+    last = re.split(r"[\\/]", name)[-1]
+    return (
+        re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]", "", last)[-255:] or "未命名"
+    )
