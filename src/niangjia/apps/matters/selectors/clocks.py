@@ -12,6 +12,9 @@ from niangjia.apps.matters.procedures import registered
 from niangjia.apps.matters.selectors.scope import matters_visible_to
 from niangjia.apps.people.models import Person
 
+AGREED = "perform_by"
+"""The rule of a day that the parties fixed themselves: the day itself, no statute."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRow:
@@ -65,12 +68,12 @@ def clock_rows(clocks: QuerySet[Clock]) -> tuple[ClockRow, ...]:
 
 
 def _row(clock: Clock, reading: ClockReading | None) -> ClockRow:
-    words = lawbook.clock_words(clock.rule)
+    title, basis = _words(clock, reading)
     return ClockRow(
         clock_id=clock.pk,
         rule=clock.rule,
-        title=words.title,
-        basis=words.basis,
+        title=title,
+        basis=basis,
         due_on=clock.due_on,
         provisional=clock.provisional,
         state=clock.state,
@@ -80,6 +83,14 @@ def _row(clock: Clock, reading: ClockReading | None) -> ClockRow:
         forum_id=clock.forum_id,
         trace=tuple(reading.trace) if reading else (),
     )
+
+
+def _words(clock: Clock, reading: ClockReading | None) -> tuple[str, str]:
+    if clock.rule == AGREED:
+        return "约定的履行日", "协议或者文书写明的日子"
+    day = reading.computed_at.date() if reading else clock.matter.received_on
+    rule = lawbook.law_on(day, clock.matter.region).clock(clock.rule)
+    return rule.title, str(rule.citation)
 
 
 def _subject(clock: Clock) -> str:

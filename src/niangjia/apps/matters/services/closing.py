@@ -7,7 +7,7 @@ from django.db import transaction
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import selectors
-from niangjia.apps.matters.models import Access, Matter, OpenSum
+from niangjia.apps.matters.models import Access, Matter, OpenSum, Participant
 from niangjia.apps.matters.models.matter import bumped
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError, StaleVersion
@@ -23,6 +23,11 @@ class StillOpen(DomainError):
 class AlreadyClosed(DomainError):
     code = "matters.already_closed"
     message = "案件 %(number)s 已经结案。要再办，请先重新打开。"
+
+
+class NotClosed(DomainError):
+    code = "matters.not_closed"
+    message = "案件 %(number)s 没有结案，不用重新打开。"
 
 
 def set_open_sums(*, matter: Matter, sums: Iterable[tuple[str, int, int]]) -> None:
@@ -65,13 +70,18 @@ def close_matter(
 
 @transaction.atomic
 def reopen_matter(*, matter: Matter, why: str, by: Person, on: date) -> Matter:
-    """Open a closed matter again, with a reason."""
+    """Open a closed matter again, with a reason; those who act in it that day see it again.
+
+    :raises NotClosed: it is open.
+    """
     matter = Matter.objects.select_for_update().get(pk=matter.pk)
-    if not matter.is_open:
-        Matter.objects.filter(pk=matter.pk).update(
-            is_open=True, closed_at=None, close_why="", version=bumped()
-        )
-        Access.objects.filter(matter=matter).update(active=True)
-        audit.record("matters.matter_reopened", target=matter, by=by, why=why)
-        matter.refresh_from_db()
+    if matter.is_open:
+        raise NotClosed(number=matter.number)
+    Matter.objects.filter(pk=matter.pk).update(
+        is_open=True, closed_at=None, close_why="", version=bumped()
+    )
+    acting = Participant.objects.filter(matter=matter, during__contains=on).values("person")
+    Access.objects.filter(matter=matter, principal__in=acting).update(active=True)
+    audit.record("matters.matter_reopened", target=matter, by=by, why=why)
+    matter.refresh_from_db()
     return matter

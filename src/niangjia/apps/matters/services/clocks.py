@@ -1,0 +1,290 @@
+"""Clocks of a matter: what a step does to them, and what they say after it.
+
+Every due day is a reading of `engines/deadlines` over the clock's own events; a reading is added,
+never edited, so that what was known on a day can be shown later.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min
+
+from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.apps.matters.choices import ClockEventKind, ClockState
+from niangjia.apps.matters.models import (
+    NEVER,
+    Clock,
+    ClockEvent,
+    ClockReading,
+    Forum,
+    ForumItem,
+    Matter,
+    Step,
+)
+from niangjia.apps.matters.procedures import Taking
+from niangjia.apps.matters.selectors.clocks import AGREED
+from niangjia.engines import deadlines, procedure
+from niangjia.engines.procedure import Act, Subject
+
+LIVE = (ClockState.RUNNING, ClockState.SUSPENDED)
+EVENT_OF = {
+    Act.START: ClockEventKind.STARTED,
+    Act.MEET: ClockEventKind.MET,
+    Act.SUSPEND: ClockEventKind.SUSPENDED,
+    Act.RESUME: ClockEventKind.RESUMED,
+    Act.INTERRUPT: ClockEventKind.INTERRUPTED,
+    Act.EXTEND: ClockEventKind.EXTENDED,
+    Act.LAPSE: ClockEventKind.LAPSED,
+    Act.VOID: ClockEventKind.VOIDED,
+}
+STATE_AFTER = {
+    Act.MEET: ClockState.MET,
+    Act.SUSPEND: ClockState.SUSPENDED,
+    Act.RESUME: ClockState.RUNNING,
+    Act.INTERRUPT: ClockState.INTERRUPTED,
+    Act.EXTEND: ClockState.RUNNING,
+    Act.LAPSE: ClockState.LAPSED,
+    Act.VOID: ClockState.VOID,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """What a clock hangs on: exactly one of the three is set."""
+
+    forum_id: int | None = None
+    item_id: int | None = None
+    claimant_id: int | None = None
+
+
+def act(taking: Taking, acts: Sequence[procedure.Clock], *, at: datetime) -> None:
+    """Do to the clocks what a step's table says, with the days its facts give."""
+    for one, day in procedure.clock_acts(tuple(acts), taking.facts, taking.happened_on):
+        holders = _holders(one.of, taking.forum, taking.items)
+        apply(
+            matter=taking.forum.matter,
+            rule=one.rule,
+            what=one.act,
+            day=day,
+            happened_on=taking.happened_on if one.act is Act.EXTEND else day,
+            holders=holders,
+            at=at,
+            step=taking.row,
+        )
+    refresh_next_due(taking.forum.matter)
+
+
+def _holders(of: Subject, forum: Forum, items: Iterable[ForumItem]) -> list[Holder]:
+    if of is Subject.FORUM:
+        return [Holder(forum_id=forum.pk)]
+    if of is Subject.CLAIMANT:
+        return [Holder(claimant_id=pk) for pk in dict.fromkeys(r.claimant_id for r in items)]
+    owed = [r for r in items if of is Subject.ITEM or (r.amount_fen or 0) > 0]
+    return [Holder(item_id=row.item_id) for row in owed]
+
+
+def apply(
+    *,
+    matter: Matter,
+    rule: str,
+    what: Act,
+    day: date,
+    holders: Sequence[Holder],
+    at: datetime,
+    happened_on: date | None = None,
+    step: Step | None = None,
+    why: str = "",
+) -> None:
+    """Start a clock on each holder, or do something to the live one each of them has.
+
+    Starting one that is live, or ending, suspending or extending one that is not, does nothing:
+    the table speaks of "whatever of these clocks runs" (see `procedure.Act`).
+    """
+    live = {
+        Holder(forum_id=c.forum_id, item_id=c.item_id, claimant_id=c.claimant_id): c
+        for c in Clock.objects.select_for_update().filter(matter=matter, rule=rule, state__in=LIVE)
+    }
+    if what is Act.START:
+        fresh = [holder for holder in holders if holder not in live]
+        touched = _create(matter, rule, fresh)
+    else:
+        touched = [live[holder] for holder in holders if holder in live]
+    if not touched:
+        return
+    _record(touched, what, day=day, happened_on=happened_on or day, at=at, step=step, why=why)
+    _read(matter, touched, what, at=at, why=why or (step.verb if step else rule))
+    if what is Act.INTERRUPT:
+        _restart(matter, rule, touched, day=day, at=at, step=step)
+
+
+def _create(matter: Matter, rule: str, holders: Sequence[Holder]) -> list[Clock]:
+    return Clock.objects.bulk_create(
+        Clock(
+            matter=matter,
+            home_key=matter.home_key,
+            line_key=matter.line_key,
+            rule=rule,
+            forum_id=holder.forum_id,
+            item_id=holder.item_id,
+            claimant_id=holder.claimant_id,
+        )
+        for holder in holders
+    )
+
+
+def _record(
+    clocks: Sequence[Clock],
+    what: Act,
+    *,
+    day: date,
+    happened_on: date,
+    at: datetime,
+    step: Step | None,
+    why: str,
+) -> None:
+    last: dict[int, int] = {}
+    for clock_id, seq in ClockEvent.objects.filter(clock__in=clocks).values_list("clock", "seq"):
+        last[clock_id] = max(last.get(clock_id, 0), seq)
+    ClockEvent.objects.bulk_create(
+        ClockEvent(
+            clock=clock,
+            seq=last.get(clock.pk, 0) + 1,
+            kind=EVENT_OF[what],
+            happened_on=happened_on,
+            recorded_at=at,
+            until_on=day if what is Act.EXTEND else None,
+            step=step,
+            why=why,
+        )
+        for clock in clocks
+    )
+
+
+def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, why: str) -> None:
+    """Add a reading to each clock; clocks with the same events share one computation."""
+    events: dict[int, list[ClockEvent]] = {}
+    for event in ClockEvent.objects.filter(clock__in=clocks).order_by("clock_id", "seq"):
+        events.setdefault(event.clock_id, []).append(event)
+    known: dict[tuple, deadlines.Reading] = {}
+    readings = []
+    for clock in clocks:
+        mine = events[clock.pk]
+        alike = tuple((e.kind, e.happened_on, e.until_on, e.voids_seq) for e in mine)
+        if alike not in known:
+            known[alike] = read(clock.rule, mine, region=matter.region)
+        found = known[alike]
+        clock.state = STATE_AFTER.get(what, clock.state)
+        clock.due_on, clock.provisional = found.due_on, found.provisional
+        clock.reading_no += 1
+        clock.version += 1
+        readings.append(
+            ClockReading(
+                clock=clock,
+                no=clock.reading_no,
+                due_on=found.due_on,
+                provisional=found.provisional,
+                law_digest=lawbook.book().digest,
+                upto_event=mine[-1].seq,
+                trace=list(found.trace),
+                why=why,
+                computed_at=at,
+            )
+        )
+    ClockReading.objects.bulk_create(readings)
+    Clock.objects.bulk_update(clocks, ["state", "due_on", "provisional", "reading_no", "version"])
+
+
+def read(rule: str, events: Sequence[ClockEvent], *, region: str) -> deadlines.Reading:
+    """Return what a clock says after its events, under the law of the day it started."""
+    started = events[0].happened_on
+    if rule == AGREED:
+        return deadlines.agreed(started, lawbook.calendar())
+    # That a clock no longer matters is a state of ours, and no event the statute knows.
+    told = [
+        deadlines.Event(
+            seq=event.seq,
+            kind=deadlines.EventKind(event.kind),
+            happened_on=event.happened_on,
+            until_on=event.until_on,
+            voids_seq=event.voids_seq,
+            why=event.why,
+        )
+        for event in events
+        if not (event.kind == ClockEventKind.VOIDED and event.voids_seq is None)
+    ]
+    law = lawbook.law_on(started, region)
+    return deadlines.reading(law.clock(rule), told, lawbook.calendar())
+
+
+def _restart(
+    matter: Matter,
+    rule: str,
+    ended: Sequence[Clock],
+    *,
+    day: date,
+    at: datetime,
+    step: Step | None,
+) -> None:
+    """Start the next run of interrupted clocks: a full period again (民法典 195)."""
+    following = Clock.objects.bulk_create(
+        Clock(
+            matter=matter,
+            home_key=matter.home_key,
+            line_key=matter.line_key,
+            rule=rule,
+            forum_id=clock.forum_id,
+            item_id=clock.item_id,
+            claimant_id=clock.claimant_id,
+            run=clock.run + 1,
+            follows=clock,
+        )
+        for clock in ended
+    )
+    _record(following, Act.START, day=day, happened_on=day, at=at, step=step, why="中断后重新计算")
+    _read(matter, following, Act.START, at=at, why="中断后重新计算")
+
+
+def copy_running(source: Forum, target: Forum, *, at: datetime) -> None:
+    """Give a forum that was split off the live clocks of the one it came from, events and all."""
+    for clock in source.clocks.filter(state__in=LIVE):
+        twin = Clock.objects.create(
+            matter_id=target.matter_id,
+            home_key=target.home_key,
+            line_key=target.line_key,
+            rule=clock.rule,
+            forum=target,
+            state=clock.state,
+        )
+        ClockEvent.objects.bulk_create(
+            ClockEvent(
+                clock=twin,
+                seq=event.seq,
+                kind=event.kind,
+                happened_on=event.happened_on,
+                recorded_at=at,
+                until_on=event.until_on,
+                voids_seq=event.voids_seq,
+                step=event.step,
+                why=event.why or "随案分出",
+            )
+            for event in clock.events.order_by("seq")
+        )
+        _read(target.matter, [twin], Act.START, at=at, why="随案分出")
+
+
+def refresh_next_due(matter: Matter) -> None:
+    """Store the soonest day of a matter and of its forums, which the work lists sort by."""
+    running = Clock.objects.filter(matter=matter, state=ClockState.RUNNING)
+    soonest = running.aggregate(day=Min("due_on"))["day"] or NEVER
+    Matter.objects.filter(pk=matter.pk).exclude(next_due_on=soonest).update(next_due_on=soonest)
+    by_forum = dict(
+        running.filter(forum__isnull=False)
+        .values_list("forum_id")
+        .annotate(day=Min("due_on"))
+        .values_list("forum_id", "day")
+    )
+    for forum in matter.forums.all():
+        day = by_forum.get(forum.pk) or NEVER
+        if forum.next_due_on != day:
+            Forum.objects.filter(pk=forum.pk).update(next_due_on=day)

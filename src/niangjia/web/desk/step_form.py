@@ -1,0 +1,204 @@
+"""The form of a step, made from what its table says it needs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from niangjia.apps.matters import selectors as matters
+from niangjia.engines.procedure import HAPPENED_ON, Covers, Kind, Need, Step
+from niangjia.kernel.money import from_fen, to_fen
+
+ITEM = "item-"
+"""Prefix of the fields that hold one item's amount: `item-<need>-<item id>`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """One claim item that the step may cover, as the form lists it."""
+
+    item_id: int
+    seq: int
+    name: str
+    kind_zh: str
+    suggested_fen: int | None
+
+
+class DayField(forms.DateField):
+    """A day, typed or picked: the browser's own date field, which needs no script."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "invalid": _("请按 2026-11-23 的样子填日期。"),
+                "required": _("请填日期。"),
+            },
+        )
+        super().__init__(**kwargs)
+
+
+class YuanField(forms.DecimalField):
+    """An amount in yuan with at most two places; commas and 元 are understood."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_value=Decimal(0),
+            max_digits=14,
+            decimal_places=2,
+            error_messages={
+                "invalid": _("这里要填数字，例如 4900.00。"),
+                "required": _("请填金额；没有就填 0。"),
+                "min_value": _("金额不能小于 0。"),
+                "max_decimal_places": _("金额最多写到分（两位小数）。"),
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.replace(",", "").replace("，", "").replace("元", "").strip()
+        return super().to_python(value)
+
+
+class StepForm(forms.Form):
+    """One step's day, facts and covered items; `facts()` gives them as the services want them."""
+
+    def __init__(
+        self,
+        *args: Any,
+        step: Step,
+        covered: Iterable[Covered],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+        self.covered = tuple(covered)
+        self.fields[HAPPENED_ON] = DayField(label=step.day, initial=today.isoformat())
+        if step.covers is Covers.SOME:
+            self.fields["items"] = forms.TypedMultipleChoiceField(
+                label=_("哪些人、哪些请求"),
+                coerce=int,
+                choices=[(row.item_id, row.name) for row in self.covered],
+                initial=[row.item_id for row in self.covered],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("请至少选一位职工的一项请求。")},
+            )
+        for need in step.needs:
+            if need.kind is Kind.PER_ITEM_MONEY:
+                self._add_amounts(need)
+            else:
+                self.fields[need.name] = _field(need)
+
+    def _add_amounts(self, need: Need) -> None:
+        for row in self.covered:
+            suggested = None if row.suggested_fen is None else f"{from_fen(row.suggested_fen)}"
+            self.fields[f"{ITEM}{need.name}-{row.item_id}"] = YuanField(
+                label=f"{row.name} {row.kind_zh}", required=False, initial=suggested
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an amount only where the item is covered."""
+        cleaned = super().clean() or {}
+        chosen = set(self.items() or ())
+        for need in self.amount_needs():
+            for row in self.covered:
+                name = f"{ITEM}{need.name}-{row.item_id}"
+                if row.item_id in chosen and name in cleaned and cleaned[name] is None:
+                    self.add_error(name, _("请填金额；没有就填 0。"))
+        return cleaned
+
+    def amount_needs(self) -> tuple[Need, ...]:
+        """Return the needs that ask one amount for each item."""
+        return tuple(n for n in self.step.needs if n.kind is Kind.PER_ITEM_MONEY)
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the form other than the table of people."""
+        return [f for f in self if f.name != "items" and not f.name.startswith(ITEM)]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the table of people: each item with its amount fields."""
+        chosen = {str(v) for v in (self["items"].value() or ())} if "items" in self.fields else None
+        return [
+            {
+                "row": row,
+                "checked": chosen is None or str(row.item_id) in chosen,
+                "amounts": [self[f"{ITEM}{n.name}-{row.item_id}"] for n in self.amount_needs()],
+            }
+            for row in self.covered
+        ]
+
+    def items(self) -> list[int] | None:
+        """Return the chosen item ids, or None when the step covers what it covers."""
+        if self.step.covers is Covers.SOME:
+            return self.cleaned_data.get("items", [])
+        return None if self.step.covers is Covers.RECORD else [r.item_id for r in self.covered]
+
+    def happened_on(self) -> date:
+        """Return the day on which the step happened."""
+        return self.cleaned_data[HAPPENED_ON]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the facts as JSON: days as text, money in fen, per item by id."""
+        found: dict[str, Any] = {}
+        chosen = self.items()
+        for need in self.step.needs:
+            if need.kind is Kind.PER_ITEM_MONEY:
+                ids = [r.item_id for r in self.covered] if chosen is None else chosen
+                found[need.name] = {
+                    str(pk): to_fen(self.cleaned_data[f"{ITEM}{need.name}-{pk}"]) for pk in ids
+                }
+                continue
+            value = self.cleaned_data.get(need.name)
+            if value in (None, ""):
+                continue
+            if need.kind is Kind.DATE:
+                value = value.isoformat()
+            elif need.kind is Kind.MONEY:
+                value = to_fen(value)
+            found[need.name] = value
+        return found
+
+
+def _field(need: Need) -> forms.Field:
+    common = {"label": need.zh, "required": not need.optional, "help_text": need.hint}
+    blank = {"required": _("请填“%(what)s”。") % {"what": need.zh}}
+    if need.kind is Kind.DATE:
+        return DayField(**common)
+    if need.kind is Kind.MONEY:
+        return YuanField(**common)
+    if need.kind is Kind.BOOL:
+        # A duty to confirm: unticked means "not so", which the guard then explains.
+        return forms.BooleanField(**{**common, "required": False})
+    if need.kind is Kind.CHOICE:
+        choices = [("", _("请选择")), *need.choices]
+        return forms.ChoiceField(choices=choices, error_messages=blank, **common)
+    return forms.CharField(max_length=500, error_messages=blank, **common)
+
+
+def covered_rows(
+    rows: Iterable[matters.ClaimantRow], *, item_ids: Iterable[int], amounts: Mapping[int, int]
+) -> list[Covered]:
+    """Return the items that a step may cover, in the order of the roster, with a first amount."""
+    wanted = set(item_ids)
+    return [
+        Covered(
+            item_id=item.item_id,
+            seq=row.seq,
+            name=row.name,
+            kind_zh=item.kind_zh,
+            suggested_fen=amounts.get(item.item_id, item.computed_fen),
+        )
+        for row in rows
+        for item in row.items
+        if item.item_id in wanted
+    ]
