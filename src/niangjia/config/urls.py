@@ -7,3 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = []
 if find_spec("niangjia.web.urls"):
     urlpatterns.append(path("", include("niangjia.web.urls")))
+
+handler500 = "niangjia.web.errors.server_error"
+
+handler500 = "niangjia.web.errors.server_error"

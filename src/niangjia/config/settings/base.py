@@ -31,9 +31,8 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = (
-    True  # forms and htmx carry the token of the page, no script reads the cookie
-)
+CSRF_FAILURE_VIEW = "niangjia.web.errors.form_too_old"
+CSRF_COOKIE_HTTPONLY = True  # forms and htmx carry the token of the page
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -73,7 +72,6 @@ INSTALLED_APPS = [
         for context in CONTEXTS
         if (SOURCE / "apps" / context / "apps.py").exists()
     ),
-    "niangjia.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -95,13 +93,13 @@ WSGI_APPLICATION = "niangjia.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "niangjia.web.shell.shell",
             ],
         },
     }
@@ -140,5 +138,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},  # says nothing on every start
     "root": {"handlers": ["console"], "level": os.environ.get("NIANGJIA_LOG_LEVEL", "INFO")},
 }
