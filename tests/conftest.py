@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -113,6 +113,16 @@ def django_db_modify_db_settings() -> Iterator[None]:
         stack.callback(lock.close)
         connection.settings_dict["TEST"]["NAME"] = f"test_niangjia_{seat}"
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After the database is made: append-only tables may be emptied between tests, by us alone."""
+    from django.db import connection
+    from tests.flushing import prepare
+
+    with django_db_blocker.unblock():
+        prepare(connection)
 
 
 def _seat() -> tuple[int, IO[str]]:

@@ -192,3 +192,13 @@ def test_every_role_has_its_chinese_name():
         "主席",
         "管理员",
     }
+
+
+def test_the_offices_of_a_person_are_named_as_people_say_them(tree, person):
+    grant(person, tree.county, "chair")
+    grant(person, tree.city, "clerk")
+    grant(person, tree.city, "cashier", until=TODAY)
+    assert selectors.offices_of(person, on=TODAY) == [
+        ("示例市总工会", "登记员"),
+        ("示例县总工会", "主席"),
+    ]

@@ -109,6 +109,15 @@ def unions_of(person: Person, *, on: date, kind: str | None = None) -> QuerySet[
     return Union.objects.filter(pk__in=roles.values("union_id")).order_by("code", "name")
 
 
+def offices_of(person: Person, *, on: date) -> list[tuple[str, str]]:
+    """Return what a person is on a day: the short name of the union and the role's label there."""
+    roles = Role.objects.filter(person=person, during__contains=on).select_related("union")
+    return [
+        (role.union.short_name, role.get_kind_display())
+        for role in roles.order_by("union__code", "union__name", "kind")
+    ]
+
+
 def holders_of(union: Union, kind: str, *, on: date) -> QuerySet[Person]:
     """Return the people who hold a role in a union on a day."""
     roles = Role.objects.filter(union=union, kind=RoleKind(kind), during__contains=on)
