@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
+    "niangjia.web",
     *(
         f"niangjia.apps.{context}"
         for context in CONTEXTS
