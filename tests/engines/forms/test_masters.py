@@ -109,6 +109,11 @@ def test_a_sound_master_is_read(tmp_path):
         ("{{ paid }}", "{paid.capitals}", "花括号"),
         ("{rows.total.name}", "{paid.capitals}", "只能用"),
         ("依照《中华人民共和国劳动法》第五十条 {paid}", "共 {paid.capitals}", "basis 里没有"),
+        (
+            "  - entries: [{甲: 一, 乙: 二, 丙: 三, 丁: 四}]\n  - paragraph: 共 {paid.capitals}",
+            "  - paragraph: 共 {paid.capitals}",
+            "一行放一到三栏",
+        ),
         ("type: cash", "type: money", "is not a valid Kind"),
         ("  - marquee: 滚动", "  - paragraph: 共 {paid.capitals}", "有且只有一种类型"),
         ("python: 1\nheader", "header", "不认识的项"),
@@ -150,3 +155,12 @@ def test_an_older_version_stays_at_hand(tmp_path):
 def test_a_form_nobody_wrote_is_unknown(masters):
     with pytest.raises(forms.UnknownForm, match="情书"):
         masters.get("情书")
+
+
+def test_the_sample_of_the_how_to_page_is_a_sound_master(tmp_path):
+    page = (FOLDER.parent / "docs/how-to/add-a-form.md").read_text("utf-8")
+    sample = page.split("```yaml\n")[1].split("```")[0]
+
+    master = _load(tmp_path, sample).get("sample_receipt")
+
+    assert not forms.fill(master, {}).is_complete

@@ -1,7 +1,7 @@
 """Documents written as .docx (OOXML): one fixed package, the body set from the tree.
 
-The body is written as text, each value through one escaping function, because building it element
-by element costs ten times as much (see docs/algorithms/forms.md).
+The body is written as text, each value through one escaping function: building it element by
+element costs about eight times as much (docs/algorithms/forms.md).
 """
 
 import io

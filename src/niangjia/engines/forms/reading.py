@@ -194,6 +194,8 @@ def _entries(raw: _Raw) -> EntriesBlock:
     lines: list[tuple[tuple[str, Text], ...]] = [
         tuple((label, parse_text(text)) for label, text in line.items()) for line in raw["entries"]
     ]
+    if any(not 1 <= len(line) <= 3 for line in lines):
+        raise ValueError("entries 一行放一到三栏")
     return EntriesBlock(lines=tuple(lines))
 
 
