@@ -1,0 +1,4 @@
+// Script only makes the pages quicker: every one of them works without.
+
+import "./htmx.js";
+import "./keys.js";

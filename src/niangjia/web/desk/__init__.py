@@ -1,0 +1,1 @@
+"""Pages of the staff: dense, with the keyboard, what must not be missed first."""

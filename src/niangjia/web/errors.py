@@ -1,0 +1,24 @@
+"""The pages of what went wrong: named in `config/urls.py`, and in settings for a stale form."""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+logger = logging.getLogger(__name__)
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look like another
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say what is safe and what to do, with a number that leads to the log."""
+    number = "".join(secrets.choice(_LETTERS) for _ in range(4))
+    logger.error("failure %s at %s %s", number, request.method, request.path)
+    return HttpResponse(loader.render_to_string("500.html", {"number": number}), status=500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was open too long, or came from another site (CSRF)."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,1 @@
+"""The components on show: to look at, and for the tests that look at them."""

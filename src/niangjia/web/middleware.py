@@ -1,0 +1,82 @@
+"""What pages say when the domain declines, and in which language they say anything."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+
+from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+
+logger = logging.getLogger(__name__)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Language:
+    """Chinese, unless the person chose another language by its link.
+
+    Not by the browser's own setting: a page that is half translated must be asked for.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = {code for code, _ in settings.LANGUAGES}
+        with translation.override(asked if asked in known else settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+
+
+class DomainErrors:
+    """Turns a refusal that no form has shown into a page: 404, 409 or 422, never 500.
+
+    What is not visible does not exist: `NotFound` looks like any address that is none.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        logger.info("declined %s %s: %s", request.method, request.path, error.code)
+        if isinstance(error, NotFound):
+            return _refusal(request, "404.html", 404, said(error))
+        if isinstance(error, StaleVersion):
+            return _refusal(request, "errors/stale.html", 409, said(error))
+        return _refusal(request, "errors/declined.html", 422, said(error))
+
+
+def said(error: DomainError) -> str:
+    """Return what the domain says, in the language of the page."""
+    return gettext(error.message) % error.data
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page of ours the person came from, or the one she asked for."""
+    came_from = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return came_from
+    return request.get_full_path() if request.method == "GET" else "/"
+
+
+def _refusal(request: HttpRequest, template: str, status: int, words: str) -> HttpResponse:
+    context = {"words": words, "back": _back(request)}
+    if not getattr(request, "htmx", None):
+        return render(request, template, context, status=status)
+    # Part of a page asked: the refusal appears at the top of the page, the rest stays as it is.
+    response = render(request, "errors/part.html", context, status=status)
+    response.headers["HX-Retarget"] = "#notice"
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return response

@@ -1,0 +1,64 @@
+"""The front door, and the two choices that need no account: size of text and language."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from niangjia.web.http import page
+
+YEAR = 365 * 24 * 3600
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the three doors: for workers, for staff, for everybody's figures."""
+    doors = {name: _address(name) for name in ("worker:home", "desk:today", "public:figures")}
+    context = {
+        "worker_url": doors["worker:home"],
+        "desk_url": doors["desk:today"],
+        "figures_url": doors["public:figures"],
+    }
+    return page(request, "public/home.html", context)
+
+
+@login_not_required
+@require_safe
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Remember large or normal text on this device and go back where the person was."""
+    to = request.GET.get("to")
+    if to not in {"large", "normal"}:
+        raise Http404
+    return _remember(request, "text_size", to)
+
+
+@login_not_required
+@require_safe
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language on this device and go back where the person was."""
+    to = request.GET.get("to")
+    if to not in {code for code, _ in settings.LANGUAGES}:
+        raise Http404
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, to)
+
+
+def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+    )
+    return response
+
+
+def _address(name: str) -> str:
+    """Return the address of a page, or nothing as long as the page does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,165 @@
+"""What every page's frame shows: whose house it is, who is in it, where one can go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.apps.unions import selectors as unions
+from niangjia.web.http import today
+
+if TYPE_CHECKING:
+    from niangjia.apps.people.models import Person
+
+Door = tuple[str, Any, str]  # url name, label, icon
+
+# Doors open when their pages exist: a name that cannot be reversed is left out.
+DESK: tuple[tuple[Door, ...], ...] = (
+    (
+        ("desk:today", _("今日待办"), "checklist"),
+        ("desk:matters", _("案件"), "scale"),
+        ("desk:money", _("款项"), "coin-yuan"),
+        ("desk:papers", _("文书"), "file-text"),
+    ),
+    (
+        ("desk:employers", _("单位"), "building"),
+        ("desk:figures", _("数据"), "chart-bar"),
+    ),
+)
+WORKER: tuple[Door, ...] = (
+    ("worker:home", _("首页"), "home"),
+    ("worker:matters", _("我的事"), "folder-heart"),
+    ("worker:places", _("附近"), "map-pin"),
+    ("worker:me", _("我的"), "user"),
+)
+PUBLIC: tuple[Door, ...] = (
+    ("public:home", _("首页"), "home"),
+    ("worker:home", _("我要办事"), "folder-heart"),
+    ("public:figures", _("公开数据"), "chart-bar"),
+    ("desk:today", _("工作人员"), "checklist"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One door in a shell's navigation; `current` is what `aria-current` says."""
+
+    url: str
+    label: str
+    icon: str
+    current: str = ""
+    count: int = 0
+
+
+class Shell:
+    """The frame of one request's page; everything is found only when the frame shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def person(self) -> "Person | None":
+        """Who is signed in, if anybody."""
+        user = getattr(self._request, "user", None)
+        return user.person if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def _offices(self) -> list[tuple[str, str]]:
+        """The unions and the roles the person holds there today."""
+        if self.person is None:
+            return []
+        return unions.offices_of(self.person, on=today())
+
+    @property
+    def union_name(self) -> str:
+        """The union whose house this page is, as far as the person's roles tell."""
+        return self._offices[0][0] if self._offices else gettext("娘家")
+
+    @property
+    def role_names(self) -> str:
+        """What the person does in that union."""
+        first = self.union_name
+        return "、".join(gettext(role) for union, role in self._offices if union == first)
+
+    @property
+    def desk_nav(self) -> list[list[Entry]]:
+        """The desk's doors, in groups."""
+        return [entries for group in DESK if (entries := self._entries(group))]
+
+    @property
+    def worker_nav(self) -> list[Entry]:
+        """The phone's bar: none while there is only one place to go."""
+        entries = self._entries(WORKER)
+        return entries if len(entries) > 1 else []
+
+    @property
+    def public_nav(self) -> list[Entry]:
+        """The public doors."""
+        return self._entries(PUBLIC)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the person chose large text."""
+        return self._request.COOKIES.get("text_size") == "large"
+
+    @property
+    def text_size_url(self) -> str:
+        """The link that changes the size of the text and comes back."""
+        return self._back("public:text_size", to="normal" if self.is_large else "large")
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the page is in English."""
+        return get_language() == "en"
+
+    @property
+    def language_url(self) -> str:
+        """The link that changes the language and comes back."""
+        return self._back("public:language", to=settings.LANGUAGE_CODE if self.is_english else "en")
+
+    @property
+    def now(self) -> datetime:
+        """When the page was made, for its printed head."""
+        return timezone.localtime()
+
+    def _back(self, name: str, *, to: str) -> str:
+        path = self._request.get_full_path() if self._request.method == "GET" else "/"
+        return f"{reverse(name)}?{urlencode({'to': to, 'next': path})}"
+
+    def _entries(self, doors: Iterable[Door]) -> list[Entry]:
+        found: list[tuple[str, Door]] = []
+        for door in doors:
+            try:
+                found.append((reverse(door[0]), door))
+            except NoReverseMatch:
+                continue
+        path = self._request.path
+        here = max((url for url, _door in found if path.startswith(url)), key=len, default="")
+        return [
+            Entry(url=url, label=str(label), icon=icon, current=_current(url, here, path))
+            for url, (_name, label, icon) in found
+        ]
+
+
+def _current(url: str, here: str, path: str) -> str:
+    """What `aria-current` says of a door: "page" when it is this page, "true" when it leads here.
+
+    A door to a whole house (/, /desk/) leads nowhere in particular, so only its own page is here.
+    """
+    if path == url:
+        return "page"
+    return "true" if url == here and url.rstrip("/").count("/") > 1 else ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Give every template its frame (a context processor)."""
+    return {"shell": Shell(request)}

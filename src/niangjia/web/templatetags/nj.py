@@ -1,0 +1,315 @@
+"""The components pages are built from: `{% load nj %}`. Shown at /_gallery/."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from niangjia.web import due as dues
+from niangjia.web import words
+
+register = template.Library()
+
+NOTE_ICONS = {
+    "info": "info-circle",
+    "ok": "circle-check",
+    "warn": "alert-circle",
+    "red": "alert-triangle",
+}
+
+
+# --- figures, days, words -----------------------------------------------------------------------
+
+
+@register.simple_tag
+def money(amount: int | Decimal | None, size: str = "", none: str = "") -> SafeString:
+    """Write a sum with its fen smaller: `int` is fen, `Decimal` is yuan; None is 待算."""
+    if amount is None:
+        return format_html('<span class="money money-none">{}</span>', none or gettext("待算"))
+    whole, fen = words.yuan(amount).split(".")
+    return format_html(
+        '<span class="money{}">{}<small>.{} {}</small></span>',
+        f" money-{size}" if size else "",
+        whole,
+        fen,
+        gettext("元"),
+    )
+
+
+@register.filter
+def yuan(amount: int | Decimal | None) -> str:
+    """Write a sum for a table cell: `42,960.00`; None is 待算."""
+    return gettext("待算") if amount is None else words.yuan(amount)
+
+
+@register.filter
+def wan(amount: int | Decimal) -> SafeString:
+    """Write a large sum for the public: `638.2 万元`, unit smaller."""
+    return format_html("{}<small>{}</small>", words.wan(amount), words.wan_unit(amount))
+
+
+@register.filter
+def capitals(amount: int | Decimal) -> str:
+    """Write a sum in Chinese capitals."""
+    return words.in_capitals(amount)
+
+
+@register.filter
+def day(value: date | None, today: date | None = None) -> str:
+    """Write a day: `2026年11月23日`, or `11月23日` when `today` is given and of the same year."""
+    return "" if value is None else words.day(value, today)
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """Write the day of the week."""
+    return words.weekday(value)
+
+
+@register.filter
+def said(text: Any) -> str:
+    """Write a fixed word of the domain (a choice's label, an error's message) in this language."""
+    return gettext(str(text)) if text else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of the icons of assets/icons.json; words beside it must say the same."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+# --- small marks --------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/due.html", takes_context=True)
+def due(context: Context, on: date | None, **how: Any) -> dict[str, Any]:
+    """Show a deadline's chip; see `web/due.py` for lead, state, provisional, rest, done_on, hour.
+
+    `today` comes from the page, the plain words of a worker from her shell.
+    """
+    how.setdefault("plain", _is_for_workers(context))
+    return {"chip": dues.chip(on, how.pop("today", None) or context["today"], **how)}
+
+
+@register.simple_tag
+def tag(label: Any, look: str = "") -> SafeString:
+    """Show a state in a word; looks: info, ok, warn, red, or none."""
+    return format_html(
+        '<span class="tag{}">{}</span>', f" tag-{look}" if look else "", gettext(str(label))
+    )
+
+
+@register.inclusion_tag("components/person.html")
+def person(who: Any, url: str = "") -> dict[str, Any]:
+    """Show a person by name and the ends of her number; `who` has `name` and `masked_id`."""
+    return {"who": who, "url": url, "is_doubtful": getattr(who, "identity", "") == "to_verify"}
+
+
+# --- ways and reasons ---------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(labels: Sequence[Any], now: int, name: str = "") -> dict[str, Any]:
+    """Show how far a matter has come: `now` counts from 1; beyond the last all is done."""
+    states = [
+        "done" if at < now else "now" if at == now else "" for at in range(1, len(labels) + 1)
+    ]
+    return {
+        "steps": list(zip(labels, states, strict=True)),
+        "name": name,
+        "now": min(now, len(labels)),
+        "count": len(labels),
+    }
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Show what happened, happens and is to come: dicts of state, title, text, url, when."""
+    return {"events": list(events)}
+
+
+@register.inclusion_tag("components/why.html", takes_context=True)
+def why(context: Context, reason: Any, is_open: bool = False) -> dict[str, Any]:
+    """Show how an amount or a day came about.
+
+    `reason` has title, amount (or result, words), steps (text, value), citations (law, article,
+    words, url), confidence (look, words), not_counted (what, why), missing (what, remedy).
+    """
+    return {"reason": reason, "is_open": is_open, "today": context.get("today")}
+
+
+@register.inclusion_tag("components/law.html")
+def law(text: str, name: str, article: str, url: str = "") -> dict[str, Any]:
+    """Quote the operative words of an article, in the law's own face."""
+    return {"text": text, "name": name, "article": article, "url": url}
+
+
+# --- what a page tells --------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def note(content: str, look: str = "info", role: str = "") -> SafeString:
+    """Tell something that concerns what stands below it; red and warn after a submit are alerts."""
+    return format_html(
+        '<div class="note note-{}"{}>{}<div>{}</div></div>',
+        look,
+        format_html(' role="{}"', role) if role else "",
+        icon(NOTE_ICONS[look]),
+        content,
+    )
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(text: str, more: str = "", url: str = "", action: str = "") -> dict[str, Any]:
+    """Say what would stand here, why it does not, and the one thing to do about it."""
+    return {"text": text, "more": more, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(job: Any, url: str, name: str) -> dict[str, Any]:
+    """Show how far a job is, looking again every two seconds, or by its link without script.
+
+    `job` has done, total, state ("waiting", "running", "done", "failed") and words; `url` answers
+    with the fragment that holds this component.
+    """
+    return {"job": job, "url": url, "name": name}
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/segments.html")
+def segments(items: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
+    """Show counts that filter: dicts of label, count, url, current, look (late, soon)."""
+    return {"items": list(items), "name": name}
+
+
+@register.inclusion_tag("components/filters.html")
+def filters(form: Any) -> dict[str, Any]:
+    """Show a GET form as a bar above a table; the URL is the state."""
+    return {"fields": [(field, _control(field, is_filter=True)) for field in form]}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: "Page[Any]", unit: str = "") -> dict[str, Any]:
+    """Show which rows of how many are on the page, and the way to the others."""
+    return {"page": page, "unit": unit or gettext("条"), "request": context["request"]}
+
+
+@register.simple_tag
+def more(name: str = "") -> SafeString:
+    """Emit the cell that opens a row's folded cells (`td.x`) on a phone."""
+    return format_html(
+        '<td class="more"><details><summary>{}</summary></details></td>',
+        name or gettext("其余几项"),
+    )
+
+
+# --- forms --------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, label: str = "", help: str = "") -> dict[str, Any]:
+    """Show one field: label, control, help, and what must be put right, tied together."""
+    widget = bound.field.widget
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "help": help or bound.help_text,
+        "control": _control(bound, help=bool(help or bound.help_text)),
+        "is_check": isinstance(widget, CheckboxInput),
+        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """Show, above a form, how many things must be put right and where; nothing when none."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.inclusion_tag("components/confirm.html")
+def confirm(says: str, submit: str, **rest: Any) -> dict[str, Any]:
+    """Show the bar that says what will be done and the button that repeats it.
+
+    Also: detail, back_url, back, other (label of a second button), other_value, name, value,
+    reason (why it cannot be done yet: the button then says so and does nothing).
+    """
+    return {"says": says, "submit": submit, **rest}
+
+
+def _control(bound: BoundField, *, help: bool = False, is_filter: bool = False) -> SafeString:
+    """Draw the control with its class and with what describes it."""
+    widget = bound.field.widget
+    attrs: dict[str, Any] = {}
+    if not isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
+        own = "form-select" if isinstance(widget, Select) else "form-control"
+        attrs["class"] = f"{own} {widget.attrs.get('class', '')}".strip()
+    described = [f"{bound.auto_id}_help"] if help else []
+    if bound.errors:
+        described.append(f"{bound.auto_id}_errors")
+        attrs["aria-invalid"] = "true"
+        if bound.name == next(iter(bound.form.errors)):
+            attrs["autofocus"] = True
+    attrs["aria-describedby"] = " ".join(described) or False
+    if is_filter and not isinstance(widget, Select):
+        attrs["placeholder"] = str(bound.label)
+    return bound.as_widget(attrs=attrs)
+
+
+# --- bars of money ------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/stages.html")
+def stages(claimed: int, awarded: int, received: int, paid: int) -> dict[str, Any]:
+    """Show the four stages of a sum as one bar, each inside the one before; amounts in fen."""
+    labels = (gettext("请求"), gettext("裁决"), gettext("法院已收到"), gettext("已到本人手里"))
+    looks = ("claimed", "awarded", "received", "paid")
+    sums = (claimed, awarded, received, paid)
+    whole = max(*sums, 1)
+    return {
+        "bars": [
+            {"look": look, "label": label, "fen": fen, "width": f"{600 * fen / whole:.1f}"}
+            for look, label, fen in zip(looks, labels, sums, strict=True)
+        ]
+    }
+
+
+@register.inclusion_tag("components/shares.html")
+def shares(parts: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """Show what a sum consists of, side by side: up to four pairs of label and fen."""
+    whole = max(sum(fen for _, fen in parts), 1)
+    bars, x = [], 0.0
+    for at, (label, fen) in enumerate(parts, start=1):
+        width = 600 * fen / whole
+        bars.append(
+            {
+                "look": f"part-{at}",
+                "label": label,
+                "fen": fen,
+                "x": f"{x:.1f}",
+                "width": f"{max(width - 3, 0):.1f}" if at < len(parts) else f"{width:.1f}",
+                "percent": round(100 * fen / whole),
+            }
+        )
+        x += width
+    return {"bars": bars}
+
+
+def _is_for_workers(context: Context) -> bool:
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    return bool(match and "worker" in match.namespaces)

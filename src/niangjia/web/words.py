@@ -1,0 +1,57 @@
+"""How numbers, days and people are written on a page (LOOK §5–6)."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from niangjia.kernel.money import FEN, capitals, from_fen, to_fen
+
+WAN = Decimal(10_000)
+_WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def as_yuan(amount: int | Decimal) -> Decimal:
+    """Return the amount in yuan: an `int` is fen, a `Decimal` is yuan already."""
+    if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
+        raise TypeError(f"money is int fen or Decimal yuan, not {type(amount).__name__}")
+    return from_fen(amount) if isinstance(amount, int) else amount.quantize(FEN)
+
+
+def yuan(amount: int | Decimal) -> str:
+    """Return the amount as a table shows it: `42,960.00`, the unit stands in the header."""
+    return f"{as_yuan(amount):,.2f}"
+
+
+def wan(amount: int | Decimal) -> str:
+    """Return a large sum for the public in 万元, one decimal: `638.2`. Below 10 万 it stays whole.
+
+    The exact sum must be one tap away.
+    """
+    value = as_yuan(amount)
+    return f"{value / WAN:,.1f}" if abs(value) >= 10 * WAN else f"{value:,.2f}"
+
+
+def wan_unit(amount: int | Decimal) -> str:
+    """Return the unit that belongs to `wan`."""
+    return _("万元") if abs(as_yuan(amount)) >= 10 * WAN else _("元")
+
+
+def in_capitals(amount: int | Decimal) -> str:
+    """Return the amount in Chinese capitals (大写)."""
+    return capitals(amount if isinstance(amount, int) else to_fen(amount))
+
+
+def day(value: date, today: date | None = None) -> str:
+    """Return a day as it is written: `2026年11月23日`; without the year when it is this year's."""
+    if get_language() == "en":
+        return date_format(value, "j M" if today and value.year == today.year else "j M Y")
+    short = f"{value.month}月{value.day}日"
+    return short if today and value.year == today.year else f"{value.year}年{short}"
+
+
+def weekday(value: date) -> str:
+    """Return the day of the week: `周一`."""
+    return date_format(value, "D") if get_language() == "en" else _WEEK[value.weekday()]

@@ -1,0 +1,1 @@
+"""Pages of a worker on her phone: one question, one answer, one next step."""
