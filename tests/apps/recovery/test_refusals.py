@@ -1,6 +1,7 @@
 """What the database itself refuses, whoever asks and by whatever way (MODEL §4)."""
 
 from datetime import date
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -40,7 +41,7 @@ class Desk:
     def right(self, fen: int, upto: Kind) -> list[Move]:
         chain = [Kind.ORIGIN, Kind.CLAIMED, Kind.COMPUTED, Kind.FIXED, Kind.ENFORCEABLE]
         made = chain[: chain.index(upto) + 1]
-        entry = self.post(*(self.move(a, b, fen) for a, b in zip(made, made[1:], strict=False)))
+        entry = self.post(*(self.move(a, b, fen) for a, b in pairwise(made)))
         return list(entry.moves.order_by("pk"))
 
     def cash(self, fen: int) -> None:
@@ -204,6 +205,7 @@ def test_nothing_is_added_to_an_entry_of_another_transaction(desk: Desk) -> None
         connection.check_constraints()  # nothing pending, or PostgreSQL refuses to alter
         cursor.execute("ALTER TABLE recovery_entry DISABLE TRIGGER append_only")
         cursor.execute("UPDATE recovery_entry SET xid = '3' WHERE id = %s", [move.entry_id])
+        connection.check_constraints()
         cursor.execute("ALTER TABLE recovery_entry ENABLE TRIGGER append_only")
 
     with refused("recovery.entry_already_posted"), transaction.atomic():

@@ -125,22 +125,35 @@ def _taken_back(history: History, row: Position, over: int) -> list[Posting]:
 def _lowered(history: History, row: Position, fen: int) -> list[Posting]:
     """Return the counter-moves of a right from where it stands back to where it came from."""
     by_force = min(fen, history.flow(row.item, Kind.FIXED, Kind.ENFORCEABLE))
-    decided = history.along(row.item, Kind.COMPUTED, Kind.FIXED)
-    # What the same decision added beyond what was computed goes back to nothing; the rest was
-    # computed rightly and is given up, because the decision did not support it.
-    with_it = {move.entry for move in decided}
-    added = sum(
-        move.fen
-        for move in history.along(row.item, Kind.ORIGIN, Kind.COMPUTED)
-        if move.entry in with_it
-    )
-    back = min(fen, added)
+    # What the same decision added beyond what was computed goes back to where it came from; the
+    # rest was computed rightly and is given up, because the decision did not support it.
+    with_it = {move.entry for move in history.along(row.item, Kind.COMPUTED, Kind.FIXED)}
+    to_origin = min(fen, _added(history, row, Kind.ORIGIN, with_it))
+    to_claimed = min(fen - to_origin, _added(history, row, Kind.CLAIMED, with_it))
+    dropped = {
+        Kind.CLAIMED: to_claimed,
+        Kind.COMPUTED: fen - to_origin - to_claimed,
+    }
     return [
         *undo(history, item=row.item, source=Kind.FIXED, target=Kind.ENFORCEABLE, fen=by_force),
         *undo(history, item=row.item, source=Kind.COMPUTED, target=Kind.FIXED, fen=fen),
-        *undo(history, item=row.item, source=Kind.ORIGIN, target=Kind.COMPUTED, fen=back),
-        *between(row, Kind.COMPUTED, Kind.DROPPED, fen - back, reason=DropReason.NOT_SUPPORTED),
+        *undo(history, item=row.item, source=Kind.ORIGIN, target=Kind.COMPUTED, fen=to_origin),
+        *undo(history, item=row.item, source=Kind.CLAIMED, target=Kind.COMPUTED, fen=to_claimed),
+        *(
+            move
+            for kind, part in dropped.items()
+            for move in between(row, kind, Kind.DROPPED, part, reason=DropReason.NOT_SUPPORTED)
+        ),
     ]
+
+
+def _added(history: History, row: Position, source: Kind, decisions: set[int]) -> int:
+    """Return what the decisions themselves raised `computed` by."""
+    return sum(
+        move.fen
+        for move in history.along(row.item, source, Kind.COMPUTED)
+        if move.entry in decisions
+    )
 
 
 def _raised(history: History, row: Position, fen: int) -> list[Posting]:
