@@ -10,6 +10,16 @@ from niangjia.apps.matters.selectors.board import (
     forum_rows,
 )
 from niangjia.apps.matters.selectors.clocks import ClockRow, clock_rows, clocks_of, due_clocks
+from niangjia.apps.matters.selectors.forums import (
+    Openable,
+    StepRow,
+    forum_items,
+    free_items,
+    lifecycle_of,
+    offers,
+    openable,
+    step_rows,
+)
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
 from niangjia.apps.matters.selectors.scope import (
     get_claimant,
@@ -27,19 +37,27 @@ __all__ = [
     "ForumRow",
     "ItemRow",
     "OpenThing",
+    "Openable",
     "Standing",
+    "StepRow",
     "claimant_row",
     "claimant_rows",
     "clock_rows",
     "clocks_of",
     "due_clocks",
+    "forum_items",
     "forum_rows",
+    "free_items",
     "get_claimant",
     "get_forum",
     "get_matter",
+    "lifecycle_of",
     "matters_visible_to",
+    "offers",
+    "openable",
     "role_zh",
     "roles_on",
     "search_matters",
+    "step_rows",
     "what_is_open",
 ]

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Max, Q
 
 from niangjia.apps.audit import services as audit
+from niangjia.apps.employers import services as employers
 from niangjia.apps.employers.models import Employer
 from niangjia.apps.matters.choices import LeftWhy, Mode, ParticipantRole
 from niangjia.apps.matters.models import (
@@ -74,6 +75,42 @@ def open_matter(
     )
     audit.record("matters.matter_opened", target=matter, by=by, facts={"number": matter.number})
     return matter
+
+
+@transaction.atomic
+def register_matter(
+    *,
+    uscc: str,
+    employer_name: str,
+    as_printed_why: str = "",
+    title: str,
+    union: Union,
+    region: str,
+    received_on: date,
+    by: Person,
+    at: datetime,
+    ended_on: date | None = None,
+    end_ground: str = "",
+) -> Matter:
+    """Register a dispute with an employer known by its credit code: both, or neither.
+
+    :raises employers.services.UsccInvalid: the code fails its checks and no reason is given.
+    :raises employers.services.NameDiffers: the code is registered under another name.
+    """
+    employer = employers.register_employer(
+        name=employer_name, region=region, by=by, uscc=uscc, as_printed_why=as_printed_why
+    )
+    return open_matter(
+        title=title,
+        employer=employer,
+        union=union,
+        region=region,
+        received_on=received_on,
+        by=by,
+        at=at,
+        ended_on=ended_on,
+        end_ground=end_ground,
+    )
 
 
 def _next_number(union: Union, year: int) -> str:

@@ -1,0 +1,104 @@
+"""What a proceeding allows now, whom it covers, and what happened in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from niangjia.apps.matters.choices import ItemState
+from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter, Step
+from niangjia.apps.matters.procedures import Registered, all_registered, registered
+from niangjia.apps.matters.selectors.scope import roles_on
+from niangjia.apps.people.models import Person
+from niangjia.engines import procedure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openable:
+    """A kind of proceeding that could be opened now, and for how many items and people."""
+
+    lifecycle: procedure.Lifecycle
+    items: int
+    people: int
+    may: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One step that was taken, in words."""
+
+    step: Step
+    zh: str
+    to_zh: str
+    basis: tuple[str, ...]
+
+
+def openable(matter: Matter, person: Person, *, on: date) -> tuple[Openable, ...]:
+    """Return the kinds of proceeding for which the matter has free items, by newest version."""
+    roles = roles_on(matter, person, on=on)
+    newest: dict[str, Registered] = {r.lifecycle.key: r for r in all_registered()}
+    found = []
+    for kind in newest.values():
+        free = free_items(matter, kind.lifecycle.key)
+        if free:
+            found.append(
+                Openable(
+                    lifecycle=kind.lifecycle,
+                    items=len(free),
+                    people=len({item.claimant_id for item in free}),
+                    may=bool(roles & set(kind.lifecycle.who)),
+                )
+            )
+    return tuple(found)
+
+
+def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
+    """Return the items of those still in the matter that no live forum of that track holds."""
+    track = registered(lifecycle).track
+    busy = ForumItem.objects.filter(matter=matter, track=track, state=ItemState.IN)
+    return tuple(
+        Item.objects.filter(matter=matter, claimant__left_on__isnull=True)
+        .exclude(pk__in=busy.values("item_id"))
+        .select_related("claimant__person")
+        .order_by("claimant__seq", "pk")
+    )
+
+
+def lifecycle_of(forum: Forum) -> procedure.Lifecycle:
+    """Return the table a forum runs by: its own version, for as long as it lives."""
+    return registered(forum.lifecycle, forum.lifecycle_version).lifecycle
+
+
+def offers(forum: Forum, person: Person, *, on: date) -> tuple[procedure.Offer, ...]:
+    """Return the steps this person may take now."""
+    roles = roles_on(forum.matter, person, on=on)
+    return procedure.offers(lifecycle_of(forum), forum.state, roles)
+
+
+def forum_items(forum: Forum, states: tuple[str, ...] | None = None) -> tuple[ForumItem, ...]:
+    """Return the items of a forum, all or those in the given states, in the roster's order."""
+    rows = forum.forum_items.select_related("item", "claimant__person")
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    return tuple(rows.order_by("claimant__seq", "item_id"))
+
+
+def step_rows(matter: Matter, forum: Forum | None = None) -> tuple[StepRow, ...]:
+    """Return the steps taken in a matter or in one of its forums, newest first."""
+    rows = Step.objects.filter(forum__matter=matter).select_related("forum", "by")
+    if forum is not None:
+        rows = rows.filter(forum=forum)
+    return tuple(_step_row(row) for row in rows.order_by("-happened_on", "-pk"))
+
+
+def _step_row(row: Step) -> StepRow:
+    table = registered(row.lifecycle, row.lifecycle_version).lifecycle
+    names = {
+        procedure.OPEN: f"开始{table.zh}",
+        procedure.SPLIT: "部分人分出来单独办理",
+        **{step.verb: step.zh for step in table.steps},
+    }
+    return StepRow(
+        step=row,
+        zh=names.get(row.verb, row.verb),
+        to_zh=table.state(row.to_state).zh,
+        basis=tuple(row.basis),
+    )

@@ -1,0 +1,162 @@
+"""Matters at the desk: the list, a new one, and the board of one."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.services import register
+from niangjia.apps.recovery.selectors import positions
+from niangjia.apps.recovery.selectors.progress import progress
+from niangjia.apps.unions import selectors as unions
+from niangjia.engines.procedure import Stage
+from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.step_form import DayField
+from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.middleware import said
+
+PER_PAGE = 20
+GROUNDS = (
+    ("", _("还不清楚")),
+    ("38_WORKER_FORCED", _("单位拖欠工资等，职工被迫解除（劳动合同法 38 条）")),
+    ("36_EMPLOYER_PROPOSED_MUTUAL", _("单位提出，协商解除（36 条）")),
+    ("40_NO_FAULT", _("职工无过错，单位提前通知解除（40 条）")),
+    ("41_LAYOFF", _("经济性裁员（41 条）")),
+    ("44_1_EXPIRY", _("合同到期终止（44 条第一项）")),
+    ("44_5_CLOSED", _("单位关闭、被吊销（44 条第五项）")),
+    ("UNLAWFUL", _("单位违法解除（48 条）")),
+)
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; its state is the address."""
+
+    q = forms.CharField(label=_("案号、单位、姓名"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("open", _("在办")), ("closed", _("已结")), ("all", _("全部"))],
+    )
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """List the matters this person may see."""
+    person, on = request.user.person, today()
+    form = FilterForm(request.GET or {"state": "open"})
+    wanted = form.cleaned_data if form.is_valid() else {"q": "", "state": "open"}
+    found = matters.search_matters(wanted["q"], visible_to=person, on=on)
+    if wanted["state"] != "all":
+        found = found.filter(is_open=wanted["state"] != "closed")
+    rows = Paginator(found.order_by("next_due_on", "pk"), PER_PAGE)
+    context = {"form": form, "page": rows.get_page(request.GET.get("page")), "q": wanted["q"]}
+    return page(request, "desk/matters.html", context)
+
+
+class MatterForm(forms.Form):
+    """What is known on the first day; the rest follows."""
+
+    uscc = forms.CharField(
+        label=_("统一社会信用代码"),
+        help_text=_("18 位，在营业执照上。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    as_printed_why = forms.CharField(
+        label=_("按执照原样登记的理由"),
+        required=False,
+        help_text=_("只有系统说代码有误、而执照确实这样写时才填。"),
+    )
+    employer_name = forms.CharField(label=_("用人单位名称"), max_length=120)
+    title = forms.CharField(
+        label=_("案件名称"), max_length=120, help_text=_("例如：某某旅业 48 人解除合同补偿")
+    )
+    union = forms.ChoiceField(label=_("由哪个工会承办"))
+    region = forms.RegexField(
+        r"^\d{6}$",
+        label=_("劳动合同履行地（行政区划代码）"),
+        help_text=_("6 位，例如海口 460100。当地的工资标准按它来查。"),
+        error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
+    )
+    received_on = DayField(label=_("接到诉求的日期"))
+    ended_on = DayField(
+        label=_("劳动关系结束日期"),
+        required=False,
+        help_text=_("还在职的不填；各人不同的，以名册为准。"),
+    )
+    end_ground = forms.ChoiceField(label=_("怎么结束的"), choices=GROUNDS, required=False)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Register a matter and go on to its roster."""
+    person, on = request.user.person, today()
+    mine = unions.unions_of(person, on=on)
+    first = mine.first()
+    form = MatterForm(
+        request.POST or None,
+        initial={"received_on": on.isoformat(), "region": first.code if first else ""},
+    )
+    form.fields["union"].choices = [(str(u.pk), u.name) for u in mine]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            matter = register.register_matter(
+                uscc=data["uscc"],
+                employer_name=data["employer_name"],
+                as_printed_why=data["as_printed_why"],
+                title=data["title"],
+                union=unions.get_union(int(data["union"])),
+                region=data["region"],
+                received_on=data["received_on"],
+                ended_on=data["ended_on"],
+                end_ground=data["end_ground"],
+                by=person,
+                at=timezone.now(),
+            )
+        except DomainError as declined:
+            form.add_error("uscc" if "uscc" in declined.code else None, said(declined))
+        else:
+            return go(request, "desk:roster_new", matter.number)
+    if form.is_bound:
+        return invalid(request, "desk/matter_new.html", {"form": form})
+    return page(request, "desk/matter_new.html", {"form": form})
+
+
+@require_safe
+def board(request: Request, number: str) -> HttpResponse:
+    """Show one matter: where each person is, where the money is, the next clocks."""
+    person, on = request.user.person, today()
+    matter = matters.get_matter(number, visible_to=person, on=on)
+    people = progress(matter)
+    wanted = request.GET.get("stage", "")
+    shown = [p for p in people if not wanted or p.stage == wanted]
+    counts: dict[Stage, int] = {}
+    for someone in people:
+        counts[someone.stage] = counts.get(someone.stage, 0) + 1
+    clocks = matters.due_clocks(person, on=on).filter(matter=matter)[:10]
+    context = {
+        "matter": matter,
+        "people": people,
+        "page": Paginator(shown, 50).get_page(request.GET.get("page")),
+        "segments": [
+            {"label": _("全部"), "count": len(people), "url": "?#people", "current": not wanted},
+            *(
+                {
+                    "label": _(found.zh),
+                    "count": n,
+                    "url": f"?stage={found.value}#people",
+                    "current": found == wanted,
+                }
+                for found, n in sorted(counts.items(), key=lambda pair: pair[0].value)
+            ),
+        ],
+        "totals": positions.totals(matter),
+        "clocks": matters.clock_rows(clocks),
+        "forums": matters.forum_rows(matter),
+        "open_things": matters.what_is_open(matter) if matter.is_open else (),
+        "imports": matter.imports.order_by("-pk")[:3],
+    }
+    return page(request, "desk/board.html", context)
