@@ -1,6 +1,7 @@
 """The legal-aid table (法律援助): application, decision, the lawyer's work, objection.
 
-Its clocks bind the state's legal-aid agencies; a union's own centre keeps its local rules.
+Its clocks bind the state's legal-aid agencies only; a union's own centre keeps its local rules, so
+that every clock here asks which of the two it is.
 """
 
 from niangjia.engines.procedure import Act, Clock, Covers, Kind, Lifecycle, Need, State, Step
@@ -11,6 +12,36 @@ LAWYER = ("aid_lawyer", *DESK)
 
 WHY = Need("why", "理由", Kind.TEXT)
 LAWYER_NAMED = Need("lawyer", "承办律师", Kind.PERSON)
+AGENCY_KIND = Need(
+    "agency_kind",
+    "机构类别",
+    Kind.CHOICE,
+    choices=(("state", "司法行政部门的法律援助机构"), ("union", "工会法律援助机构")),
+    hint="法律援助法的期限只约束前者",
+)
+STATE_ONLY = ("agency_kind", "state")
+STAGES = (
+    ("mediation", "调解"),
+    ("arbitration", "仲裁"),
+    ("suit", "诉讼"),
+    ("enforcement", "申请执行"),
+)
+STAGE = Need("stage", "援助阶段", Kind.CHOICE, choices=STAGES)
+APPLICANT_TYPES = (
+    ("migrant", "进城务工人员"),
+    ("disabled", "残疾人"),
+    ("elderly", "老年人"),
+    ("minor", "未成年人"),
+    ("woman", "女职工"),
+    ("new_form", "新就业形态劳动者"),
+    ("other", "其他职工"),
+)
+EXEMPTIONS = (
+    ("special", "无固定生活来源的特定群体"),
+    ("relief", "社会救助、司法救助或者优抚对象"),
+    ("wages", "申请支付劳动报酬或者工伤赔偿的进城务工人员"),
+    ("other", "法律、法规、规章规定的其他人员"),
+)
 GROUNDS_TO_END = (
     ("deceit", "以欺骗等不正当手段获得援助"),
     ("concealed", "隐瞒重要事实或者提供虚假证据"),
@@ -51,8 +82,26 @@ AID = Lifecycle(
             target="preparing",
             who=APPLICANTS,
             basis=("法律援助法§41、§42",),
+            needs=(
+                Need("agency", "法律援助机构", Kind.TEXT),
+                STAGE,
+                Need("applicant_type", "申请人类别", Kind.CHOICE, choices=APPLICANT_TYPES),
+                Need("facts", "基本事实和请求", Kind.TEXT),
+                Need("attachments", "所附材料", Kind.TEXT),
+                Need(
+                    "exemption",
+                    "免予核查经济状况的情形",
+                    Kind.CHOICE,
+                    optional=True,
+                    choices=EXEMPTIONS,
+                ),
+                Need("exemption_proof", "免予核查的证明", Kind.TEXT, optional=True),
+                Need("means", "家庭收入和经济状况", Kind.TEXT, optional=True),
+                Need("address", "职工住所", Kind.TEXT, optional=True, hint="各人相同时填一次"),
+            ),
             covers=Covers.EVERY,
             papers=("aid_application",),
+            effects=("forum.body",),
         ),
         Step(
             "apply",
@@ -62,11 +111,10 @@ AID = Lifecycle(
             who=APPLICANTS,
             basis=("法律援助法§38、§42",),
             day="机构收到日期",
-            needs=(Need("agency", "法律援助机构", Kind.TEXT),),
+            needs=(AGENCY_KIND,),
             guards=("papers_issued",),
             covers=Covers.SOME,
-            clocks=(Clock("CL-26a"),),
-            effects=("forum.body",),
+            clocks=(Clock("CL-26a", when=STATE_ONLY),),
         ),
         Step(
             "ask_supplement",
@@ -88,7 +136,8 @@ AID = Lifecycle(
             who=APPLICANTS,
             basis=("法律援助法§43",),
             day="补齐日期",
-            clocks=(Clock("CL-26a"),),
+            needs=(AGENCY_KIND,),
+            clocks=(Clock("CL-26a", when=STATE_ONLY),),
         ),
         Step(
             "provide_first",
@@ -99,6 +148,7 @@ AID = Lifecycle(
             basis=("法律援助法§44",),
             day="决定日期",
             needs=(
+                AGENCY_KIND,
                 LAWYER_NAMED,
                 Need(
                     "ground",
@@ -112,7 +162,7 @@ AID = Lifecycle(
                 ),
             ),
             covers=Covers.EVERY,
-            clocks=(Clock("CL-26a"),),
+            clocks=(Clock("CL-26a", when=STATE_ONLY),),
             effects=("lawyer.appoint",),
         ),
         Step(
@@ -123,9 +173,9 @@ AID = Lifecycle(
             who=DESK,
             basis=("法律援助法§43",),
             day="决定日期",
+            needs=(AGENCY_KIND, Need("reason", "给予援助的理由", Kind.TEXT)),
             covers=Covers.SOME,
-            clocks=(Clock("CL-26a", Act.MEET), Clock("CL-26b")),
-            papers=("aid_decision",),
+            clocks=(Clock("CL-26a", Act.MEET), Clock("CL-26b", when=STATE_ONLY)),
         ),
         Step(
             "refuse",
@@ -138,7 +188,6 @@ AID = Lifecycle(
             needs=(WHY,),
             covers=Covers.SOME,
             clocks=(Clock("CL-26a", Act.MEET),),
-            papers=("aid_decision",),
         ),
         Step(
             "assign",
@@ -148,9 +197,18 @@ AID = Lifecycle(
             who=DESK,
             basis=("法律援助法§43",),
             day="指派日期",
-            needs=(LAWYER_NAMED,),
+            needs=(
+                LAWYER_NAMED,
+                Need("licence", "律师执业证号", Kind.TEXT),
+                Need("firm", "律师所在单位", Kind.TEXT),
+                Need("lawyer_phone", "律师联系电话", Kind.TEXT),
+                STAGE,
+                Need("reason", "给予援助的理由", Kind.TEXT),
+                Need("contact", "机构联系方式", Kind.TEXT),
+            ),
             covers=Covers.EVERY,
             clocks=(Clock("CL-26b", Act.MEET),),
+            papers=("aid_decision",),
             effects=("lawyer.appoint",),
         ),
         Step(
@@ -185,9 +243,9 @@ AID = Lifecycle(
             who=APPLICANTS,
             basis=("法律援助法§49",),
             day="司法行政部门收到日期",
-            needs=(WHY,),
+            needs=(AGENCY_KIND, WHY),
             covers=Covers.SOME,
-            clocks=(Clock("CL-28"),),
+            clocks=(Clock("CL-28", when=STATE_ONLY),),
         ),
         Step(
             "uphold",

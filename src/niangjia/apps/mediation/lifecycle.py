@@ -20,6 +20,15 @@ COMMITTEE = ("arbitration", *DESK)
 
 PERFORM_BY = Need("perform_by", "履行期限", Kind.DATE, hint="协议写明的付款日；分期的填最后一期")
 WHY = Need("why", "原因", Kind.TEXT)
+EMPLOYER_POST = Need("employer_post", "单位负责人职务", Kind.TEXT, hint="如：执行董事")
+ADDRESS = Need("address", "职工住所", Kind.TEXT, optional=True, hint="各人相同时在这里填一次")
+REASONS = (
+    ("refused", "一方明确表示不接受调解"),
+    ("withdrawn", "申请人撤回调解申请"),
+    ("apart", "分歧较大，未能达成协议"),
+    ("expired", "期限届满未达成协议"),
+    ("other", "其他原因"),
+)
 
 
 def _limitation(act: Act) -> tuple[Clock, ...]:
@@ -105,7 +114,13 @@ MEDIATION = Lifecycle(
             needs=(
                 Need("terms", "各项金额", Kind.PER_ITEM_MONEY),
                 PERFORM_BY,
-                Need("payment", "付款方式与账户", Kind.TEXT),
+                Need("facts", "主要事实和争议事项", Kind.TEXT),
+                Need("responsibility", "各方责任", Kind.TEXT),
+                Need("penalty", "违约金约定", Kind.TEXT, optional=True),
+                Need("other_terms", "其他约定", Kind.TEXT, optional=True),
+                Need("joint_confirmation", "约定共同申请司法确认", Kind.BOOL, optional=True),
+                EMPLOYER_POST,
+                ADDRESS,
                 Need("each_consents", "每位职工本人同意", Kind.BOOL),
                 Need("both_signed", "双方已签名或者盖章", Kind.BOOL),
                 Need("mediator_signed", "调解员已签名", Kind.BOOL),
@@ -300,7 +315,13 @@ MEDIATION = Lifecycle(
             who=MEDIATORS,
             basis=("调解仲裁法§14", "人民调解法§26"),
             day="终止日期",
-            needs=(WHY,),
+            needs=(
+                Need("reason", "终结原因", Kind.CHOICE, choices=REASONS),
+                Need("detail", "情况说明", Kind.TEXT, optional=True),
+                Need("undisputed", "双方没有争议的事实", Kind.TEXT, optional=True),
+                Need("committee", "有管辖权的仲裁委员会", Kind.TEXT, hint="劳动合同履行地优先"),
+                Need("contact", "工会法律援助联系方式", Kind.TEXT),
+            ),
             covers=Covers.SOME,
             clocks=(Clock("CL-03", Act.MEET),),
             papers=("mediation_termination",),

@@ -1,0 +1,1 @@
+"""Write side of legal aid: what its steps do."""

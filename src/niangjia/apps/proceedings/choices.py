@@ -1,0 +1,19 @@
+"""What a program branches on: stored as lower snake case, read as Chinese."""
+
+from django.db.models import TextChoices
+
+
+class AssetKind(TextChoices):
+    """What was seized: the law gives each kind its longest period (CL-23a/b/c)."""
+
+    BANK = "bank", "银行存款"
+    MOVABLE = "movable", "动产"
+    IMMOVABLE = "immovable", "不动产或者其他财产权"
+
+
+class AssetState(TextChoices):
+    """What became of a seized asset."""
+
+    SEIZED = "seized", "查封冻结中"
+    RELEASED = "released", "已解除"
+    SOLD = "sold", "已处置"

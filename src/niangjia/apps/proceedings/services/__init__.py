@@ -1,0 +1,1 @@
+"""Write side of proceedings: what the steps of arbitration and enforcement do."""
