@@ -31,6 +31,7 @@ from niangjia.config.postgres_place import (
 __all__ = ["Addresses", "DatabaseTrouble", "address_if_running", "borrowed", "start", "stop"]
 
 OWNER, APPLICATION, DATABASE = "nj_owner", "nj_app", "niangjia"
+PATIENCE = 30.0  # seconds for a server to come up or to be cleared away
 CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -116,12 +117,23 @@ def _is_running(place: Place) -> bool:
 
 
 def _running_port(place: Place) -> int | None:
-    """The port of the server, or None when it does not run; waits for one that is just starting."""
-    until = time.monotonic() + 30
-    while _is_running(place) and time.monotonic() < until:
-        lines = (place.data / "postmaster.pid").read_text().splitlines()
-        if len(lines) > 7 and lines[7].strip() == "ready":
-            return int(lines[3])
+    """The port of the server, or None when it does not run; waits for one in between.
+
+    One that is starting has no port yet; one that was killed still counts as running until the
+    system has cleared it away, and its file must not be removed before that.
+    """
+    until = time.monotonic() + PATIENCE
+    while _is_running(place):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            lines = (place.data / "postmaster.pid").read_text().splitlines()
+            if lines[7].strip() == "ready":
+                port = int(lines[3])
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return port
+        if time.monotonic() > until:
+            raise DatabaseTrouble(
+                "数据库的旧进程既不应答也没有退净。请稍等再试；仍不行，请重启这台机器或容器。"
+            )
         time.sleep(0.05)
     return None
 

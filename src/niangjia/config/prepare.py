@@ -162,7 +162,8 @@ def pages(purpose: str) -> None:
 
 def static_digest() -> str:
     """What the collected static files are made of: the built pages and the installed packages."""
-    return _digest([ASSETS_STAMP, ROOT / "requirements.lock"])
+    built = sorted(path for path in BUILT.rglob("*") if path.is_file())
+    return _digest([*built, ROOT / "requirements.lock"])
 
 
 # --- small things ---------------------------------------------------------------------------------

@@ -1,0 +1,121 @@
+"""A copy that a test starts, watches and ends, by the very command that people type."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LAUNCH = [sys.executable, "-m", "niangjia.config.launch"]
+READY = "按 Ctrl-C 停止"
+
+
+@dataclass
+class Start:
+    """One `./niangjia demo` and what it says."""
+
+    data: Path
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Without the script's own stage of installing: the suite runs in what that made.
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "NIANGJIA_DATA_DIR"}
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*LAUNCH, "--port", str(self.port), "--data", str(self.data)],
+                cwd=self.log.parent,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait_for(self, words: str, seconds: float = 120) -> None:
+        """Waits until it has said the words; fails with all it said when it ends without them."""
+        until = time.monotonic() + seconds
+        while words not in self.said:
+            if self.process.poll() is not None and words not in self.said:
+                pytest.fail(f"ended with {self.process.returncode}:\n{self.said}")
+            if time.monotonic() > until:
+                pytest.fail(f"not within {seconds} s:\n{self.said}")
+            time.sleep(0.02)
+
+    def end(self, sign: int = signal.SIGTERM, seconds: float = 60) -> int:
+        """Sends the signal and returns the exit code."""
+        self.process.send_signal(sign)
+        return self.process.wait(seconds)
+
+    def database_port(self) -> int | None:
+        """The port of the copy's database, while it runs."""
+        pid = self.data / "database" / "pgdata" / "postmaster.pid"
+        return int(pid.read_text().splitlines()[3]) if pid.exists() else None
+
+
+@pytest.fixture
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Start]]:
+    """Starts copies; whatever the test leaves running is ended."""
+    begun: list[Start] = []
+
+    def make(data: Path, port: int | None = None) -> Start:
+        log = tmp_path_factory.mktemp("start") / "said.log"
+        begun.append(Start(data=data, port=port or free_port(), log=log))
+        return begun[-1]
+
+    yield make
+    for one in begun:
+        if one.process.poll() is None:
+            one.end()
+    for data in {one.data for one in begun if one.data.exists()}:
+        # A copy whose supervisor the test has killed: what is left of it is ended as a start would.
+        from niangjia.config import children, postgres
+
+        children.end_leftovers(data / "run")
+        if (data / "database").exists():
+            postgres.stop(data / "database")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A new folder that the database's account can walk to; pytest's own are closed to others."""
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="niangjia-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port that nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(port: int | None) -> bool:
+    """Whether anything listens there."""
+    if port is None:
+        return False
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
