@@ -42,7 +42,6 @@ WORKER: tuple[Door, ...] = (
     ("worker:me", _("我的"), "user"),
 )
 PUBLIC: tuple[Door, ...] = (
-    ("public:home", _("首页"), "home"),
     ("worker:home", _("我要办事"), "folder-heart"),
     ("public:figures", _("公开数据"), "chart-bar"),
     ("desk:today", _("工作人员"), "checklist"),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from niangjia.web.fields import DayField, YuanField
 from niangjia.web.gallery import samples
 from niangjia.web.http import page
 
@@ -19,10 +20,8 @@ class SampleForm(forms.Form):
     """One field of each kind; shown empty and with faults."""
 
     name = forms.CharField(label="姓名", help_text="照身份证填。")
-    hired_on = forms.DateField(label="哪天进的单位", required=False)
-    wage = forms.DecimalField(
-        label="每月工资（元）", error_messages={"invalid": "这里要填数字，比如 4900。"}
-    )
+    hired_on = DayField(label="哪天进的单位", required=False)
+    wage = YuanField(label="每月工资（元）")
     reason = forms.ChoiceField(
         label="怎么离开的", choices=[("fired", "被辞退"), ("left", "自己走的")]
     )

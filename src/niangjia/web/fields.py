@@ -1,0 +1,81 @@
+"""Form fields as people fill them in: money with commas and 元, days by picker or by hand."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.kernel.money import to_fen
+
+_DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
+_CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+class YuanField(forms.CharField):
+    """An amount in yuan as people write it (`4,900元`, `４９００`); its value is fen, an `int`."""
+
+    default_error_messages = {
+        "invalid": _("这里要填数字，比如 4900 或 4,900.50。"),
+        "negative": _("这里不能是负数。"),
+        "fraction": _("最多到分，小数点后两位。"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """Return the amount in fen, or None when it may be left open.
+
+        :raises ValidationError: it is no amount.
+        """
+        text = unicodedata.normalize("NFKC", super().clean(value))
+        text = re.sub(r"[,\s¥元]", "", text)
+        if not text:
+            return None
+        try:
+            amount = Decimal(text)
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from None
+        if not amount.is_finite():
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        if amount < 0:
+            raise ValidationError(self.error_messages["negative"], "negative")
+        if amount != round(amount, 2):
+            raise ValidationError(self.error_messages["fraction"], "fraction")
+        return to_fen(amount)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write fen back as yuan; what a person typed stays as she typed it."""
+        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's picker, or by hand as 2026.3.1, 2026年3月1日 or 20260301."""
+
+    default_error_messages = {"invalid": _("这里要填一个日子，比如 2026年3月1日。")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day.
+
+        :raises ValidationError: it is none.
+        """
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        found = _DAY.fullmatch(text) or _CLOSED_UP.fullmatch(text)
+        try:
+            if found:
+                return date(*(int(part) for part in found.groups()))
+        except ValueError:
+            pass  # 31 February: said below
+        raise ValidationError(self.error_messages["invalid"], "invalid")
