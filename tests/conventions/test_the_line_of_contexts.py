@@ -43,7 +43,7 @@ def test_foreign_keys_never_point_up(context):
 
 
 def test_migrations_never_depend_on_a_higher_context():
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     for (label, name), migration in loader.disk_migrations.items():
         if label not in LINE:
             continue
