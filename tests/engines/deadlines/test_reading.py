@@ -147,9 +147,32 @@ def test_an_agreed_extension_needs_its_day():
         event(2, K.EXTENDED, "2026-08-30", until_on=date(2026, 9, 30)),
     ]
     assert reading(rule("CL-03"), agreed_on, CALENDAR).due_on == date(2026, 9, 30)
-    with pytest.raises(NotExtendable, match="双方约定"):
+    with pytest.raises(NotExtendable, match="约定的日期"):
         reading(
             rule("CL-03"), [started("2026-08-20"), event(2, K.EXTENDED, "2026-08-30")], CALENDAR
+        )
+
+
+def test_a_statutory_extension_may_be_shorter_but_never_longer():
+    def due(until):
+        given = event(2, K.EXTENDED, "2026-09-20", until_on=date.fromisoformat(until))
+        return reading(rule("CL-12"), [started("2026-08-20"), given], CALENDAR).due_on
+
+    assert due("2026-10-12") == date(2026, 10, 12)
+    assert due("2026-10-19") == date(2026, 10, 19)
+    with pytest.raises(EventsOutOfOrder, match="不能超过 15 日"):
+        due("2026-10-20")
+
+
+def test_nobody_can_agree_to_lengthen_a_period_for_suing():
+    with pytest.raises(NotExtendable):
+        reading(
+            rule("CL-13"),
+            [
+                started("2026-08-20"),
+                event(2, K.EXTENDED, "2026-08-30", until_on=date(2026, 9, 30)),
+            ],
+            CALENDAR,
         )
 
 

@@ -14,7 +14,7 @@ class NotExtendable(DomainError):
     """The statute gives no extension and nobody agreed a date."""
 
     code = "deadlines.not_extendable"
-    message = "法律没有规定“%(title)s”可以延长，也没有填写双方约定的日期。"
+    message = "法律没有规定“%(title)s”可以这样延长；经双方同意的，请填写约定的日期。"
 
 
 def counted(rule: ClockRule, calendar: Calendar, start: date, number: int, unit: str) -> date:
@@ -99,10 +99,10 @@ class Run:
     def extend(self, event: Event) -> None:
         """Lengthen the period by statute, or to the day the parties agreed."""
         more = self.rule.extension
-        if event.until_on:
+        if event.until_on and self.rule.extension_by:
             self.raw = event.until_on
             self.is_shifted = True
-            why = event.why or "双方同意"
+            why = event.why or self.rule.extension_by
             self.note("延长", f"{why}，延长到 {self.raw}", day=event.happened_on)
             return
         if more is None:
@@ -115,6 +115,11 @@ class Run:
             self.raw = counted(self.rule, self.calendar, self.start, total, more.unit)
         else:
             self.raw = counted(self.rule, self.calendar, self.raw, more.number, more.unit)
+        most = self.raw
+        if event.until_on and event.until_on < self.due:
+            self.raw, self.is_shifted = event.until_on, True
+        elif event.until_on and event.until_on > self.due:
+            raise EventsOutOfOrder(rule=self.rule.id, why=f"延长不能超过 {more.text}（到 {most}）")
         self.note(
             "延长", f"延长{more.text}：{self.raw}", more.citation, *more.also, day=event.happened_on
         )

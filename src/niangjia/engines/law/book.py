@@ -134,6 +134,11 @@ class LawOn:
             raise self._unknown(name)
         return found
 
+    def norm_if_any(self, name: str) -> Norm | None:
+        """Return the norm in force, or None before it was."""
+        found = self._find(name)
+        return found if isinstance(found, Norm) else None
+
     def clock(self, id_: str) -> ClockRule:
         """Return the clock in force.
 

@@ -139,7 +139,8 @@ class ClockRule:
 
     `suspension` is the rule of the statute: `none` (不变期间), `continue_rest` (the rest goes on,
     调解仲裁法 27(3)), `last_six_months` (民法典 194). `direction` is `before` for periods that are
-    counted back from a day (开庭五日前).
+    counted back from a day (开庭五日前). `extension_by` names who may fix another last day
+    (双方同意), and is empty where nobody may.
     """
 
     id: str
@@ -150,6 +151,7 @@ class ClockRule:
     start_zh: str
     length: Length
     extension: Length | None = None
+    extension_by: str = ""
     suspension: str = "none"
     suspension_citation: Citation | None = None
     interruption: bool = False
