@@ -12,7 +12,8 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.desk.step_form import DayField, StepForm, covered_rows
+from niangjia.web.desk.step_form import StepForm, covered_rows
+from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
@@ -64,7 +65,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     free = matters.free_items(matter, lifecycle)
     form = OpenForm(
         request.POST or None,
-        initial={"opened_on": on.isoformat(), "items": [item.pk for item in free]},
+        initial={"opened_on": on, "items": [item.pk for item in free]},
     )
     form.fields["items"].choices = [
         (item.pk, f"{item.claimant.person.name} · {item.get_kind_display()}") for item in free

@@ -12,23 +12,24 @@ from niangjia.apps.matters.services import register
 from niangjia.apps.recovery.selectors import positions
 from niangjia.apps.recovery.selectors.progress import progress
 from niangjia.apps.unions import selectors as unions
+from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
 from niangjia.kernel.errors import DomainError
-from niangjia.web.desk.step_form import DayField
+from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
 PER_PAGE = 20
-GROUNDS = (
-    ("", _("还不清楚")),
-    ("38_WORKER_FORCED", _("单位拖欠工资等，职工被迫解除（劳动合同法 38 条）")),
-    ("36_EMPLOYER_PROPOSED_MUTUAL", _("单位提出，协商解除（36 条）")),
-    ("40_NO_FAULT", _("职工无过错，单位提前通知解除（40 条）")),
-    ("41_LAYOFF", _("经济性裁员（41 条）")),
-    ("44_1_EXPIRY", _("合同到期终止（44 条第一项）")),
-    ("44_5_CLOSED", _("单位关闭、被吊销（44 条第五项）")),
-    ("UNLAWFUL", _("单位违法解除（48 条）")),
-)
+GROUNDS = (("", _("还不清楚")), *((ground.value, _(ground.label)) for ground in Ground))
+
+
+LOOKS = {
+    Stage.PAID: "ok",
+    Stage.TO_PAY: "warn",
+    Stage.OVERPAID: "red",
+    Stage.MERITS: "info",
+    Stage.ENFORCING: "info",
+}
 
 
 class FilterForm(forms.Form):
@@ -97,7 +98,7 @@ def new(request: Request) -> HttpResponse:
     first = mine.first()
     form = MatterForm(
         request.POST or None,
-        initial={"received_on": on.isoformat(), "region": first.code if first else ""},
+        initial={"received_on": on, "region": first.code if first else ""},
     )
     form.fields["union"].choices = [(str(u.pk), u.name) for u in mine]
     if request.method == "POST" and form.is_valid():
@@ -140,7 +141,9 @@ def board(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "people": people,
-        "page": Paginator(shown, 50).get_page(request.GET.get("page")),
+        "page": Paginator([(p, LOOKS.get(p.stage, "")) for p in shown], 50).get_page(
+            request.GET.get("page")
+        ),
         "segments": [
             {"label": _("全部"), "count": len(people), "url": "?#people", "current": not wanted},
             *(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.engines.procedure import HAPPENED_ON, Covers, Kind, Need, Step
-from niangjia.kernel.money import from_fen, to_fen
+from niangjia.web.fields import DayField, YuanField
 
 ITEM = "item-"
 """Prefix of the fields that hold one item's amount: `item-<need>-<item id>`."""
@@ -28,47 +27,6 @@ class Covered:
     suggested_fen: int | None
 
 
-class DayField(forms.DateField):
-    """A day, typed or picked: the browser's own date field, which needs no script."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "error_messages",
-            {
-                "invalid": _("请按 2026-11-23 的样子填日期。"),
-                "required": _("请填日期。"),
-            },
-        )
-        super().__init__(**kwargs)
-
-
-class YuanField(forms.DecimalField):
-    """An amount in yuan with at most two places; commas and 元 are understood."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            min_value=Decimal(0),
-            max_digits=14,
-            decimal_places=2,
-            error_messages={
-                "invalid": _("这里要填数字，例如 4900.00。"),
-                "required": _("请填金额；没有就填 0。"),
-                "min_value": _("金额不能小于 0。"),
-                "max_decimal_places": _("金额最多写到分（两位小数）。"),
-            },
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, str):
-            value = value.replace(",", "").replace("，", "").replace("元", "").strip()
-        return super().to_python(value)
-
-
 class StepForm(forms.Form):
     """One step's day, facts and covered items; `facts()` gives them as the services want them."""
 
@@ -83,7 +41,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.step = step
         self.covered = tuple(covered)
-        self.fields[HAPPENED_ON] = DayField(label=step.day, initial=today.isoformat())
+        self.fields[HAPPENED_ON] = DayField(label=step.day, initial=today)
         if step.covers is Covers.SOME:
             self.fields["items"] = forms.TypedMultipleChoiceField(
                 label=_("哪些人、哪些请求"),
@@ -101,9 +59,8 @@ class StepForm(forms.Form):
 
     def _add_amounts(self, need: Need) -> None:
         for row in self.covered:
-            suggested = None if row.suggested_fen is None else f"{from_fen(row.suggested_fen)}"
             self.fields[f"{ITEM}{need.name}-{row.item_id}"] = YuanField(
-                label=f"{row.name} {row.kind_zh}", required=False, initial=suggested
+                label=f"{row.name} {row.kind_zh}", required=False, initial=row.suggested_fen
             )
 
     def clean(self) -> dict[str, Any]:
@@ -155,7 +112,7 @@ class StepForm(forms.Form):
             if need.kind is Kind.PER_ITEM_MONEY:
                 ids = [r.item_id for r in self.covered] if chosen is None else chosen
                 found[need.name] = {
-                    str(pk): to_fen(self.cleaned_data[f"{ITEM}{need.name}-{pk}"]) for pk in ids
+                    str(pk): self.cleaned_data[f"{ITEM}{need.name}-{pk}"] for pk in ids
                 }
                 continue
             value = self.cleaned_data.get(need.name)
@@ -163,8 +120,6 @@ class StepForm(forms.Form):
                 continue
             if need.kind is Kind.DATE:
                 value = value.isoformat()
-            elif need.kind is Kind.MONEY:
-                value = to_fen(value)
             found[need.name] = value
         return found
 

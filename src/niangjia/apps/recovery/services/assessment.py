@@ -1,7 +1,7 @@
 """From the law's figures to the ledger: what each item comes to is computed and posted at once."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,19 +17,20 @@ from niangjia.apps.recovery.services.rights import is_decided, state
 class Assessed:
     """What an assessment did: the entry, if any figure changed, and the items it left alone."""
 
+    computed: claims.Computed
     entry: Entry | None
     not_computed: tuple[int, ...]
     decided: tuple[int, ...]
 
 
 @transaction.atomic
-def assess_claims(*, matter: Matter, on: date, by: Person) -> Assessed:
+def assess_claims(*, matter: Matter, on: date, by: Person, at: datetime) -> Assessed:
     """Compute every item of a matter from the law as of a day, and post the differences.
 
     What the worker claims is what the law gives, until she asks for something else. Items the law
     could not compute, and items already decided, are left as they are and named.
     """
-    claims.compute(matter=matter, on=on, by=by)
+    found = claims.compute(matter=matter, on=on, by=by, at=at)
     newest = (
         Calculation.objects.filter(item__matter=matter)
         .order_by("item", "-no")
@@ -57,6 +58,7 @@ def assess_claims(*, matter: Matter, on: date, by: Person) -> Assessed:
             why="依法计算，按计算结果登记请求",
         )
     return Assessed(
+        computed=found,
         entry=entry,
         not_computed=tuple(item for item, fen in given.items() if fen is None),
         decided=decided,
