@@ -160,11 +160,8 @@ def explanation(calculation: Calculation | None) -> tuple[str | None, str | None
     if calculation is None:
         return None, None
     explained: Mapping[str, Any] = calculation.explained
-    steps = explained.get("steps", [])
-    how = "；".join(_step_words(step) for step in steps)
-    articles = dict.fromkeys(str(c) for step in steps for c in step.get("citations", []))
-    return how or None, "、".join(articles) or None
-
-
-def _step_words(step: Mapping[str, Any]) -> str:
-    return f"{step.get('label', '')}：{step.get('value', '')}"
+    how = "；".join(
+        f"{step['label']}：{step.get('plain') or step.get('formula')}"
+        for step in explained.get("steps", [])
+    )
+    return how or None, "、".join(explained.get("articles", [])) or None
