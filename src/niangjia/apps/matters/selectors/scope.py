@@ -4,11 +4,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters import policies
 from niangjia.apps.matters.models import Access, Claimant, Forum, Matter
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
-from niangjia.apps.unions.choices import RoleKind
 from niangjia.kernel.errors import NotFound
 
 
@@ -76,18 +75,9 @@ def search_matters(text: str, *, visible_to: Person, on: date) -> QuerySet[Matte
 
 def roles_on(matter: Matter, person: Person, *, on: date) -> frozenset[str]:
     """Return every role a person holds on a matter: in the federation above it, and in it."""
-    held = set(unions.roles_at(person, matter.home_key, on=on))
-    held.update(
-        Access.objects.filter(matter=matter, principal=person.pk, active=True).values_list(
-            "role", flat=True
-        )
-    )
-    if matter.handler_id == person.pk:
-        held.add("case_officer")
-    return frozenset(held)
+    return policies.roles_of(matter, person, on=on)
 
 
 def role_zh(role: str) -> str:
     """Return a role's Chinese name, whether held in the federation or in a matter."""
-    names = {**dict(RoleKind.choices), **dict(ParticipantRole.choices)}
-    return names.get(role, role)
+    return policies.ROLE_NAMES.get(role, role)

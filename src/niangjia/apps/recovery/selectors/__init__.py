@@ -3,6 +3,7 @@
 from niangjia.apps.recovery.selectors.balance import BalanceCheck, balance_check
 from niangjia.apps.recovery.selectors.entries import EntryLine, entries
 from niangjia.apps.recovery.selectors.history import History, history_of
+from niangjia.apps.recovery.selectors.overview import Overview, Waiting, overview
 from niangjia.apps.recovery.selectors.payees import Payee, payees
 from niangjia.apps.recovery.selectors.plans import (
     Check,
@@ -21,17 +22,20 @@ __all__ = [
     "Check",
     "EntryLine",
     "History",
+    "Overview",
     "Payee",
     "PlanRow",
     "PlanTable",
     "Position",
     "Totals",
     "Transfer",
+    "Waiting",
     "balance_check",
     "entries",
     "get_payout",
     "get_plan",
     "history_of",
+    "overview",
     "payees",
     "plan_table",
     "positions",

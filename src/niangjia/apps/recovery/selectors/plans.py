@@ -1,6 +1,7 @@
 """A distribution plan as it is looked at before it is approved: per worker, with checks."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,14 +74,17 @@ def get_plan(pk: int, *, matter: Matter) -> Plan:
         raise NotFound from None
 
 
-def plan_table(plan: Plan) -> PlanTable:
-    """Return a plan as it is looked at: one row per worker, in the matter's order."""
-    lines: dict[int, list[PlanLine]] = defaultdict(list)
-    for line in plan.lines.order_by("pk"):
-        lines[line.claimant_id].append(line)
-    levels = _levels([line for own in lines.values() for line in own])
-    people = Claimant.objects.filter(pk__in=lines).select_related("person").order_by("seq")
-    rows = tuple(_row(claimant, lines[claimant.pk], levels) for claimant in people)
+def plan_table(plan: Plan, *, lines: Iterable[PlanLine] | None = None) -> PlanTable:
+    """Return a plan as it is looked at: one row per worker, in the matter's order.
+
+    `lines` are those of a plan that is not stored: a preview.
+    """
+    own: dict[int, list[PlanLine]] = defaultdict(list)
+    for line in plan.lines.order_by("pk") if lines is None else lines:
+        own[line.claimant_id].append(line)
+    levels = _levels([line for lines in own.values() for line in lines])
+    people = Claimant.objects.filter(pk__in=own).select_related("person").order_by("seq")
+    rows = tuple(_row(claimant, own[claimant.pk], levels) for claimant in people)
     last = Book.objects.get(pk=plan.matter_id).last_no
     return PlanTable(
         plan=plan,

@@ -8,6 +8,7 @@ from niangjia.apps.recovery.services.corrections import correct, take_back
 from niangjia.apps.recovery.services.distribution import (
     Priority,
     approve_distribution,
+    preview_distribution,
     propose_distribution,
     withdraw_plan,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "make_enforceable",
     "open_book",
     "prepare_payout",
+    "preview_distribution",
     "propose_distribution",
     "receive",
     "return_payout_line",

@@ -12,7 +12,8 @@ from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import EntryKind, Kind, PlanState
-from niangjia.apps.recovery.models import Plan, PlanLine
+from niangjia.apps.recovery.models import Book, Plan, PlanLine
+from niangjia.apps.recovery.selectors.plans import PlanTable, plan_table
 from niangjia.apps.recovery.selectors.positions import Position, common, positions
 from niangjia.apps.recovery.services.posting import (
     RECEIVED,
@@ -71,20 +72,62 @@ class Priority:
     document: Document | None = None
 
 
-@transaction.atomic
-def propose_distribution(
+def preview_distribution(
     *, matter: Matter, by: Person, on: date, at: datetime, priority: Priority | None = None
-) -> Plan:
-    """Propose how the money that arrived is shared, on the ledger as it is now; nothing is posted.
-
-    An earlier proposal of the matter is void with this.
+) -> PlanTable:
+    """Return what `propose_distribution` would propose now; nothing is stored, nobody is locked.
 
     :raises NothingToDistribute: nothing is there to share.
     :raises NobodyEntitled: no item has an established right that is not met.
     :raises PriorityWithoutBasis: (engine) some are preferred without basis and paper.
     """
+    book = Book.objects.filter(matter=matter).first() or Book(matter=matter)
+    plan, lines = _worked_out(matter, book=book, by=by, on=on, at=at, priority=priority)
+    return plan_table(plan, lines=lines)
+
+
+@transaction.atomic
+def propose_distribution(
+    *,
+    matter: Matter,
+    by: Person,
+    on: date,
+    at: datetime,
+    priority: Priority | None = None,
+    book_no: int | None = None,
+) -> Plan:
+    """Propose how the money that arrived is shared, on the ledger as it is now; nothing is posted.
+
+    An earlier proposal of the matter is void with this. `book_no` is the ledger of the preview
+    that the proposer looked at.
+
+    :raises NothingToDistribute: nothing is there to share.
+    :raises NobodyEntitled: no item has an established right that is not met.
+    :raises PriorityWithoutBasis: (engine) some are preferred without basis and paper.
+    :raises StalePlan: the ledger has moved since the preview.
+    """
     require_open(matter)
     book = lock_book(matter)
+    if book_no is not None and book_no != book.last_no:
+        raise StalePlan(then=book_no, now=book.last_no)
+    plan, lines = _worked_out(matter, book=book, by=by, on=on, at=at, priority=priority)
+    Plan.objects.filter(matter=matter, state=PlanState.PROPOSED).update(state=PlanState.VOID)
+    plan.save()
+    PlanLine.objects.bulk_create(lines)
+    audit.record(
+        "recovery.distribution_proposed",
+        target=plan,
+        by=by,
+        why=plan.priority_basis,
+        facts={"matter": matter.pk, "pool_fen": plan.pool_fen, "book_no": book.last_no},
+    )
+    return plan
+
+
+def _worked_out(
+    matter: Matter, *, book: Book, by: Person, on: date, at: datetime, priority: Priority | None
+) -> tuple[Plan, list[PlanLine]]:
+    """Return the plan and its lines as they would be stored."""
     if priority and not priority.items:
         priority = None
     basis = (
@@ -98,8 +141,7 @@ def propose_distribution(
     shares = allocate(pool, among, basis=basis)
     if shares.left_fen == pool:
         raise NobodyEntitled
-    Plan.objects.filter(matter=matter, state=PlanState.PROPOSED).update(state=PlanState.VOID)
-    plan = Plan.objects.create(
+    plan = Plan(
         matter=matter,
         pool_fen=pool,
         undistributed_fen=shares.left_fen,
@@ -114,17 +156,7 @@ def propose_distribution(
     )
     after = [replace(stake, had=stake.had + shares.by_item[stake.item]) for stake in among]
     fair = fair_targets(after, basis=basis)
-    PlanLine.objects.bulk_create(
-        _line(plan, rows[stake.item], stake, shares, fair[stake.item]) for stake in among
-    )
-    audit.record(
-        "recovery.distribution_proposed",
-        target=plan,
-        by=by,
-        why=plan.priority_basis,
-        facts={"matter": matter.pk, "pool_fen": pool, "book_no": book.last_no},
-    )
-    return plan
+    return plan, [_line(plan, rows[stake.item], stake, shares, fair[stake.item]) for stake in among]
 
 
 def _line(plan: Plan, row: Position, stake: Stake, shares: Shares, fair: int) -> PlanLine:

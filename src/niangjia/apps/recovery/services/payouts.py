@@ -20,7 +20,8 @@ from niangjia.apps.recovery.selectors.positions import positions
 from niangjia.apps.recovery.services.distribution import satisfied
 from niangjia.apps.recovery.services.posting import between, lock_book, place, post
 from niangjia.apps.recovery.services.undoing import mirror
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.money import figures
 
 
 class NobodyToPay(DomainError):
@@ -28,6 +29,13 @@ class NobodyToPay(DomainError):
 
     code = "recovery.nobody_to_pay"
     message = "现在没有人可以付款：%(count)s 人的钱暂时提存，原因请看名单。"
+
+
+class StalePayout(StaleVersion):
+    """Who can be paid, or how much, changed since the list was shown."""
+
+    code = "recovery.stale_payout"
+    message = "看过名单之后有了变动：当时 %(then)s 元，现在能付 %(now)s 元。请看过新的名单再办。"
 
 
 class PayoutNotOpen(DomainError):
@@ -54,10 +62,15 @@ class Prepared:
 
 
 @transaction.atomic
-def prepare_payout(*, matter: Matter, by: Person, on: date) -> Prepared:
+def prepare_payout(
+    *, matter: Matter, by: Person, on: date, expected_fen: int | None = None
+) -> Prepared:
     """Put all money held into a batch of transfers, but for those who cannot be paid yet.
 
+    `expected_fen` is the sum of the list that was looked at.
+
     :raises NobodyToPay: not one can be paid now.
+    :raises StalePayout: the sum is another now.
     """
     require_open(matter)
     lock_book(matter)
@@ -66,11 +79,14 @@ def prepare_payout(*, matter: Matter, by: Person, on: date) -> Prepared:
     left = tuple(payee for payee in everybody if payee.why_not)
     if not ready:
         raise NobodyToPay(count=len(left), left=left)
+    now = sum(payee.fen for payee in ready)
+    if expected_fen not in (None, now):
+        raise StalePayout(then=figures(expected_fen), now=figures(now))
     last = Payout.objects.filter(matter=matter).aggregate(last=Max("no"))["last"] or 0
     payout = Payout.objects.create(
         matter=matter,
         no=last + 1,
-        amount_fen=sum(payee.fen for payee in ready),
+        amount_fen=now,
         prepared_by=by,
         prepared_on=on,
     )

@@ -1,0 +1,66 @@
+"""Who may close a matter, and who may write its papers and send them out."""
+
+from datetime import date
+
+from django.db.models import TextChoices
+
+from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters.models import Access, Matter
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.choices import RoleKind
+from niangjia.kernel.errors import DomainError
+
+
+class Deed(TextChoices):
+    """What can be done with a matter as a whole and with its papers."""
+
+    CLOSE = "close", "结案和重新打开"
+    FILL = "fill", "补填文书"
+    SEND = "send", "发出文书"
+
+
+MAY = {
+    Deed.CLOSE: ("case_officer", "team_leader"),
+    Deed.FILL: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
+    Deed.SEND: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
+}
+"""The roles for each deed, held in the federation above the matter, or in it."""
+
+ROLE_NAMES = {**dict(RoleKind.choices), **dict(ParticipantRole.choices)}
+
+
+class NotForYou(DomainError):
+    """None of the person's roles on this matter may do this."""
+
+    code = "matters.not_for_you"
+    message = "“%(deed)s”要由%(roles)s来办，请交给他们。"
+
+
+def roles_of(matter: Matter, person: Person, *, on: date) -> frozenset[str]:
+    """Return every role a person holds on a matter: in the federation above it, and in it."""
+    held = set(unions.roles_at(person, matter.home_key, on=on))
+    own = Access.objects.filter(matter=matter, principal=person.pk, active=True)
+    held.update(own.values_list("role", flat=True))
+    if matter.handler_id == person.pk:
+        held.add(RoleKind.CASE_OFFICER.value)
+    return frozenset(held)
+
+
+def may(deed: Deed, *, matter: Matter, person: Person, on: date) -> bool:
+    """Tell whether a person may do this in a matter on a day."""
+    return not roles_of(matter, person, on=on).isdisjoint(MAY[deed])
+
+
+def require(deed: Deed, *, matter: Matter, person: Person, on: date) -> None:
+    """Decline whoever may not do this.
+
+    :raises NotForYou: naming the roles that may.
+    """
+    if not may(deed, matter=matter, person=person, on=on):
+        raise NotForYou(deed=deed.label, roles=roles_zh(deed))
+
+
+def roles_zh(deed: Deed) -> str:
+    """Return the roles that may do this, in Chinese."""
+    return "、".join(ROLE_NAMES[role] for role in MAY[deed])

@@ -1,0 +1,109 @@
+"""Money that waits for somebody, over all matters a person may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.models import OpenSum
+from niangjia.apps.people.models import Person
+from niangjia.apps.recovery.choices import Kind, PayoutState, PlanState
+from niangjia.apps.recovery.models import Account, Payout, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits in one matter: `kind` is undistributed, unpaid, plan or payout; fen, people."""
+
+    kind: str
+    number: str
+    title: str
+    fen: int
+    people: int
+    pk: int | None = None
+    made_by: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Everything that waits, by what has to be done next; and what came and was paid in all."""
+
+    undistributed: tuple[Waiting, ...]
+    unpaid: tuple[Waiting, ...]
+    plans: tuple[Waiting, ...]
+    payouts: tuple[Waiting, ...]
+    received_fen: int
+    paid_fen: int
+
+    @property
+    def undistributed_fen(self) -> int:
+        """What arrived and was not shared yet."""
+        return sum(row.fen for row in self.undistributed)
+
+    @property
+    def unpaid_fen(self) -> int:
+        """What was shared and is not in the workers' hands yet."""
+        return sum(row.fen for row in self.unpaid)
+
+
+def overview(person: Person, *, on: date) -> Overview:
+    """Return the money that waits in the matters a person may see, the largest sum first."""
+    seen = matters.matters_visible_to(person, on=on).values("pk")
+    plans = Plan.objects.filter(matter__in=seen, state=PlanState.PROPOSED)
+    payouts = Payout.objects.filter(
+        matter__in=seen, state__in=[PayoutState.PREPARED, PayoutState.SENT]
+    )
+    accounts = Account.objects.filter(matter__in=seen)
+    return Overview(
+        undistributed=_sums(seen, "undistributed"),
+        unpaid=_sums(seen, "unpaid"),
+        plans=tuple(
+            Waiting(
+                kind="plan",
+                number=row.matter.number,
+                title=row.matter.title,
+                fen=row.pool_fen - row.undistributed_fen,
+                people=0,
+                pk=row.pk,
+                made_by=row.made_by.name,
+                since=row.effective_on,
+            )
+            for row in plans.select_related("matter", "made_by").order_by("made_at", "pk")
+        ),
+        payouts=tuple(
+            Waiting(
+                kind="payout",
+                number=row.matter.number,
+                title=row.matter.title,
+                fen=row.amount_fen,
+                people=row.lines.values("claimant").distinct().count(),
+                pk=row.no,
+                made_by=row.prepared_by.name,
+                since=row.sent_on or row.prepared_on,
+            )
+            for row in payouts.select_related("matter", "prepared_by").order_by("prepared_on", "pk")
+        ),
+        received_fen=-_sum(accounts, Kind.SOURCE),
+        paid_fen=_sum(accounts, Kind.PAID),
+    )
+
+
+def _sums(seen: Any, kind: str) -> tuple[Waiting, ...]:
+    rows = OpenSum.objects.filter(matter__in=seen, kind=kind).select_related("matter")
+    return tuple(
+        Waiting(
+            kind=kind,
+            number=row.matter.number,
+            title=row.matter.title,
+            fen=row.amount_fen,
+            people=row.people,
+        )
+        for row in rows.order_by("-amount_fen", "pk")
+    )
+
+
+def _sum(accounts: QuerySet[Account], kind: Kind) -> int:
+    return sum(accounts.filter(kind=kind).values_list("balance_fen", flat=True))
