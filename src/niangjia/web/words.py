@@ -1,8 +1,9 @@
 """How numbers, days and people are written on a page (LOOK §5–6)."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +51,19 @@ def day(value: date, today: date | None = None) -> str:
         return date_format(value, "j M" if today and value.year == today.year else "j M Y")
     short = f"{value.month}月{value.day}日"
     return short if today and value.year == today.year else f"{value.year}年{short}"
+
+
+def month(value: date) -> str:
+    """Return the month as it is written: `2026年11月`."""
+    if get_language() == "en":
+        return date_format(value, "M Y")
+    return f"{value.year}年{value.month}月"
+
+
+def moment(value: datetime) -> str:
+    """Return an instant as it is written, in China's time: `2026年11月23日 14:30`."""
+    here = timezone.localtime(value)
+    return f"{day(here.date())} {here:%H:%M}"
 
 
 def weekday(value: date) -> str:

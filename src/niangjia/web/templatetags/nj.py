@@ -1,7 +1,7 @@
 """The components pages are built from: `{% load nj %}`. Shown at /_gallery/."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -67,6 +67,18 @@ def capitals(amount: int | Decimal) -> str:
 def day(value: date | None, today: date | None = None) -> str:
     """Write a day: `2026年11月23日`, or `11月23日` when `today` is given and of the same year."""
     return "" if value is None else words.day(value, today)
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """Write a month: `2026年11月`."""
+    return "" if value is None else words.month(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write an instant: `2026年11月23日 14:30`."""
+    return "" if value is None else words.moment(value)
 
 
 @register.filter
