@@ -169,4 +169,13 @@ def _form(request: Request, matter: "Matter", forum: "Forum", taken: procedure.S
         item_ids=[row.item_id for row in rows],
         amounts={row.item_id: row.amount_fen for row in rows if row.amount_fen is not None},
     )
-    return StepForm(request.POST or None, step=taken, covered=covered, today=today())
+    acting = matters.acting(matter, on=today())
+    return StepForm(
+        request.POST or None,
+        step=taken,
+        covered=covered,
+        today=today(),
+        people=[
+            (row.person_id, f"{row.person.name}（{row.get_role_display()}）") for row in acting
+        ],
+    )

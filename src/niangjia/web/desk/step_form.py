@@ -36,11 +36,13 @@ class StepForm(forms.Form):
         step: Step,
         covered: Iterable[Covered],
         today: date,
+        people: Iterable[tuple[int, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
         self.covered = tuple(covered)
+        self._people = tuple(people)
         self.fields[HAPPENED_ON] = DayField(label=step.day, initial=today)
         if step.covers is Covers.SOME:
             self.fields["items"] = forms.TypedMultipleChoiceField(
@@ -55,7 +57,7 @@ class StepForm(forms.Form):
             if need.kind is Kind.PER_ITEM_MONEY:
                 self._add_amounts(need)
             else:
-                self.fields[need.name] = _field(need)
+                self.fields[need.name] = _field(need, self._people)
 
     def _add_amounts(self, need: Need) -> None:
         for row in self.covered:
@@ -124,7 +126,7 @@ class StepForm(forms.Form):
         return found
 
 
-def _field(need: Need) -> forms.Field:
+def _field(need: Need, people: tuple[tuple[int, str], ...]) -> forms.Field:
     common = {"label": need.zh, "required": not need.optional, "help_text": need.hint}
     blank = {"required": _("请填“%(what)s”。") % {"what": need.zh}}
     if need.kind is Kind.DATE:
@@ -134,6 +136,12 @@ def _field(need: Need) -> forms.Field:
     if need.kind is Kind.BOOL:
         # A duty to confirm: unticked means "not so", which the guard then explains.
         return forms.BooleanField(**{**common, "required": False})
+    if need.kind is Kind.PERSON:
+        blank["required"] = _("请选“%(what)s”；名单里没有的，先到“参与人”里添加。") % {
+            "what": need.zh
+        }
+        options = [("", _("请选择")), *((str(pk), name) for pk, name in people)]
+        return forms.ChoiceField(choices=options, error_messages=blank, **common)
     if need.kind is Kind.CHOICE:
         choices = [("", _("请选择")), *need.choices]
         return forms.ChoiceField(choices=choices, error_messages=blank, **common)

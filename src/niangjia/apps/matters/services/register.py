@@ -1,6 +1,7 @@
 """The first steps: a matter is opened, its people join and leave, and who may see it is derived."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import F, Max, Q
 from niangjia.apps.audit import services as audit
 from niangjia.apps.employers import services as employers
 from niangjia.apps.employers.models import Employer
+from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.choices import LeftWhy, Mode, ParticipantRole
 from niangjia.apps.matters.models import (
     Access,
@@ -19,7 +21,8 @@ from niangjia.apps.matters.models import (
     Numbering,
     Participant,
 )
-from niangjia.apps.people import crypto
+from niangjia.apps.matters.selectors.look_up import look_up_digest
+from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.models import Union
@@ -37,6 +40,16 @@ class MatterClosed(DomainError):
 class AlreadyActing(DomainError):
     code = "matters.already_acting"
     message = "%(name)s 在这个案件里已经是%(role)s，不用再加一次。"
+
+
+class TooFewToElect(DomainError):
+    code = "matters.too_few_to_elect"
+    message = "不满 %(count)s 人的案件不推选代表人，请由每位职工自己申请，或者各自委托代理人。"
+
+
+class WrongNumber(DomainError):
+    code = "matters.wrong_number_of_representatives"
+    message = "代表人是 %(fewest)s 至 %(most)s 名，现在选了 %(count)s 名。"
 
 
 class AlreadyLeft(DomainError):
@@ -231,6 +244,65 @@ def add_participant(
 
 
 @transaction.atomic
+def elect_representatives(
+    *,
+    matter: Matter,
+    claimants: Sequence[Claimant],
+    since: date,
+    by: Person,
+    may_settle: bool = False,
+) -> list[Participant]:
+    """Record whom the workers elected to act for them (调解仲裁法 7: ten or more, a common claim).
+
+    `may_settle` only with the written consent of every worker represented (民诉法 56).
+
+    :raises TooFewToElect: the matter has fewer than ten workers.
+    :raises WrongNumber: fewer or more than the rules allow were elected.
+    :raises AlreadyActing: one of them is a representative already.
+    """
+    law = lawbook.law_on(since)
+    from_people = int(law.parameter("representatives.from_people").value)
+    if matter.claimants.filter(left_on__isnull=True).count() < from_people:
+        raise TooFewToElect(count=from_people)
+    fewest = int(law.parameter("representatives.fewest").value)
+    most = int(law.parameter("representatives.most").value)
+    if not fewest <= len(claimants) <= most:
+        raise WrongNumber(count=len(claimants), fewest=fewest, most=most)
+    return [
+        add_participant(
+            matter=matter,
+            person=claimant.person,
+            role=ParticipantRole.REPRESENTATIVE,
+            since=since,
+            by=by,
+            may_settle=may_settle,
+        )
+        for claimant in claimants
+    ]
+
+
+@transaction.atomic
+def invite(
+    *,
+    matter: Matter,
+    name: str,
+    phone: str,
+    role: ParticipantRole,
+    since: date,
+    by: Person,
+    may_settle: bool = False,
+) -> Participant:
+    """Let somebody who is not in the house yet act in a matter: a lawyer, a mediator.
+
+    :raises AlreadyActing: she acts in that role already.
+    """
+    person = people.register_person(name=name, phone=phone or None, by=by)
+    return add_participant(
+        matter=matter, person=person, role=role, since=since, by=by, may_settle=may_settle
+    )
+
+
+@transaction.atomic
 def hand_over(*, matter: Matter, to: Person, by: Person, why: str) -> Matter:
     """Give a matter to another handler."""
     matter = require_open(matter)
@@ -248,8 +320,3 @@ def issue_look_up_code(*, claimant: Claimant, by: Person) -> str:
     Claimant.objects.filter(pk=claimant.pk).update(look_up_digest=digest)
     audit.record("matters.look_up_code_issued", target=claimant, by=by)
     return code
-
-
-def look_up_digest(number: str, seq: int, code: str) -> bytes:
-    """Return what is stored of a look-up code: a keyed digest, never the code."""
-    return crypto.index_key("look_up", f"{number}|{seq}|{code.strip().upper()}")

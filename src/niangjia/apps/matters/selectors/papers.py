@@ -1,0 +1,134 @@
+"""The papers of matters: by form, with their state and what they lack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
+from niangjia.apps.documents import selectors as documents
+from niangjia.apps.documents.choices import DocumentState
+from niangjia.apps.matters.models import Matter, Paper
+from niangjia.apps.matters.selectors.scope import matters_visible_to
+from niangjia.apps.people.models import Person
+from niangjia.kernel.errors import NotFound
+
+LOOKS = {
+    DocumentState.DRAFT: "warn",
+    DocumentState.COMPLETE: "info",
+    DocumentState.LEFT: "ok",
+    DocumentState.VOID: "",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """One paper as a list shows it."""
+
+    paper: Paper
+    lacks: tuple[str, ...]
+
+    @property
+    def state_zh(self) -> str:
+        """Its state in Chinese."""
+        return DocumentState(self.paper.document.state).label
+
+    @property
+    def look(self) -> str:
+        """How its state is marked."""
+        return LOOKS[DocumentState(self.paper.document.state)]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the person it is about is not identified yet, so that it cannot leave."""
+        claimant = self.paper.claimant
+        return claimant is not None and not claimant.person.is_verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormGroup:
+    """The papers of one form in a matter, and how many are in which state."""
+
+    form: str
+    title: str
+    rows: tuple[PaperRow, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sendable(self) -> int:
+        """How many could leave now or have left."""
+        return self.counts.get("complete", 0) + self.counts.get("left", 0)
+
+
+def get_paper(pk: int, *, matter: Matter) -> Paper:
+    """Return a paper of a matter that came through the door.
+
+    :raises NotFound: the matter has no such paper.
+    """
+    try:
+        return _rows(Paper.objects.filter(matter=matter)).get(pk=pk)
+    except Paper.DoesNotExist:
+        raise NotFound from None
+
+
+def paper_groups(matter: Matter, *, claimant: int | None = None) -> tuple[FormGroup, ...]:
+    """Return the papers of a matter by form, those of one claimant (by number) or all."""
+    found = _rows(Paper.objects.filter(matter=matter))
+    if claimant is not None:
+        found = found.filter(claimant__seq=claimant)
+    by_form: dict[str, list[Paper]] = {}
+    for paper in found.order_by("form", "claimant__seq", "pk"):
+        by_form.setdefault(paper.form, []).append(paper)
+    return tuple(_group(form, papers) for form, papers in by_form.items())
+
+
+def _group(form: str, papers: list[Paper]) -> FormGroup:
+    counts: dict[str, int] = {}
+    for paper in papers:
+        state = paper.document.state
+        counts[state] = counts.get(state, 0) + 1
+    rows = tuple(paper_rows(papers))
+    return FormGroup(form=form, title=documents.title_of(form), rows=rows, counts=counts)
+
+
+def paper_rows(papers: Iterable[Paper]) -> list[PaperRow]:
+    """Return papers as rows of a list."""
+    return [
+        PaperRow(
+            paper=paper,
+            lacks=tuple(dict.fromkeys(slot["label"] for slot in paper.document.open_slots)),
+        )
+        for paper in papers
+    ]
+
+
+def drafts_waiting(person: Person, *, on: date) -> QuerySet[Paper]:
+    """Return the drafts of open matters a person may see: papers with gaps, the oldest first."""
+    seen = matters_visible_to(person, on=on).filter(is_open=True)
+    waiting = Paper.objects.filter(
+        matter__in=seen.values("pk"), document__state=DocumentState.DRAFT
+    )
+    return _rows(waiting).order_by("document__created_at", "pk")
+
+
+def sendable(matter: Matter, *, forms: Iterable[str] | None = None) -> tuple[Paper, ...]:
+    """Return the papers that have left or could leave now: complete, their people identified."""
+    found = _rows(Paper.objects.filter(matter=matter)).filter(
+        document__state__in=[DocumentState.COMPLETE, DocumentState.LEFT]
+    )
+    if forms is not None:
+        found = found.filter(form__in=list(forms))
+    rows = found.order_by("form", "claimant__seq", "pk")
+    return tuple(paper for paper in rows if _may_leave(paper))
+
+
+def _may_leave(paper: Paper) -> bool:
+    if paper.document.state == DocumentState.LEFT:
+        return True
+    if paper.claimant is not None and not paper.claimant.person.is_verified:
+        return False
+    return not documents.unverified_in(paper.document)
+
+
+def _rows(papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    return papers.select_related("document", "matter", "claimant__person", "step")
