@@ -7,5 +7,8 @@ is called as `handler(by=…, tell=…, **payload)` in one transaction, says how
 """
 
 from niangjia.apps.outbox.services import Handler
+from niangjia.jobs import papers
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {
+    "documents.write_bundle": papers.write_bundle,
+}

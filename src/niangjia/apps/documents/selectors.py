@@ -5,7 +5,7 @@ Whose document or file it is stands in the contexts above: they decide who may a
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from niangjia.apps.audit.sealing import SealBroken
+from niangjia.apps.documents.gaps import Gap, gap, masked
 from niangjia.apps.documents.models import Document, File
 from niangjia.apps.people import crypto
 from niangjia.engines import forms
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, NotFound
 
 
 class FileDamaged(DomainError):
@@ -47,6 +48,49 @@ def facts_of(document: Document) -> dict[str, Any]:
 def tree_of(document: Document) -> forms.Document:
     """Return the document filled again, with the master's version it was made with."""
     return filled(document.form, facts_of(document), version=document.form_version)
+
+
+def gaps_of(document: Document) -> tuple[Gap, ...]:
+    """Return what a document still lacks, each with what to ask for."""
+    master = masters().get(document.form, document.form_version)
+    return tuple(gap(master, slot["path"], slot["label"]) for slot in document.open_slots)
+
+
+def preview_of(document: Document) -> str:
+    """Return a document as an HTML fragment in which people's numbers are shown by their ends.
+
+    The whole numbers are given out by `services.download`, which leaves a record.
+    """
+    master = masters().get(document.form, document.form_version)
+    return forms.to_html(forms.fill(master, masked(master, facts_of(document))))
+
+
+def unverified_in(document: Document) -> tuple[str, ...]:
+    """Return the names of the people in a document whose identity is still to be verified."""
+    return tree_of(document).unverified
+
+
+def get_file(sha256: str) -> File:
+    """Return the file with that content; whether the asker may have it is the caller's business.
+
+    :raises NotFound: there is none.
+    """
+    try:
+        return File.objects.get(sha256=sha256)
+    except File.DoesNotExist:
+        raise NotFound from None
+
+
+def documents_of(pks: Iterable[int]) -> list[Document]:
+    """Return the documents of those numbers in that order; whose they are, the caller knows."""
+    wanted = list(pks)
+    found = Document.objects.in_bulk(wanted)
+    return [found[pk] for pk in wanted]
+
+
+def title_of(form: str) -> str:
+    """Return what a form is called."""
+    return masters().get(form).title
 
 
 def filled(form: str, facts: Mapping[str, Any], *, version: int | None = None) -> forms.Document:

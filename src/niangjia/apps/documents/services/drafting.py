@@ -10,8 +10,9 @@ from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents.choices import DocumentState
+from niangjia.apps.documents.gaps import with_values
 from niangjia.apps.documents.models import Document
-from niangjia.apps.documents.selectors import facts_place, filled, masters, tree_of
+from niangjia.apps.documents.selectors import facts_of, facts_place, filled, masters, tree_of
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.engines import forms
@@ -93,6 +94,22 @@ def revise(
         facts={"version": current.version, "open_slots": len(tree.open_slots)},
     )
     return current
+
+
+@atomic
+def fill_gaps(
+    *, document: Document, version: int, values: Mapping[str, Any], by: Person, why: str = ""
+) -> Document:
+    """Put values into open slots, by the paths they are named with; what was there stays.
+
+    :raises DocumentClosed: it has left or was set aside.
+    :raises StaleVersion: someone changed it since `version` was shown.
+    :raises WrongValue: a value is not of the type its slot declares.
+    """
+    current = _locked(document)
+    master = masters().get(current.form, current.form_version)
+    facts = with_values(master, facts_of(current), values)
+    return revise(document=current, version=version, facts=facts, by=by, why=why)
 
 
 @atomic

@@ -22,6 +22,8 @@ class Paper(models.Model):
             models.UniqueConstraint(
                 fields=["matter", "form", "forum", "claimant", "step"],
                 nulls_distinct=False,
+                # What no step asked for (a receipt for each payment) may come again.
+                condition=models.Q(step__isnull=False),
                 name="matters_paper_once_per_step",
             )
         ]

@@ -28,6 +28,7 @@ from niangjia.apps.recovery.services.rights import (
     open_book,
     revoke,
 )
+from niangjia.apps.recovery.services.vouchers import confirm_with_receipts
 
 __all__ = [
     "Priority",
@@ -36,6 +37,7 @@ __all__ = [
     "claim",
     "compute",
     "confirm_payout",
+    "confirm_with_receipts",
     "correct",
     "drop",
     "fix",

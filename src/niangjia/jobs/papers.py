@@ -1,0 +1,43 @@
+"""Work on papers that takes longer than a page: releasing many and packing them as one ZIP."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from niangjia.apps.documents import selectors, services
+from niangjia.apps.documents.choices import DocumentState
+from niangjia.apps.outbox.services import Tell
+
+if TYPE_CHECKING:
+    from niangjia.apps.people.models import Person
+
+
+def write_bundle(
+    *,
+    by: "Person",
+    tell: Tell,
+    documents: Sequence[int],
+    name: str,
+    kinds: Sequence[str],
+    matter: str,
+) -> str:
+    """Release the documents that are complete, pack all of them, return the file's hash.
+
+    All or nothing: one that may not leave any more undoes the whole. `matter` is its number, with
+    which the page that hands the file out asks at the door.
+    """
+    rows = selectors.documents_of(documents)
+    total = len(rows) * 2
+    for done, document in enumerate(rows, start=1):
+        if document.state != DocumentState.LEFT:
+            services.release(document=document, by=by, at=timezone.now())
+        tell(done, total, f"正在定稿 {document.number}")
+    file = services.write_bundle(
+        documents=selectors.documents_of(documents),
+        name=name,
+        by=by,
+        kinds=kinds,
+        on_progress=lambda done, of: tell(of + done, total, "正在写成文件"),
+    )
+    return file.sha256
