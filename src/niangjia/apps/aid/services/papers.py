@@ -8,6 +8,7 @@ from niangjia.apps.matters.procedures import Taking
 from niangjia.apps.people import selectors as people
 from niangjia.apps.proceedings.policies import lineage
 from niangjia.apps.proceedings.services import particulars
+from niangjia.apps.recovery.selectors.positions import positions
 
 WAGES = frozenset({ItemKind.UNPAID_WAGES, ItemKind.LATE_INTEREST})
 
@@ -15,10 +16,9 @@ WAGES = frozenset({ItemKind.UNPAID_WAGES, ItemKind.LATE_INTEREST})
 def aid_application(taking: Taking, claimant: Claimant) -> dict[str, Any]:
     """Return what one worker's application for legal aid says (法律援助法§41, §42)."""
     rows = particulars.of_claimant(taking, claimant)
-    computed = particulars.last_calculations(rows)
+    asked = [p.claimed_fen for p in positions(taking.forum.matter, items=[r.item_id for r in rows])]
     kinds = {row.item.kind for row in rows}
     exemption = taking.facts.get("exemption")
-    amounts = [one.amount_fen for one in computed.values() if one.amount_fen is not None]
     return {
         "organisation": taking.facts["agency"],
         "applicant": particulars.worker(taking, claimant),
@@ -29,7 +29,7 @@ def aid_application(taking: Taking, claimant: Claimant) -> dict[str, Any]:
             *(["compensation"] if kinds - WAGES else []),
         ],
         "stage": taking.facts["stage"],
-        "amount": sum(amounts) if amounts else None,
+        "amount": sum(asked) or None,
         "facts": taking.facts["facts"],
         "deadline_on": particulars.next_due(rows),
         "exempt": bool(exemption),

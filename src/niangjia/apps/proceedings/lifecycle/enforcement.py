@@ -23,6 +23,7 @@ ASSET_KINDS = (
 )
 ASSET_KIND = Need("asset_kind", "财产种类", Kind.CHOICE, choices=ASSET_KINDS)
 ASSET = Need("asset", "财产", Kind.TEXT, hint="名称、所在地、编号")
+UNTIL_ON = Need("until_on", "期限届满日", Kind.DATE, optional=True, hint="裁定写明的日期")
 WHY = Need("why", "理由", Kind.TEXT)
 SEIZURE_RULES = (("CL-23a", "bank"), ("CL-23b", "movable"), ("CL-23c", "immovable"))
 
@@ -168,7 +169,7 @@ ASSETS = (
             ASSET_KIND,
             ASSET,
             Need("value", "估计价值", Kind.MONEY, optional=True),
-            Need("until_on", "期限届满日", Kind.DATE, optional=True, hint="裁定写明的日期"),
+            UNTIL_ON,
         ),
         guards=("seizure_term_forward",),
         clocks=(Clock("CL-21", Act.MEET), Clock("CL-22", Act.MEET), *_seizures(Act.START)),
@@ -182,10 +183,10 @@ ASSETS = (
             target=state,
             who=COURT,
             basis=("民诉法解释§485", "查封规定§27"),
-            day="办理日期",
-            needs=(ASSET_KIND, Need("until_on", "续行到", Kind.DATE, hint="同种类中最早的届满日")),
+            day="续行生效日期",
+            needs=(ASSET_KIND, UNTIL_ON),
             guards=("seizure_term_forward", "something_seized"),
-            clocks=_seizures(Act.EXTEND, on="until_on"),
+            clocks=(*_seizures(Act.MEET), *_seizures(Act.START)),
             effects=("assets.renew",),
         )
         for state in ("seized", "realised", "planned", "distributing")
