@@ -1,0 +1,1 @@
+"""What the public may know: figures with definition, period and denominator, never a person."""
