@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from tests.apps.recovery.ground import a_matter, items_of
 
 from niangjia.apps.matters.choices import ItemKind
@@ -487,3 +488,21 @@ def test_a_worker_reads_only_her_own_lines(case: Case) -> None:
     assert "收款" not in {line.kind for line in own}
     assert (whole[0].amount_fen, own[0].amount_fen) == (600, 300)
     assert own[0].sentences == ("到账待发 → 已付本人 3.00 元", "可以执行 → 已实现 3.00 元")
+
+
+def test_the_serving_role_may_do_all_this_and_nothing_else(case: Case) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE nj_app")
+    case.receive(300)
+    case.approve(case.propose())
+    case.paid_out()
+    services.correct(item=case.items[0], right_fen=200, why="多录 1.00 元", **case.who)
+    assert selectors.balance_check(case.matter).holds
+
+    for table in ("recovery_move", "recovery_entry", "recovery_account"):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"DELETE FROM {table}")

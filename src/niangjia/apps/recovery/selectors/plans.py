@@ -117,8 +117,11 @@ def _row(claimant: Claimant, lines: list[PlanLine], levels: dict[int, tuple[int,
     if sharing:
         own = [line for line in lines if line.tier in sharing]
         exact_fen = sum(
-            Decimal(line.due_fen) * levels[line.tier][0] / levels[line.tier][1] - line.had_fen
-            for line in own
+            (
+                Decimal(line.due_fen) * levels[line.tier][0] / levels[line.tier][1] - line.had_fen
+                for line in own
+            ),
+            start=Decimal(0),
         )
         exact = (exact_fen / 100).quantize(FOUR_PLACES)
         tail = share - int(exact_fen)

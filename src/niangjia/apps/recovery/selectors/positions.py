@@ -105,6 +105,8 @@ def positions(matter: Matter, *, items: Iterable[int] | None = None) -> tuple[Po
     balance: dict[tuple[int, int], dict[Kind, int]] = defaultdict(dict)
     came: dict[tuple[int, int], dict[Kind, int]] = defaultdict(dict)
     for account in accounts:
+        if account.item_id is None or account.claimant_id is None:
+            continue
         holder = (account.item_id, account.claimant_id)
         balance[holder][Kind(account.kind)] = account.balance_fen
         came[holder][Kind(account.kind)] = account.turnover_in

@@ -22,9 +22,9 @@ class Stake:
     is_preferred: bool = False
 
     @property
-    def group(self) -> str:
+    def group(self) -> tuple[int, Part, bool]:
         """The claim of her person it belongs to: same standing, same kind of money."""
-        return f"{self.person}:{self.part.value}:{int(self.is_preferred)}"
+        return (self.person, self.part, self.is_preferred)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +67,22 @@ def allocate(pool: int, among: Sequence[Stake], *, basis: Basis) -> Shares:
 
     :raises distribution.PriorityWithoutBasis: some are preferred without a recorded basis.
     """
-    groups: dict[str, list[Stake]] = defaultdict(list)
+    own: dict[tuple[int, Part, bool], list[Stake]] = defaultdict(list)
     for stake in among:
-        groups[stake.group].append(stake)
+        own[stake.group].append(stake)
+    # Numbered by person, so that the fen left over go the same way whoever computes it.
+    groups = dict(enumerate(own[key] for key in sorted(own)))
     claims = {
-        key: Claim(
-            id=key,
-            title_fen=sum(stake.due for stake in own),
-            already_fen=sum(stake.had for stake in own),
-            part=own[0].part,
+        no: Claim(
+            id=no,
+            title_fen=sum(stake.due for stake in group),
+            already_fen=sum(stake.had for stake in group),
+            part=group[0].part,
         )
-        for key, own in groups.items()
+        for no, group in groups.items()
     }
-    first = tuple(claims[key] for key, own in groups.items() if own[0].is_preferred)
-    rest = tuple(claims[key] for key, own in groups.items() if not own[0].is_preferred)
+    first = tuple(claims[no] for no, group in groups.items() if group[0].is_preferred)
+    rest = tuple(claims[no] for no, group in groups.items() if not group[0].is_preferred)
     ranks = [Rank(zh="同一顺序", claims=rest)]
     if first:
         ranks.insert(0, Rank(zh="优先", claims=first, basis=basis.words, document=basis.paper))
@@ -88,15 +90,15 @@ def allocate(pool: int, among: Sequence[Stake], *, basis: Basis) -> Shares:
     by_item: dict[int, int] = {}
     lines: dict[int, distribution.Line] = {}
     for line in made.lines:
-        own = groups[line.id]
+        group = groups[line.id]
         by_item.update(
             distribution.top_up(
                 line.now_fen,
-                {stake.item: stake.due for stake in own},
-                {stake.item: stake.had for stake in own},
+                {stake.item: stake.due for stake in group},
+                {stake.item: stake.had for stake in group},
             )
         )
-        lines.update(dict.fromkeys((stake.item for stake in own), line))
+        lines.update(dict.fromkeys((stake.item for stake in group), line))
     return Shares(by_item=by_item, lines=lines, left_fen=made.left_fen)
 
 
