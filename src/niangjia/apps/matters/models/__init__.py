@@ -5,6 +5,7 @@ from niangjia.apps.matters.models.claimant import Claimant, WageMonth
 from niangjia.apps.matters.models.clock import Clock, ClockEvent, ClockReading
 from niangjia.apps.matters.models.forum import Forum, ForumItem, ProcedureEdge, Step
 from niangjia.apps.matters.models.item import Calculation, Item
+from niangjia.apps.matters.models.look_up import LookUpTries
 from niangjia.apps.matters.models.matter import NEVER, Matter, Numbering, OpenSum
 from niangjia.apps.matters.models.paper import Paper
 from niangjia.apps.matters.models.roster import RosterImport
@@ -20,6 +21,7 @@ __all__ = [
     "Forum",
     "ForumItem",
     "Item",
+    "LookUpTries",
     "Matter",
     "Numbering",
     "OpenSum",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from niangjia.apps.matters.choices import ItemState
 from niangjia.apps.matters.models import Calculation, Forum, ForumItem, Item, Matter
 from niangjia.apps.matters.procedures import registered
@@ -74,10 +76,21 @@ class ClaimantRow:
 
 def claimant_rows(matter: Matter) -> tuple[ClaimantRow, ...]:
     """Return every worker of a matter with items, calculations and standings: five queries."""
-    calculations = _last_calculations(matter)
-    standings = _standings(matter)
+    return _rows(matter)
+
+
+def claimant_row(matter: Matter, seq: int) -> ClaimantRow | None:
+    """Return one worker of a matter that came through the door, or None; no other is read."""
+    return next(iter(_rows(matter, seq)), None)
+
+
+def _rows(matter: Matter, seq: int | None = None) -> tuple[ClaimantRow, ...]:
+    whose = Q() if seq is None else Q(claimant__seq=seq)
+    people = matter.claimants.all() if seq is None else matter.claimants.filter(seq=seq)
+    calculations = _last_calculations(matter, whose)
+    standings = _standings(matter, whose)
     items: dict[int, list[ItemRow]] = {}
-    for item in Item.objects.filter(matter=matter).order_by("claimant__seq", "pk"):
+    for item in Item.objects.filter(whose, matter=matter).order_by("claimant__seq", "pk"):
         last = calculations.get(item.pk)
         items.setdefault(item.claimant_id, []).append(
             ItemRow(
@@ -103,23 +116,19 @@ def claimant_rows(matter: Matter) -> tuple[ClaimantRow, ...]:
             left_why_zh=row.get_left_why_display() or "",
             items=tuple(items.get(row.pk, ())),
         )
-        for row in matter.claimants.select_related("person").order_by("seq")
+        for row in people.select_related("person").order_by("seq")
     )
 
 
-def claimant_row(matter: Matter, seq: int) -> ClaimantRow | None:
-    """Return one worker of a matter that came through the door, or None."""
-    return next((row for row in claimant_rows(matter) if row.seq == seq), None)
-
-
-def _last_calculations(matter: Matter) -> dict[int, Calculation]:
-    rows = Calculation.objects.filter(item__matter=matter).order_by("item_id", "-no")
+def _last_calculations(matter: Matter, whose: Q) -> dict[int, Calculation]:
+    own = Item.objects.filter(whose, matter=matter)
+    rows = Calculation.objects.filter(item__in=own).order_by("item_id", "-no")
     return {row.item_id: row for row in rows.distinct("item_id")}
 
 
-def _standings(matter: Matter) -> dict[int, list[Standing]]:
+def _standings(matter: Matter, whose: Q) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
-    rows = ForumItem.objects.filter(matter=matter).select_related("forum").order_by("pk")
+    rows = ForumItem.objects.filter(whose, matter=matter).select_related("forum").order_by("pk")
     for row in rows:
         lifecycle = registered(row.forum.lifecycle, row.forum.lifecycle_version).lifecycle
         found.setdefault(row.item_id, []).append(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.matters.models import Matter
+from niangjia.apps.matters.models import Claimant, Matter
 from niangjia.apps.recovery.selectors.positions import Position, positions
 from niangjia.engines.procedure import Stage, stage
+from niangjia.kernel.errors import NotFound
 
 # From the beginning of the way to its end: a worker is where her least advanced claim is.
 ORDER = (
@@ -74,6 +75,21 @@ def progress(matter: Matter) -> tuple[PersonProgress, ...]:
             items=tuple(_item(item, found[item.item_id, item.claimant_id]) for item in row.items),
         )
         for row in matters.claimant_rows(matter)
+    )
+
+
+def progress_of(claimant: Claimant) -> PersonProgress:
+    """Return one worker's stage and money; nobody else's rows are read.
+
+    :raises NotFound: she is no claimant of her matter.
+    """
+    row = matters.claimant_row(claimant.matter, claimant.seq)
+    if row is None:
+        raise NotFound
+    found = positions(claimant.matter, items=[item.item_id for item in row.items])
+    mine = {p.item: p for p in found if p.claimant == claimant.pk}
+    return PersonProgress(
+        row=row, items=tuple(_item(item, mine[item.item_id]) for item in row.items)
     )
 
 

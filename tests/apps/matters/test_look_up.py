@@ -1,0 +1,95 @@
+"""A worker opens her own part with the code of her receipt, and nobody opens another's."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories.matters import NOW, claimant, federation, matter
+
+from niangjia.apps.audit import selectors as audit
+from niangjia.apps.matters import selectors
+from niangjia.apps.matters.models import LookUpTries
+from niangjia.apps.matters.services import look_up, register
+from niangjia.kernel.errors import NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case():
+    fed = federation()
+    opened = matter(fed)
+    her = claimant(opened, "林阿珍（演示）", by=fed.clerk)
+    other = claimant(opened, "王小燕（演示）", by=fed.clerk)
+    codes = {c.pk: register.issue_look_up_code(claimant=c, by=fed.clerk) for c in (her, other)}
+    return opened, her, other, codes
+
+
+def test_the_code_opens_the_part_of_the_worker_it_was_issued_to(case):
+    opened, her, other, codes = case
+    assert selectors.claimant_by_code(opened.number, codes[her.pk]) == her
+    assert selectors.claimant_by_code(opened.number, codes[other.pk]) == other
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["{0}", " {0} ", "{0}-012", "{1}", "{2}"],
+    ids=["as printed", "with spaces", "a paper's number", "full width", "long dashes"],
+)
+def test_the_number_is_found_however_a_phone_wrote_it(case, typed):
+    opened, her, _, codes = case
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in opened.number)
+    number = typed.format(opened.number, wide, opened.number.replace("-", "——"))
+    assert selectors.claimant_by_code(number, codes[her.pk].lower()) == her
+
+
+def test_a_code_of_nobody_finds_nothing(case):
+    opened, _her, _, _ = case
+    for number, code in ((opened.number, "AAAAAAAA"), ("460100-1999-0001", "AAAAAAAA"), ("", "")):
+        with pytest.raises(NotFound):
+            selectors.claimant_by_code(number, code)
+
+
+def test_a_new_code_takes_the_old_one_out_of_force(case):
+    opened, her, _, codes = case
+    fresh = register.issue_look_up_code(claimant=her, by=her.person)
+    assert selectors.claimant_by_code(opened.number, fresh) == her
+    with pytest.raises(NotFound):
+        selectors.claimant_by_code(opened.number, codes[her.pk])
+
+
+def test_a_look_up_is_recorded_with_whose_part_was_opened(case):
+    opened, her, _, codes = case
+    look_up.look_up(number=opened.number, code=codes[her.pk], address="192.0.2.1", at=NOW)
+    assert audit.events_of(her).filter(kind="matters.looked_up", by_id=her.person_id).count() == 1
+
+
+def test_wrong_codes_are_stopped_after_the_limit_and_let_through_after_the_window(case):
+    opened, her, _, codes = case
+
+    def ask(code, *, address="192.0.2.1", at=NOW):
+        return look_up.look_up(number=opened.number, code=code, address=address, at=at)
+
+    for _ in range(look_up.WRONG_TRIES):
+        with pytest.raises(look_up.NoSuchCode):
+            ask("AAAAAAAA")
+    with pytest.raises(look_up.TooManyTries):
+        ask(codes[her.pk])
+    assert ask(codes[her.pk], address="192.0.2.2") == her
+    assert ask(codes[her.pk], at=NOW + look_up.WINDOW) == her
+    assert audit.events_of(opened).filter(kind="matters.look_up_stopped").count() == 1
+
+
+def test_right_codes_are_not_counted(case):
+    opened, her, _, codes = case
+    for _ in range(look_up.WRONG_TRIES + 1):
+        look_up.look_up(number=opened.number, code=codes[her.pk], address="192.0.2.1", at=NOW)
+
+
+def test_no_address_is_kept_and_old_counts_are_swept(case):
+    opened, *_ = case
+    for address, at in (("192.0.2.1", NOW), ("192.0.2.2", NOW + timedelta(days=2))):
+        with pytest.raises(look_up.NoSuchCode):
+            look_up.look_up(number=opened.number, code="AAAAAAAA", address=address, at=at)
+    (kept,) = LookUpTries.objects.all()
+    assert b"192" not in bytes(kept.key)
+    assert kept.since == NOW + timedelta(days=2)
