@@ -101,6 +101,8 @@ def test_a_period_goes_forward() -> None:
         ([10, 20], [30, 30, 30], None),
         ([], [5], None),
         ([], [], None),
+        # Half of twelve: a rounded product of parts would miss it by a hair.
+        ([0, 1, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4], [], 3),
         # Who left the watch early is no proof of speed: of 4 still watched on day 10, 2 end.
         ([10, 10, 50, 50], [1, 1, 1], 10),
     ],

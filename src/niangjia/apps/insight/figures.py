@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import TypeVar
 
 from niangjia.kernel.errors import DomainError
@@ -177,12 +178,13 @@ def median_days(ended: list[int], running: list[int]) -> int | None:
     Kaplan–Meier: who is still running counts for as long as she was watched (删失), instead of
     being left out, which would make everything look quicker than it is.
     """
-    surviving, at_risk = Decimal(1), len(ended) + len(running)
+    # Exact fractions: a rounded half may lie on the wrong side of the half.
+    surviving, at_risk = Fraction(1), len(ended) + len(running)
     for day in sorted({*ended, *running}):
         ends = ended.count(day)
         if ends:
-            surviving *= 1 - Decimal(ends) / at_risk
-            if surviving <= Decimal("0.5"):
+            surviving *= 1 - Fraction(ends, at_risk)
+            if surviving <= Fraction(1, 2):
                 return day
         at_risk -= ends + running.count(day)
     return None
