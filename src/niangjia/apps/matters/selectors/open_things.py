@@ -12,6 +12,9 @@ SUM_NAMES = {
     "unpaid": "已分配、还没有付到本人",
     "owed_back": "多付、待收回",
     "enforceable": "可以执行、还没有拿到",
+    "fixed": "协议或裁决已定、还没有生效或履行",
+    "undecided": "请求过、还没有结果",
+    "advanced": "基金垫付、还没有追回",
 }
 
 
