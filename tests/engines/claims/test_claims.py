@@ -21,6 +21,7 @@ from niangjia.engines.claims import (
     claims_of,
     for_lawyer,
     for_worker,
+    pay_in_lieu,
 )
 from niangjia.engines.deadlines.arithmetic import months_before
 from niangjia.engines.law import Confidence, StatuteBook, UnknownParameter
@@ -347,6 +348,30 @@ def test_notice_is_paid_by_the_month_before_and_only_without_notice():
     assert (unknown.amount, unknown.low, unknown.high) == (None, D("0.00"), D("7150.50"))
     lacking = facts(notice_given=False, **known | {"months": ledger(m2024_11=None)})
     assert claim("R-03", lacking).missing[0].code == "last_month_wage"
+
+
+def test_notice_is_for_dismissals_without_fault_only():
+    law = BOOK.on(LEFT)
+
+    assert "第四十条" in pay_in_lieu(facts(ground=G.EXPIRY), law).finding
+
+
+def test_the_old_rules_for_dismissal_without_fault_are_questioned():
+    old = facts(hired_on=date(1995, 1, 1), ground=G.NO_FAULT, has_union=False, notice_given=True)
+
+    found = claim("R-01", old)
+
+    assert found.amount == D("180000.00")  # 17 from 2008, 13 before
+    assert found.parts == (("2008 年以后", D("102000.00")), ("2008 年以前", D("78000.00")))
+    assert any("最多十二个月" in doubt for doubt in found.doubts)
+    assert found.confidence is Confidence.UNVERIFIED
+
+
+def test_twice_needs_the_wages_too():
+    found = claim("R-02", facts(ground=G.UNLAWFUL, months={}))
+
+    assert found.amount is None
+    assert found.missing[0].code == "wage_months"
 
 
 def test_service_with_a_former_employer_counts_together():

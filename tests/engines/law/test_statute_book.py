@@ -140,6 +140,71 @@ def test_a_file_no_lawyer_could_sign_is_refused_with_its_place(folder, old, new,
     assert "example.yaml" in str(refused.value)
 
 
+def test_article_numbers_of_earlier_versions_stand_in_their_order(folder):
+    renumbered = FILE % '"2"' + "        earlier:\n"
+    line = "          - {from: %s, article: 第一条, confidence: S}\n"
+    (folder / "example.yaml").write_text(renumbered + line % "2005-01-01", "utf-8")
+    book = StatuteBook.read(folder)
+    assert book.on(date(2006, 1, 1)).parameter("example.multiple").citation.article == "第一条"
+
+    (folder / "example.yaml").write_text(renumbered + line % "2011-01-01", "utf-8")
+    with pytest.raises(LawFileFaulty, match="次序"):
+        StatuteBook.read(folder)
+
+
+CLOCK = """
+id: clocks
+title: {zh: 例, en: Example}
+jurisdiction: CN
+last_checked_on: 2026-11-23
+lawyer_checked_on: 2026-11-23
+clocks:
+  EX-1:
+    title: 例
+    actor: party
+    actor_zh: 当事人
+    start: something
+    start_zh: 某事之日
+    suspension: %s
+    values:
+      - from: 2010-01-01
+        until: 2020-01-01
+        value: "%s"
+        unit: %s
+        source: {law: 例法, article: 第二条}
+        words: 应当支付二倍
+        summary: 例。
+        confidence: T
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "complaint"),
+    [
+        (("sometimes", "5", "d"), "中止规则"),
+        (("none", "5", "week"), "单位为"),
+        (("none", "5.5", "d"), "应为整数"),
+    ],
+)
+def test_a_clock_nobody_could_count_is_refused(folder, parts, complaint):
+    (folder / "clocks.yaml").write_text(CLOCK % parts, "utf-8")
+
+    with pytest.raises(LawFileFaulty, match=complaint):
+        StatuteBook.read(folder)
+
+
+def test_a_clock_out_of_force_is_unknown_again_and_a_signed_file_is_not_listed(folder):
+    (folder / "clocks.yaml").write_text(CLOCK % ("none", "5", "d"), "utf-8")
+    book = StatuteBook.read(folder)
+
+    assert book.clock_ids() == ("EX-1",)
+    assert book.on(date(2019, 12, 31)).clock("EX-1").length.text == "5 日"
+    with pytest.raises(UnknownParameter):
+        book.on(date(2020, 1, 1)).clock("EX-1")
+    assert book.unsigned == ("example.yaml",)
+    assert book.on(date(2019, 1, 1)).norm_if_any("EX-1") is None
+
+
 def test_one_name_may_not_stand_in_two_files(folder):
     (folder / "example2.yaml").write_text(FILE % '"2"', "utf-8")
 
