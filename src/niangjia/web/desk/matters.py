@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import register
-from niangjia.apps.recovery.selectors import positions
+from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import progress
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines.claims import Ground
@@ -137,7 +137,7 @@ def board(request: Request, number: str) -> HttpResponse:
     counts: dict[Stage, int] = {}
     for someone in people:
         counts[someone.stage] = counts.get(someone.stage, 0) + 1
-    clocks = matters.due_clocks(person, on=on).filter(matter=matter)[:10]
+    clocks = matters.grouped(matters.due_clocks(person, on=on).filter(matter=matter))[:10]
     context = {
         "matter": matter,
         "people": people,
@@ -156,8 +156,8 @@ def board(request: Request, number: str) -> HttpResponse:
                 for found, n in sorted(counts.items(), key=lambda pair: pair[0].value)
             ),
         ],
-        "totals": positions.totals(matter),
-        "clocks": matters.clock_rows(clocks),
+        "totals": recovery.totals(matter),
+        "clocks": matters.group_rows(clocks),
         "forums": matters.forum_rows(matter),
         "open_things": matters.what_is_open(matter) if matter.is_open else (),
         "imports": matter.imports.order_by("-pk")[:3],

@@ -18,7 +18,7 @@ PER_PAGE = 20
 def show(request: Request) -> HttpResponse:
     """Show the running clocks of the matters this person may see, the most pressing first."""
     person, on = request.user.person, today()
-    due = matters.due_clocks(person, on=on)
+    due = matters.grouped(matters.due_clocks(person, on=on))
     late = due.filter(due_on__lt=on).count()
     this_day = due.filter(due_on=on).count()
     week = due.filter(due_on__gt=on, due_on__lte=on + timedelta(days=WEEK)).count()
@@ -34,7 +34,7 @@ def show(request: Request) -> HttpResponse:
         "late": late,
         "this_day": this_day,
         "page": rows,
-        "clocks": matters.clock_rows(rows.object_list),
+        "clocks": matters.group_rows(rows.object_list),
         "mine": mine.order_by("next_due_on", "pk")[:10],
         "segments": [
             _segment(_("全部"), due.count(), "", which),

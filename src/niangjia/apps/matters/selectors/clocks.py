@@ -1,9 +1,11 @@
 """The clocks that a person must not miss."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.choices import ClockState
@@ -30,6 +32,7 @@ class ClockRow:
     matter_number: str
     matter_title: str
     subject: str
+    people: int
     forum_id: int | None
     trace: tuple
 
@@ -53,21 +56,43 @@ def clocks_of(matter: Matter) -> QuerySet[Clock]:
     return matter.clocks.order_by("due_on", "pk")
 
 
-def clock_rows(clocks: QuerySet[Clock]) -> tuple[ClockRow, ...]:
-    """Return clocks as rows for a page: three queries, however many there are."""
-    found = list(
-        clocks.select_related("matter", "forum", "claimant__person", "item__claimant__person")
+def grouped(clocks: QuerySet[Clock]) -> QuerySet:
+    """Return clocks that say the same for many workers as one: soonest first, as plain rows."""
+    return (
+        clocks.order_by()
+        .values("matter_id", "forum_id", "rule", "due_on", "state", "provisional")
+        .annotate(
+            first=Min("pk"),
+            people=Count("item__claimant", distinct=True) + Count("claimant", distinct=True),
+        )
+        .order_by("due_on", "first")
     )
+
+
+def clock_rows(clocks: QuerySet[Clock]) -> tuple[ClockRow, ...]:
+    """Return clocks as rows for a page, those that say the same for many workers as one."""
+    return group_rows(grouped(clocks))
+
+
+def group_rows(groups: Iterable[Mapping[str, Any]]) -> tuple[ClockRow, ...]:
+    """Return groups of clocks as rows for a page: three queries, however many there are."""
+    told = list(groups)
+    clocks = Clock.objects.select_related(
+        "matter", "forum", "claimant__person", "item__claimant__person"
+    ).in_bulk([group["first"] for group in told])
     readings = {
         row.clock_id: row
-        for row in ClockReading.objects.filter(clock__in=found)
+        for row in ClockReading.objects.filter(clock__in=clocks)
         .order_by("clock_id", "-no")
         .distinct("clock_id")
     }
-    return tuple(_row(clock, readings.get(clock.pk)) for clock in found)
+    return tuple(
+        _row(clocks[group["first"]], readings.get(group["first"]), people=group["people"])
+        for group in told
+    )
 
 
-def _row(clock: Clock, reading: ClockReading | None) -> ClockRow:
+def _row(clock: Clock, reading: ClockReading | None, *, people: int) -> ClockRow:
     title, basis = _words(clock, reading)
     return ClockRow(
         clock_id=clock.pk,
@@ -80,6 +105,7 @@ def _row(clock: Clock, reading: ClockReading | None) -> ClockRow:
         matter_number=clock.matter.number,
         matter_title=clock.matter.title,
         subject=_subject(clock),
+        people=people,
         forum_id=clock.forum_id,
         trace=tuple(reading.trace) if reading else (),
     )

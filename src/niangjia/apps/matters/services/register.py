@@ -144,6 +144,7 @@ def require_open(matter: Matter) -> Matter:
     return locked
 
 
+@transaction.atomic
 def add_claimant(
     *,
     matter: Matter,
@@ -155,7 +156,7 @@ def add_claimant(
     ended_on: date | None = None,
     job_number: str = "",
 ) -> Claimant:
-    """Make a person a claimant of a matter she may from now on see; call inside a transaction."""
+    """Make a person a claimant of a matter; from now on she may see her own part of it."""
     last = matter.claimants.aggregate(last=Max("seq"))["last"] or 0
     claimant = Claimant.objects.create(
         matter=matter,
