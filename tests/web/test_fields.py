@@ -1,0 +1,68 @@
+"""Forms as people fill them in."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
+
+from niangjia.web.fields import DayField, YuanField
+
+
+class Sample(forms.Form):
+    """One amount, one day."""
+
+    amount = YuanField(required=False)
+    on = DayField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [("4900", 490_000), ("4,900元", 490_000), ("４９００．５", 490_050), ("¥ 0.01", 1), ("", None)],
+)
+def test_money_is_read_as_people_write_it(typed, fen):
+    form = Sample({"amount": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["amount"] == fen
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("四千九百多", "这里要填数字，比如 4900 或 4,900.50。"),
+        ("NaN", "这里要填数字，比如 4900 或 4,900.50。"),
+        ("-1", "这里不能是负数。"),
+        ("0.001", "最多到分，小数点后两位。"),
+    ],
+)
+def test_what_is_no_money_is_said_with_an_example_and_stays_as_typed(typed, says):
+    form = Sample({"amount": typed})
+
+    assert form.errors["amount"] == [says]
+    assert form["amount"].value() == typed
+
+
+@given(st.integers(0, 10**12))
+def test_any_amount_comes_back_as_it_was(fen):
+    shown = Sample(initial={"amount": fen})["amount"].value()
+
+    assert Sample({"amount": shown}).fields["amount"].clean(shown) == fen
+    assert Decimal(shown) * 100 == fen
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-03-01", "2026.3.1", "2026年3月1日", "２０２６/3/1", "20260301"]
+)
+def test_a_day_is_read_as_people_write_it(typed):
+    form = Sample({"on": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["on"] == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("typed", ["去年", "2026-02-31", "3月1日"])
+def test_what_is_no_day_is_said_with_an_example(typed):
+    assert Sample({"on": typed}).errors["on"] == ["这里要填一个日子，比如 2026年3月1日。"]

@@ -1,0 +1,89 @@
+"""Every address, asked by everybody: what comes is what the table says."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
+
+
+def _names(resolver: URLResolver, space: str = "") -> list[str]:
+    found = []
+    for part in resolver.url_patterns:
+        if isinstance(part, URLResolver):
+            inner = f"{space}{part.namespace}:" if part.namespace else space
+            found += _names(part, inner)
+        elif isinstance(part, URLPattern):
+            found.append(f"{space}{part.name}")
+    return found
+
+
+def _pages() -> set[str]:
+    """The names of all pages; the programming interface has a table of its own."""
+    return {name for name in _names(get_resolver()) if not name.startswith("api")}
+
+
+def _address(name: str, things: dict[str, Any]) -> str:
+    arguments = dict(TABLE["arguments"].get(name, {}))
+    query = arguments.pop("query", "")
+    filled = {
+        key: things[value[1:-1]] if isinstance(value, str) and value.startswith("<") else value
+        for key, value in arguments.items()
+    }
+    return reverse(name, kwargs=filled) + (f"?{query}" if query else "")
+
+
+def _said(response: HttpResponse) -> Any:
+    if response.status_code not in {301, 302, 303}:
+        return response.status_code
+    return "login" if response.headers["Location"].startswith("/login/") else "on"
+
+
+# YAML 1.1 reads `on` as a yes.
+def _meant(cell: Any) -> Any:
+    return "on" if cell is True else cell
+
+
+def test_every_address_has_its_row_and_every_row_its_address():
+    assert set(TABLE["pages"]) == _pages()
+
+
+def test_every_address_gives_everybody_what_the_table_says(house):
+    wrong = []
+    for name, row in TABLE["pages"].items():
+        assert len(row) == len(TABLE["people"]), name
+        address = _address(name, house.names)
+        for who, cell in zip(TABLE["people"], row, strict=True):
+            came = _said(house.clients[who].get(address))
+            if came != _meant(cell):
+                wrong.append(f"{name}: {who} should get {_meant(cell)}, gets {came}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_posts_where_she_may_not(house):
+    wrong = []
+    for name, row in TABLE["posts"].items():
+        address = _address(name, house.names)
+        for who, cell in zip(TABLE["people"], row, strict=False):
+            came = _said(house.clients[who].post(address))
+            if came != cell:
+                wrong.append(f"{name}: {who} should get {cell}, gets {came}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_says_what_it_may_load(house):
+    for name in TABLE["pages"]:
+        address = _address(name, house.names)
+        for who in ("stranger", "nobody", "officer"):
+            policy = house.clients[who].get(address).headers["Content-Security-Policy"]
+            assert "script-src 'self'" in policy, name
+            assert "style-src 'self'" in policy, name
+            assert "unsafe" not in policy, name
+
+
+def test_what_only_takes_posts_is_in_the_table_of_posts():
+    only_posts = {name for name, row in TABLE["pages"].items() if 405 in row}
+    assert only_posts - {"public:logout"} == set(TABLE["posts"])
