@@ -187,22 +187,9 @@ def _run(
 ) -> None:
     """Runs a tool with its words going to the log; on failure says the few that matter."""
     done = 0
-    with LOG.open("w") as log:
-        try:
-            process = subprocess.Popen(
-                [str(part) for part in command],
-                cwd=cwd,
-                env=os.environ | (extra or {}),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                # A tool that outlives us, killed, keeps the next start waiting until it is done.
-                pass_fds=_held,
-            )
-        except OSError as trouble:
-            raise Trouble(f"{failed}{trouble}") from trouble
+    # A tool that outlives us, killed, holds the lock: the next start waits until it is done.
+    tool = _begin(command, failed, cwd=cwd, env=os.environ | (extra or {}), pass_fds=_held)
+    with LOG.open("w") as log, tool as process:
         assert process.stdout
         for line in process.stdout:
             log.write(line)
@@ -211,8 +198,23 @@ def _run(
                 print(f"\r      {done}/{count[1]}", end="", file=sys.stderr, flush=True)
     if done:
         print("\r", end="", file=sys.stderr)
-    if process.wait():
+    if process.returncode:
         raise Trouble(_explained(failed))
+
+
+def _begin(command: Iterable[str | Path], failed: str, **how: Any) -> subprocess.Popen[str]:
+    try:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            **how,
+        )
+    except OSError as trouble:
+        raise Trouble(f"{failed}{trouble}") from trouble
 
 
 def _explained(failed: str) -> str:
