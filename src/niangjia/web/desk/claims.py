@@ -126,6 +126,7 @@ def leave(request: Request, number: str, seq: int) -> HttpResponse:
             why=LeftWhy(form.cleaned_data["why"]),
             on=form.cleaned_data["on"],
             by=person,
+            at=timezone.now(),
             note=form.cleaned_data["note"],
         )
         return go(request, "desk:claimant", matter.number, seq)

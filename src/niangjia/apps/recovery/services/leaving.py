@@ -1,12 +1,12 @@
 """A worker leaves a matter: her items leave what holds them, her open right is given up."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from niangjia.apps.matters.choices import ItemState, LeftWhy
 from niangjia.apps.matters.models import Claimant, ForumItem
-from niangjia.apps.matters.services import items, register
+from niangjia.apps.matters.services import clocks, items, register
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import DropReason
 from niangjia.apps.recovery.services.rights import drop
@@ -14,7 +14,7 @@ from niangjia.apps.recovery.services.rights import drop
 
 @transaction.atomic
 def leave_matter(
-    *, claimant: Claimant, why: LeftWhy, on: date, by: Person, note: str = ""
+    *, claimant: Claimant, why: LeftWhy, on: date, by: Person, at: datetime, note: str = ""
 ) -> Claimant:
     """Record that one worker leaves, alone: the others' proceedings go on unchanged.
 
@@ -34,4 +34,5 @@ def leave_matter(
         by=by,
         why=note or why.label,
     )
+    clocks.let_go(claimant, on=on, at=at, why=note or why.label)
     return register.leave(claimant=claimant, why=why, on=on, by=by, note=note)
