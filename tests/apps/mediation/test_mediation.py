@@ -9,13 +9,13 @@ from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.matters.choices import ItemState, Outcome
 from niangjia.apps.matters.models import Clock, Forum, ForumItem, Paper, ProcedureEdge
 from niangjia.apps.matters.procedures import registered
-from niangjia.apps.matters.services import steps
+from niangjia.apps.matters.services import clocks, steps
 from niangjia.apps.mediation.lifecycle import MEDIATION
 from niangjia.apps.mediation.models import Session
 from niangjia.apps.mediation.selectors import sessions_of, terms_of
 from niangjia.apps.recovery.choices import Kind
 from niangjia.apps.recovery.selectors.positions import positions
-from niangjia.engines.procedure import NoSuchStep, edges
+from niangjia.engines.procedure import Act, NoSuchStep, edges
 
 pytestmark = pytest.mark.django_db
 OPENED = date(2026, 10, 13)
@@ -232,6 +232,38 @@ def test_a_refused_confirmation_leaves_the_agreement_standing(forum, fed, worker
 
     assert back.state == "agreed"
     assert Clock.objects.filter(forum=back, rule="CL-05", state="running").exists()
+
+
+def test_mediation_interrupts_a_limitation_that_runs_but_revives_none_that_ran_out(
+    matter, fed, workers
+):
+    early, late = way.items_of(workers[0])
+    clocks.apply(
+        matter=matter,
+        rule="CL-01",
+        what=Act.VOID,
+        day=OPENED,
+        holders=[clocks.Holder(item_id=late.pk)],
+        at=way.AT,
+    )
+    clocks.apply(
+        matter=matter,
+        rule="CL-01",
+        what=Act.START,
+        day=date(2025, 3, 3),
+        holders=[clocks.Holder(item_id=late.pk)],
+        at=way.AT,
+    )
+
+    way.opened(matter, "mediation", [early, late], by=fed.officer, on=OPENED)
+
+    assert [c.due_on for c in Clock.objects.filter(item=early).order_by("run")] == [
+        date(2027, 9, 30),
+        date(2027, 10, 13),
+    ]
+    expired = Clock.objects.get(item=late, state="running")
+    assert (expired.run, expired.due_on) == (1, date(2026, 3, 3))
+    assert not Clock.objects.filter(item=late, run=2).exists()
 
 
 def test_after_the_end_nothing_more_can_be_done(forum, fed):

@@ -26,7 +26,7 @@ from niangjia.apps.recovery.services import assessment, leaving
 from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage, stage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 MONTHS = [date(2026, month, 1) for month in range(1, 10)]
 
 

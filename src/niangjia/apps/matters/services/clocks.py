@@ -116,7 +116,9 @@ def apply(
     _record(touched, what, day=day, happened_on=happened_on or day, at=at, step=step, why=why)
     _read(matter, touched, what, at=at, why=why or (step.verb if step else rule))
     if what is Act.INTERRUPT:
-        _restart(matter, rule, touched, day=day, at=at, step=step)
+        # A period that had run out before is not interrupted any more, and does not run again.
+        ended = [clock for clock in touched if clock.state == ClockState.INTERRUPTED]
+        _restart(matter, rule, ended, day=day, at=at, step=step)
 
 
 def _create(matter: Matter, rule: str, holders: Sequence[Holder]) -> list[Clock]:
@@ -175,7 +177,8 @@ def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, w
         if alike not in known:
             known[alike] = read(clock.rule, mine, region=matter.region)
         found = known[alike]
-        clock.state = STATE_AFTER.get(what, clock.state)
+        if what is not Act.INTERRUPT or found.next_starts_on is not None:
+            clock.state = STATE_AFTER.get(what, clock.state)
         clock.due_on, clock.provisional = found.due_on, found.provisional
         clock.reading_no += 1
         clock.version += 1
@@ -228,6 +231,8 @@ def _restart(
     step: Step | None,
 ) -> None:
     """Start the next run of interrupted clocks: a full period again (民法典 195)."""
+    if not ended:
+        return
     following = Clock.objects.bulk_create(
         Clock(
             matter=matter,
