@@ -75,7 +75,9 @@ def unpaid_wages(facts: Facts, law: LawOn) -> Explained:
     found.inputs.append(("工资台账", f"{first} 至 {last} 共 {len(facts.months)} 个月"))
     amount = yuan(max(total, Decimal(0)))
     if not amount:
-        return made(RULE, law, found, None if unknown else amount, finding="台账里没有拖欠")
+        if unknown:
+            return made(RULE, law, found, None)
+        return made(RULE, law, found, amount, finding="台账里没有拖欠")
     cited_end = (law.norm("wages.all_at_the_end").citation,) if facts.left_on else ()
     found.steps.append(
         Step(
