@@ -94,6 +94,27 @@ def test_the_summary_above_a_form_leads_to_each_fault():
     assert show("{% form_errors form %}", form=Sample()) == ""
 
 
+class Choosing(forms.Form):
+    """One group, one tick."""
+
+    mode = forms.ChoiceField(label="先怎么办", choices=[("a", "先调解")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="我看过了")
+
+
+def test_what_is_chosen_or_ticked_is_not_filled_in():
+    form = Choosing({})
+
+    assert "请选一项。" in show("{% field form.mode %}", form=form)
+    assert "请先勾上。" in show("{% field form.agreed %}", form=form)
+
+
+@pytest.mark.parametrize(
+    ("level", "look"), [("success", "ok"), ("error", "red"), ("warning", "warn"), ("info", "info")]
+)
+def test_a_message_of_django_has_a_look_of_ours(level, look):
+    assert f'class="note note-{look}"' in show("{% note level %}好{% endnote %}", level=level)
+
+
 def test_a_button_that_cannot_be_pressed_says_why():
     shown = show('{% confirm says="还没有动账" submit="提交复核" reason="还差 4 项" %}')
 

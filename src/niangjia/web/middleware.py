@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
@@ -32,6 +33,7 @@ class Language:
         with translation.override(asked if asked in known else settings.LANGUAGE_CODE):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
+            patch_vary_headers(response, ["Cookie"])
             return response
 
 

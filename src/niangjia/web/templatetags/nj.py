@@ -26,6 +26,9 @@ NOTE_ICONS = {
     "red": "alert-triangle",
 }
 
+# How django.contrib.messages calls the same looks.
+MESSAGE_LOOKS = {"success": "ok", "warning": "warn", "error": "red", "debug": "info"}
+
 
 # --- figures, days, words -----------------------------------------------------------------------
 
@@ -175,6 +178,7 @@ def law(text: str, name: str, article: str, url: str = "") -> dict[str, Any]:
 @register.simple_block_tag
 def note(content: str, look: str = "info", role: str = "") -> SafeString:
     """Tell something that concerns what stands below it; red and warn after a submit are alerts."""
+    look = MESSAGE_LOOKS.get(look, look)
     return format_html(
         '<div class="note note-{}"{}>{}<div>{}</div></div>',
         look,
@@ -237,13 +241,16 @@ def more(name: str = "") -> SafeString:
 def field(bound: BoundField, label: str = "", help: str = "") -> dict[str, Any]:
     """Show one field: label, control, help, and what must be put right, tied together."""
     widget = bound.field.widget
+    is_check = isinstance(widget, CheckboxInput)
+    is_group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     return {
         "field": bound,
+        "errors": _field_errors(bound, is_check=is_check, is_group=is_group),
         "label": label or bound.label,
         "help": help or bound.help_text,
         "control": _control(bound, help=bool(help or bound.help_text)),
-        "is_check": isinstance(widget, CheckboxInput),
-        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+        "is_check": is_check,
+        "is_group": is_group,
     }
 
 
@@ -261,6 +268,15 @@ def confirm(says: str, submit: str, **rest: Any) -> dict[str, Any]:
     reason (why it cannot be done yet: the button then says so and does nothing).
     """
     return {"says": says, "submit": submit, **rest}
+
+
+def _field_errors(bound: BoundField, *, is_check: bool, is_group: bool) -> list[str]:
+    """What must be put right; what is chosen or ticked is not "filled in"."""
+    if bound.errors and (is_check or is_group):
+        codes = {error.code for error in bound.errors.as_data()}
+        if codes == {"required"}:
+            return [gettext("请先勾上。") if is_check else gettext("请选一项。")]
+    return [str(error) for error in bound.errors]
 
 
 def _control(bound: BoundField, *, help: bool = False, is_filter: bool = False) -> SafeString:
