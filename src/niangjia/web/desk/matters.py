@@ -71,6 +71,11 @@ class MatterForm(forms.Form):
         help_text=_("只有系统说代码有误、而执照确实这样写时才填。"),
     )
     employer_name = forms.CharField(label=_("用人单位名称"), max_length=120)
+    address = forms.CharField(label=_("单位住所"), max_length=200, required=False)
+    legal_representative = forms.CharField(
+        label=_("法定代表人或主要负责人"), max_length=60, required=False
+    )
+    phone = forms.CharField(label=_("单位电话"), max_length=30, required=False)
     title = forms.CharField(
         label=_("案件名称"), max_length=120, help_text=_("例如：某某旅业 48 人解除合同补偿")
     )
@@ -108,6 +113,9 @@ def new(request: Request) -> HttpResponse:
                 uscc=data["uscc"],
                 employer_name=data["employer_name"],
                 as_printed_why=data["as_printed_why"],
+                address=data["address"],
+                legal_representative=data["legal_representative"],
+                phone=data["phone"],
                 title=data["title"],
                 union=unions.get_union(int(data["union"])),
                 region=data["region"],

@@ -104,6 +104,9 @@ def register_matter(
     at: datetime,
     ended_on: date | None = None,
     end_ground: str = "",
+    address: str = "",
+    legal_representative: str = "",
+    phone: str = "",
 ) -> Matter:
     """Register a dispute with an employer known by its credit code: both, or neither.
 
@@ -111,7 +114,14 @@ def register_matter(
     :raises employers.services.NameDiffers: the code is registered under another name.
     """
     employer = employers.register_employer(
-        name=employer_name, region=region, by=by, uscc=uscc, as_printed_why=as_printed_why
+        name=employer_name,
+        region=region,
+        by=by,
+        uscc=uscc,
+        as_printed_why=as_printed_why,
+        address=address,
+        legal_representative=legal_representative,
+        phone=phone,
     )
     return open_matter(
         title=title,
