@@ -14,17 +14,22 @@ ZERO = Decimal("0.00")
 _LARGEST = Decimal(10) ** 12
 
 # Words that stand for nothing paid, for everything paid, and for not knowing.
-NOTHING = frozenset(
-    "- -- --- — —— – ─ ── ― ／ / \\ 〇 零 无 无发放 没有 没发 未发 未发放 未付 未支付 未领 未领取 欠 欠发 拖欠 "
-    "停发 不发 全欠 没付 暂未发 尚未发放 尚未发 未到账 nil".split()
-)
-EVERYTHING = frozenset(
-    "已发 已发放 全发 全额 已付 已付清 付清 已结 结清 已结清 已领 足额 已足额 全额发放 已全额发放 "
-    "已足额发放 √ ✓ ✔".split()
-)
-UNKNOWN = frozenset(
-    "不详 不明 未知 待核 待核实 待查 待定 待补 不清楚 记不清 ? ?? ??? null none n/a na".split()
-)
+_NOTHING = """
+- -- --- — —— – ─ ── ― ／ / \\ 〇 零 无 无发放 没有 没发 未发 未发放
+未付 未支付 未领 未领取 欠 欠发 拖欠 停发 不发 全欠 没付 暂未发 尚未发放 尚未发
+未到账 nil
+"""
+NOTHING = frozenset(_NOTHING.split())
+_EVERYTHING = """
+已发 已发放 全发 全额 已付 已付清 付清 已结 结清 已结清 已领 足额 已足额
+全额发放 已全额发放 已足额发放 √ ✓ ✔
+"""
+EVERYTHING = frozenset(_EVERYTHING.split())
+_UNKNOWN = """
+不详 不明 未知 待核 待核实 待查 待定 待补 不清楚 记不清 ? ?? ??? null none n/a
+na
+"""
+UNKNOWN = frozenset(_UNKNOWN.split())
 _UNITS = {"万": Decimal(10_000), "千": Decimal(1_000), "k": Decimal(1_000), "百": Decimal(100)}
 _CURRENCY = re.compile(r"(人民币|rmb|cny|[¥￥$])", re.IGNORECASE)
 _ENDING = re.compile(r"(元整|圆整|块钱|元|圆|块|整|/月|每月)+$")

@@ -13,15 +13,13 @@ _SERIAL_ZERO = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 14_000, 60_000  # 1938 to 2064
 EARLIEST, LATEST = 1940, 2079
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_ABSENT = frozenset(
-    "- -- — —— / 无 今 至今 在职 在岗 未离职 没有 未离 现在 目前 不详 未知 待查 待定 n/a none null".split()
-)
-_MONTH_NAMES = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1
-    )
-}
+_NO_DAY = """
+- -- — —— / 无 今 至今 在职 在岗 未离职 没有 未离 现在 目前 不详 未知 待查
+待定 n/a none null
+"""
+_ABSENT = frozenset(_NO_DAY.split())
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTH_NAMES = {name: number for number, name in enumerate(_NAMES.split(), 1)}
 _FULL = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _PARTS = re.compile(r"(\d{4}|\d{2})[年./\-\\,、·~](\d{1,2})[月./\-\\,、·~](\d{1,2})[日号]?")
 _YEAR_MONTH = re.compile(r"(\d{4}|\d{2})[年./\-\\](\d{1,2})月?份?[./\-]?")
@@ -83,7 +81,7 @@ def _text(text: str) -> Day:
     if parts := (_YEAR_MONTH.fullmatch(folded) or _COMPACT_MONTH.fullmatch(folded)):
         return _month_only(raw, parts.group(1), int(parts.group(2)))
     if parts := _ENGLISH.fullmatch(folded):
-        month = _MONTH_NAMES.get(parts.group(2), 0)
+        month = MONTH_NAMES.get(parts.group(2), 0)
         return _day(raw, parts.group(3), month, int(parts.group(1)))
     if parts := _AMERICAN.fullmatch(folded):
         return _american(raw, *(int(part) for part in parts.groups()))

@@ -10,16 +10,18 @@ from niangjia.kernel.identifiers import citizen_id, masked_id
 # A spreadsheet keeps fifteen digits of a number and writes zeros for the rest.
 _KEPT_DIGITS = 15
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{2}", re.IGNORECASE)
-_NOTES = (
-    "已离职 离职 在职 退休 返聘 实习 试用 试用期 临时 临时工 兼职 组长 班长 主管 队长 带班 代领 代班 新 新进 新入职 "
-    "辞职 自离 工伤 产假 停薪"
-).split()
-_NOTE = re.compile(rf"[（(【\[]({'|'.join(_NOTES)})[）)】\]]$")
+_NOTES = """
+已离职 离职 在职 退休 返聘 实习 试用 试用期 临时 临时工 兼职 组长 班长 主管 队长
+带班 代领 代班 新 新进 新入职 辞职 自离 工伤 产假 停薪
+"""
+_NOTE = re.compile(rf"[（(【\[]({'|'.join(_NOTES.split())})[）)】\]]$")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x1f]")
 
 
 def read_name(value: Value) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the name (姓名) without the spaces that only align it; rare characters stay as written.
+    """Return the name (姓名) without the spaces that only align it.
+
+    Rare characters and emoji stay as written.
 
     A note behind the name (离职, 组长) is taken off and reported; any other bracket stays, because
     companies tell two people of one name apart that way.

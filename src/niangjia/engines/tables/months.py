@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from niangjia.engines.tables.cells import Value, shown
-from niangjia.engines.tables.days import FIRST_SERIAL, LAST_SERIAL, from_serial
+from niangjia.engines.tables.days import FIRST_SERIAL, LAST_SERIAL, MONTH_NAMES, from_serial
 
 FIRST_YEAR, LAST_YEAR = 1990, 2079
 _CHINESE_MONTHS = {
@@ -17,7 +18,6 @@ _CHINESE_MONTHS = {
     "十": 10,
     **{c: i for i, c in enumerate("一二三四五六七八九", 1)},
 }
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _Y = r"(?<!\d)(?P<y>(?:19|20)\d{2}|\d{2}(?=年))"
 _M = r"(?P<m>1[0-2]|0?[1-9])"
 # 2024年3月 · 2024年03月份 · 2024-03 · 2024.3 · 2024/03 · 24年3月. A day behind makes it a date.
@@ -82,7 +82,7 @@ def month_in(text: str) -> Month | None:
     if len(numbers) == 1:
         return Month(numbers.pop(), year)
     if not numbers and (english := _ENGLISH.match(plain)):
-        return Month(_NAMES.index(english["n"]) + 1, _wide(english["y"]) if english["y"] else year)
+        return Month(MONTH_NAMES[english["n"]], _wide(english["y"]) if english["y"] else year)
     return None
 
 
@@ -182,7 +182,7 @@ def with_years(
     """
     current = start.year if start and months and months[0].number == start.number else year
     guessed = False
-    wraps = any(b.number < a.number for a, b in zip(months, months[1:], strict=False))
+    wraps = any(b.number < a.number for a, b in pairwise(months))
     if start is None and year is not None and wraps and any(m.year is None for m in months):
         guessed = True
     first_known = next((m for m in months if m.year), None)

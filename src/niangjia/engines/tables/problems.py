@@ -25,7 +25,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             "文件引用了别的文件。没有去读那些文件，只用存盘时算好的数；请抽看几格是否为最新。",
         ),
         "text.replaced": (_D, "有个别字读不出来，已用“�”代替。请搜索“�”，照原件改正姓名。"),
-        "sheet.hidden": (_D, "工作表“%(sheet_name)s”是隐藏的，照样读了。不要的话请在“认列”里去掉。"),
+        "sheet.hidden": (
+            _D,
+            "工作表“%(sheet_name)s”是隐藏的，照样读了。不要的话请在“认列”里去掉。",
+        ),
         "sheet.no_table": (
             _D,
             "工作表“%(sheet_name)s”里没有认出表头，没有读。需要的话请在“认列”里指出表头在第几行。",
@@ -46,7 +49,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         "month.unreadable": (_E, "“%(text)s”认不出是哪个月。请写成 2024-03 这样。"),
         "month.missing": (_E, "这一行没有写月份，金额归不到月。请补上月份。"),
         "month.gap": (_D, "%(name)s缺 %(months)s 的工资记录。请问清是没有上班，还是表里漏了。"),
-        "column.guessed": (_D, "“%(heading)s”没有写明是应发还是实发，按%(role)s读。请在“认列”里核对。"),
+        "column.guessed": (
+            _D,
+            "“%(heading)s”没有写明是应发还是实发，按%(role)s读。请在“认列”里核对。",
+        ),
         "column.twice": (
             _D,
             "%(role)s有两列：“%(first)s”和“%(heading)s”，用了前一列。请在“认列”里核对。",
@@ -59,15 +65,22 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         # identity
         "id.digits_lost": (
             _D,
-            "身份证号被存成数字，末几位已经丢失（现为 %(text)s）。请照身份证补上；补上之前，此人身份待核实。",
+            "身份证号被存成数字，末几位已经丢失（现为 %(text)s）。"
+            "请照身份证补上；补上之前，此人身份待核实。",
         ),
-        "id.length": (_D, "身份证号是 %(length)s 位，应为 18 位（现为 %(text)s）。请照身份证改正。"),
+        "id.length": (
+            _D,
+            "身份证号是 %(length)s 位，应为 18 位（现为 %(text)s）。请照身份证改正。",
+        ),
         "id.check_digit": (
             _D,
             "身份证号 %(text)s 的校验码或出生日期对不上，至少有一位写错。请照身份证改正。",
         ),
         "id.masked": (_D, "身份证号中间打了星号（%(text)s），身份待核实。请照身份证补全。"),
-        "id.other": (_D, "“%(text)s”不是居民身份证号。如是其他证件，请在此人的资料里登记证件种类。"),
+        "id.other": (
+            _D,
+            "“%(text)s”不是居民身份证号。如是其他证件，请在此人的资料里登记证件种类。",
+        ),
         "id.missing": (_D, "没有身份证号，身份待核实。请补上。"),
         "id.letter": (_D, "身份证号写作 %(text)s，按 %(value)s 读。请看一眼。"),
         "name.note": (_D, "姓名写作“%(text)s”，按“%(value)s”读。请看一眼。"),
@@ -87,15 +100,20 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         "amount.negative": (_D, "金额是负数（%(value)s）。请核对是扣回还是写错。"),
         "amount.unknown": (_D, "“%(text)s”表示金额还不清楚，记为不详。知道以后请补上。"),
         "amount.words": (_D, "“%(text)s”按 %(value)s 读。请看一眼。"),
-        "paid.blank": (_D, "这一列有 %(count)s 处空着（第 %(rows)s 行），按没有发（0.00）读。请核对。"),
+        "paid.blank": (
+            _D,
+            "这一列有 %(count)s 处空着（第 %(rows)s 行），按没有发（0.00）读。请核对。",
+        ),
         "due.missing": (_D, "%(month)s 有实发、没有应发，应发记为不详。请补上。"),
         "amount.twice": (
             _D,
-            "%(name)s %(month)s 有 %(count)s 笔不同的记录，已相加（第 %(rows)s 行）。请核对是不是补发。",
+            "%(name)s %(month)s 有 %(count)s 笔不同的记录，已相加（第 %(rows)s 行）。"
+            "请核对是不是补发。",
         ),
         "formula.no_value": (
             _E,
-            "这一格是公式 %(text)s，文件里没有存算好的数。请用 Excel 打开、存盘再上传，或者直接填数。",
+            "这一格是公式 %(text)s，文件里没有存算好的数。"
+            "请用 Excel 打开、存盘再上传，或者直接填数。",
         ),
         "cell.error": (_E, "这一格是错误值 %(text)s。请填上正确的内容。"),
         # rows
@@ -160,13 +178,12 @@ class Problem:
     column: str | None = None
 
     def to_json(self) -> dict[str, object]:
-        """Return the problem as plain data."""
+        """Return the problem as plain data, place first."""
         return {
             "sheet": self.sheet,
             "row": self.row,
             "column": self.column,
             "code": self.code,
-            "severity": str(self.severity),
             "message": self.message,
         }
 
