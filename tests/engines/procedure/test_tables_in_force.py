@@ -8,6 +8,7 @@ import pytest
 from niangjia.apps.aid.lifecycle import AID
 from niangjia.apps.mediation.lifecycle import MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
+from niangjia.engines.law import StatuteBook
 from niangjia.engines.procedure import Covers, Kind, check, edges, page
 
 TABLES = (MEDIATION, AID, ARBITRATION, ENFORCEMENT)
@@ -22,7 +23,8 @@ ROLES = {
     "court": "法院",
     "arbitration": "仲裁委",
 }
-DOC = Path(__file__).parents[3] / "docs" / "contexts" / "lifecycles.md"
+ROOT = Path(__file__).parents[3]
+DOC = ROOT / "docs" / "contexts" / "lifecycles.md"
 HEAD = """# The procedures in force (程序表)
 
 Drawn from `apps/<context>/lifecycle` by `engines/procedure`; a test fails when picture and table
@@ -38,7 +40,10 @@ def drawn() -> str:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
 def test_a_table_in_force_has_no_fault_on_any_path(table):
-    assert check(table, roles=ROLES, item_states=ITEM_STATES) == ()
+    forms = {path.stem for path in (ROOT / "forms").glob("*.yaml")}
+    rules = {"perform_by", *StatuteBook.read(ROOT / "law").clock_ids()}
+
+    assert check(table, roles=ROLES, item_states=ITEM_STATES, forms=forms, rules=rules) == ()
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)

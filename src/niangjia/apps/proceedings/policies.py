@@ -98,10 +98,12 @@ def papers_issued(taking: Taking) -> str | None:
     """Everyone's application has left: written in full, identity verified."""
     prepared = next(s for s in taking.lifecycle.steps if s.verb == PREPARED_BY)
     form = prepared.papers[0]
-    left = Paper.objects.filter(
-        forum__in=lineage(taking.forum), form=form, document__state=DocumentState.LEFT
-    ).values_list("claimant", flat=True)
-    missing = [row for row in taking.items if row.claimant_id not in set(left)]
+    left = set(
+        Paper.objects.filter(
+            forum__in=lineage(taking.forum), form=form, document__state=DocumentState.LEFT
+        ).values_list("claimant", flat=True)
+    )
+    missing = [row for row in taking.items if row.claimant_id not in left]
     if missing:
         return (
             f"{_names(missing)}的申请书还没有定稿发出。请先办“{prepared.zh}”，补齐内容、核实身份后"
