@@ -160,7 +160,7 @@ class TableReader:
             if not isinstance(value, str):
                 continue
             plan = self._columns.get(i)
-            if plan is not None and (plan.role in AMOUNTS or plan.role is Role.CITIZEN_ID):
+            if plan is not None and plan.role in AMOUNTS:
                 continue
             # In a remark the words of a total may stand beside a person.
             if has_identity and (plan is None or plan.role in {Role.OTHER, Role.DEPARTMENT}):
