@@ -1,13 +1,15 @@
 """The desk's pages with a real-looking matter: nobody kept out, nothing cut off, at both widths."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.utils import timezone
 from tests.factories import matters as make
 
 from niangjia.apps.matters.models import WageMonth
-from niangjia.apps.matters.services import forums
+from niangjia.apps.matters.services import forums, roster
 from niangjia.apps.people import services as people
 from niangjia.apps.recovery.services import assessment
 
@@ -45,13 +47,33 @@ def desk(sign_in):
         at=now,
         body_name="海口市劳动人事争议调解中心（演示）",
     )
+    roster.start_import(
+        matter=matter, name="工资表.xlsx", data=_messy(), by=fed.officer, at=now
+    )
     sign_in(fed.officer.account)
     return matter, forum
 
 
+def _messy():
+    book = openpyxl.Workbook()
+    for row in (
+        ("工号", "姓名", "身份证号", "入职日期", "2026年8月应发", "2026年8月实发"),
+        ("G1", "符小梅", 4.6010319880214e17, "2019.3.1", "4,800.00", "0"),
+        ("G2", "云大勇", "11010519491231002X", "2019.13.1", "5,200元", "0"),
+        ("G3", "邢春兰", "46010319880214", "2021年6月15日", "4,9OO", "一千"),
+    ):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def _pages(matter, forum):
     at = f"/desk/matters/{matter.number}/"
+    draft = matter.imports.get()
     return {
+        "roster-new": f"{at}roster/",
+        "roster": f"{at}roster/{draft.pk}/",
         "today": "/desk/",
         "matters": "/desk/matters/",
         "matter-new": "/desk/matters/new/",

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from niangjia.web.desk import claims, forums, matters, participants, today
+from niangjia.web.desk import (
+    claims,
+    closing,
+    distribution,
+    forums,
+    history,
+    jobs,
+    matters,
+    money,
+    papers,
+    participants,
+    payouts,
+    roster,
+    today,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -8,6 +22,8 @@ urlpatterns = [
     path("matters/", matters.index, name="matters"),
     path("matters/new/", matters.new, name="matter_new"),
     path("matters/<str:number>/", matters.board, name="matter"),
+    path("matters/<str:number>/roster/", roster.new, name="roster_new"),
+    path("matters/<str:number>/roster/<int:pk>/", roster.check, name="roster"),
     path("matters/<str:number>/claims/", claims.index, name="claims"),
     path("matters/<str:number>/people/<int:seq>/", claims.claimant, name="claimant"),
     path("matters/<str:number>/people/<int:seq>/code/", claims.issue_code, name="claimant_code"),
@@ -17,4 +33,41 @@ urlpatterns = [
     path("matters/<str:number>/forums/open/<str:lifecycle>/", forums.new, name="forum_new"),
     path("matters/<str:number>/forums/<int:pk>/", forums.show, name="forum"),
     path("matters/<str:number>/forums/<int:pk>/<str:verb>/", forums.step, name="step"),
+    path("money/", money.index, name="money"),
+    path("matters/<str:number>/money/", money.matter, name="matter_money"),
+    path("matters/<str:number>/money/receipts/new/", money.receipt_new, name="receipt_new"),
+    path(
+        "matters/<str:number>/money/distributions/new/", distribution.new, name="distribution_new"
+    ),
+    path(
+        "matters/<str:number>/money/distributions/<int:pk>/",
+        distribution.show,
+        name="distribution",
+    ),
+    path(
+        "matters/<str:number>/money/distributions/<int:pk>/withdraw/",
+        distribution.withdraw,
+        name="distribution_withdraw",
+    ),
+    path("matters/<str:number>/money/payouts/new/", payouts.new, name="payout_new"),
+    path("matters/<str:number>/money/payouts/<int:no>/", payouts.show, name="payout"),
+    path("matters/<str:number>/money/payouts/<int:no>/sent/", payouts.send, name="payout_send"),
+    path("matters/<str:number>/money/payouts/<int:no>/list/", payouts.export, name="payout_list"),
+    path(
+        "matters/<str:number>/money/payouts/<int:no>/returned/<int:seq>/",
+        payouts.give_back,
+        name="payout_return",
+    ),
+    path("matters/<str:number>/money/accounts/<int:seq>/", payouts.bank, name="payee_bank"),
+    path("matters/<str:number>/close/", closing.show, name="close"),
+    path("matters/<str:number>/history/", history.show, name="matter_history"),
+    path("papers/", papers.index, name="papers"),
+    path("matters/<str:number>/papers/", papers.of_matter, name="matter_papers"),
+    path("matters/<str:number>/papers/zip/", papers.as_zip, name="papers_zip"),
+    path("matters/<str:number>/papers/<int:pk>/", papers.show, name="paper"),
+    path("matters/<str:number>/papers/<int:pk>/release/", papers.release, name="paper_release"),
+    path("matters/<str:number>/papers/<int:pk>/renew/", papers.renew, name="paper_renew"),
+    path("matters/<str:number>/papers/<int:pk>/file/", papers.download, name="paper_file"),
+    path("jobs/<uuid:pk>/", jobs.show, name="job"),
+    path("jobs/<uuid:pk>/file/", jobs.file, name="job_file"),
 ]

@@ -10,7 +10,14 @@ from niangjia.apps.matters.selectors.board import (
     claimant_rows,
     forum_rows,
 )
-from niangjia.apps.matters.selectors.clocks import ClockRow, clock_rows, clocks_of, due_clocks
+from niangjia.apps.matters.selectors.clocks import (
+    ClockRow,
+    clock_rows,
+    clocks_of,
+    due_clocks,
+    group_rows,
+    grouped,
+)
 from niangjia.apps.matters.selectors.forums import (
     Openable,
     StepRow,
@@ -21,6 +28,7 @@ from niangjia.apps.matters.selectors.forums import (
     openable,
     step_rows,
 )
+from niangjia.apps.matters.selectors.happenings import events_in
 from niangjia.apps.matters.selectors.look_up import (
     claimant_by_code,
     claimants_of,
@@ -51,7 +59,9 @@ from niangjia.apps.matters.selectors.papers import (
 from niangjia.apps.matters.selectors.scope import (
     get_claimant,
     get_forum,
+    get_import,
     get_matter,
+    imports_of,
     matters_visible_to,
     role_zh,
     roles_on,
@@ -81,13 +91,18 @@ __all__ = [
     "clocks_of",
     "drafts_waiting",
     "due_clocks",
+    "events_in",
     "forum_items",
     "forum_rows",
     "free_items",
     "get_claimant",
     "get_forum",
+    "get_import",
     "get_matter",
     "get_paper",
+    "group_rows",
+    "grouped",
+    "imports_of",
     "lifecycle_of",
     "look_up_digest",
     "matter_number",

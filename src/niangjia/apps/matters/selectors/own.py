@@ -89,7 +89,8 @@ def _forum(rows: list[ForumItem]) -> OwnForum:
 def own_steps(claimant: Claimant) -> tuple[OwnStep, ...]:
     """Return what was done for her, oldest first.
 
-    Of a proceeding that her claims left by a split, only what happened before it.
+    Of a proceeding that her claims left by a split, only what happened before it; of the others
+    nothing after the day she left the matter.
     """
     rows = claimant.forum_items.values_list("forum_id", "state")
     stayed = {forum for forum, state in rows if state != ItemState.MOVED}
@@ -97,13 +98,15 @@ def own_steps(claimant: Claimant) -> tuple[OwnStep, ...]:
     born = dict(
         Forum.objects.filter(parent__in=left, forum_items__claimant=claimant)
         .values_list("parent_id")
-        .annotate(at=Min("steps__recorded_at"))
-        .values_list("parent_id", "at")
+        .annotate(first=Min("steps__pk"))
+        .values_list("parent_id", "first")
     )
     wanted = Q(forum__in=stayed)
-    for forum, at in born.items():
-        wanted |= Q(forum=forum, recorded_at__lt=at)
+    for forum, first in born.items():
+        wanted |= Q(forum=forum, pk__lt=first)
     steps = Step.objects.filter(wanted).exclude(verb=procedure.SPLIT)
+    if claimant.left_on:
+        steps = steps.filter(happened_on__lte=claimant.left_on)
     return tuple(_step(row) for row in steps.order_by("happened_on", "pk"))
 
 
@@ -126,7 +129,8 @@ def own_clocks(claimant: Claimant) -> QuerySet[Clock]:
 
     In no order; `clocks.running` takes the live ones, soonest first.
     """
-    here = claimant.forum_items.exclude(state=ItemState.MOVED).values("forum_id")
+    gone = (ItemState.MOVED, ItemState.WITHDRAWN)
+    here = claimant.forum_items.exclude(state__in=gone).values("forum_id")
     return Clock.objects.filter(
         Q(claimant=claimant) | Q(item__claimant=claimant) | Q(forum__in=here)
     )

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from niangjia.apps.matters import policies
-from niangjia.apps.matters.models import Access, Claimant, Forum, Matter
+from niangjia.apps.matters.models import Access, Claimant, Forum, Matter, RosterImport
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import NotFound
@@ -55,6 +55,22 @@ def get_claimant(seq: int, *, matter: Matter) -> Claimant:
     try:
         return matter.claimants.select_related("person").get(seq=seq)
     except Claimant.DoesNotExist:
+        raise NotFound from None
+
+
+def imports_of(matter: Matter) -> QuerySet[RosterImport]:
+    """Return the rosters of a matter that came through the door, newest first."""
+    return matter.imports.select_related("file", "started_by").order_by("-pk")
+
+
+def get_import(pk: int, *, matter: Matter) -> RosterImport:
+    """Return a roster import of a matter that came through the door.
+
+    :raises NotFound: the matter has no such import.
+    """
+    try:
+        return imports_of(matter).get(pk=pk)
+    except RosterImport.DoesNotExist:
         raise NotFound from None
 
 
