@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.apps.matters import selectors as matters
 from niangjia.apps.unions import selectors as unions
 from niangjia.web.http import today
 
@@ -141,22 +142,36 @@ class Shell:
                 found.append((reverse(door[0]), door))
             except NoReverseMatch:
                 continue
-        path = self._request.path
-        here = max((url for url, _door in found if path.startswith(url)), key=len, default="")
+        urls = [url for url, _door in found]
         return [
-            Entry(url=url, label=str(label), icon=icon, current=_current(url, here, path))
-            for url, (_name, label, icon) in found
+            Entry(
+                url=url,
+                label=str(label),
+                icon=icon,
+                current=_current(url, urls, self._request.path),
+                count=self._pressing if name == "desk:today" else 0,
+            )
+            for url, (name, label, icon) in found
         ]
 
+    @property
+    def _pressing(self) -> int:
+        """How many clocks end today or are late, of the matters the person may see."""
+        if self.person is None:
+            return 0
+        on = today()
+        return matters.grouped(matters.due_clocks(self.person, on=on, until=on)).count()
 
-def _current(url: str, here: str, path: str) -> str:
+
+def _current(url: str, doors: list[str], path: str) -> str:
     """What `aria-current` says of a door: "page" when it is this page, "true" when it leads here.
 
-    A door to a whole house (/, /desk/) leads nowhere in particular, so only its own page is here.
+    A door with other doors below it (/desk/) leads nowhere in particular: only its own page counts.
     """
     if path == url:
         return "page"
-    return "true" if url == here and url.rstrip("/").count("/") > 1 else ""
+    has_doors_below = any(other != url and other.startswith(url) for other in doors)
+    return "true" if path.startswith(url) and not has_doors_below else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
