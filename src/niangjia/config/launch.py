@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -190,15 +189,13 @@ def _refuse_dead(running: list[children.Child]) -> None:
             )
 
 
-def _welcome(copy: Copy, accounts: list[dict[str, Any]]) -> None:
-    lines = ["", f"已启动：{copy.address}", f"数据在：{copy.data}"]
-    if accounts:
-        lines += ["", "演示账号（人员和单位都是虚构的）："]
-        lines += [
-            f"  {account['role']}　{account['name']}　账号 {account['login']}"
-            f"　密码 {account['password']}"
-            for account in accounts
-        ]
+def _welcome(copy: Copy, accounts: list[dict[str, str]]) -> None:
+    lines = ["", f"已启动：{copy.address}", f"数据在：{copy.data}", ""]
+    lines += ["演示账号（人员和单位都是虚构的）："]
+    lines += [
+        f"  账号 {account['login']}　密码 {account['password']}　{account['name']}　{account['role']}"
+        for account in accounts
+    ]
     lines += ["", "按 Ctrl-C 停止。", ""]
     print("\n".join(lines), flush=True)
 
