@@ -3,7 +3,12 @@
 from niangjia.apps.recovery.selectors.balance import BalanceCheck, balance_check
 from niangjia.apps.recovery.selectors.entries import EntryLine, entries
 from niangjia.apps.recovery.selectors.history import History, history_of
-from niangjia.apps.recovery.selectors.overview import Overview, Waiting, overview
+from niangjia.apps.recovery.selectors.overview import (
+    Overview,
+    Waiting,
+    audit_labels,
+    overview,
+)
 from niangjia.apps.recovery.selectors.payees import Payee, payees
 from niangjia.apps.recovery.selectors.plans import (
     Check,
@@ -30,6 +35,7 @@ __all__ = [
     "Totals",
     "Transfer",
     "Waiting",
+    "audit_labels",
     "balance_check",
     "entries",
     "get_payout",

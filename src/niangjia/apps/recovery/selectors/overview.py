@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.matters.models import OpenSum
+from niangjia.apps.matters.models import Matter, OpenSum
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import Kind, PayoutState, PlanState
 from niangjia.apps.recovery.models import Account, Payout, Plan
@@ -107,3 +107,9 @@ def _sums(seen: Any, kind: str) -> tuple[Waiting, ...]:
 
 def _sum(accounts: QuerySet[Account], kind: Kind) -> int:
     return sum(accounts.filter(kind=kind).values_list("balance_fen", flat=True))
+
+
+def audit_labels(matter: Matter) -> set[str]:
+    """Return how the plans and pay-outs of a matter are named in the audit."""
+    plans = {f"recovery.plan:{pk}" for pk in matter.distribution_plans.values_list("pk", flat=True)}
+    return plans | {f"recovery.payout:{pk}" for pk in matter.payouts.values_list("pk", flat=True)}

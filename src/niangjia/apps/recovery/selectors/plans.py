@@ -56,6 +56,11 @@ class PlanTable:
         return sum(row.share_fen for row in self.rows)
 
     @property
+    def sharing(self) -> int:
+        """How many workers get something."""
+        return sum(1 for row in self.rows if row.share_fen)
+
+    @property
     def ratio(self) -> Decimal:
         """The pool's part of all that is due, in per cent with four places."""
         return (Decimal(self.plan.pool_fen) * 100 / self.plan.due_fen).quantize(FOUR_PLACES)

@@ -1,0 +1,102 @@
+"""The form of what a document lacks, made from the slots of its master."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.engines.forms.values import Field, Kind
+from niangjia.web.fields import DayField, YuanField
+
+if TYPE_CHECKING:
+    from niangjia.apps.documents.gaps import Gap
+
+ROWS = 3
+"""How many rows a list that is missing altogether can be given at once."""
+
+
+class GapForm(forms.Form):
+    """Every open slot as a field of its own kind; what is left empty stays open."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, gaps: "Sequence[Gap]", version: int) -> None:
+        super().__init__(data, initial={"version": version})
+        self.gaps = [gap for gap in gaps if gap.fields]
+        for at, gap in enumerate(self.gaps):
+            for row in range(1, (ROWS if gap.is_list else 1) + 1):
+                for asked in gap.fields:
+                    self.fields[_name(at, row, asked)] = _field(asked, gap, len(gap.fields) > 1)
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the fields by slot: single ones, and lists with their rows."""
+        return [
+            {
+                "label": gap.label,
+                "is_list": gap.is_list,
+                "rows": [
+                    [self[_name(at, row, asked)] for asked in gap.fields]
+                    for row in range(1, (ROWS if gap.is_list else 1) + 1)
+                ],
+            }
+            for at, gap in enumerate(self.gaps)
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """Return what was filled in, by the path of its slot; None where nothing was."""
+        found: dict[str, Any] = {}
+        for at, gap in enumerate(self.gaps):
+            if gap.is_list:
+                rows = [self._row(at, row, gap) for row in range(1, ROWS + 1)]
+                found[gap.path] = [row for row in rows if row] or None
+            elif len(gap.fields) > 1:
+                found[gap.path] = self._row(at, 1, gap) or None
+            else:
+                found[gap.path] = self._value(_name(at, 1, gap.fields[0]), gap.fields[0])
+        return found
+
+    def _row(self, at: int, row: int, gap: "Gap") -> dict[str, Any]:
+        values = {asked.name: self._value(_name(at, row, asked), asked) for asked in gap.fields}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _value(self, name: str, asked: Field) -> Any:
+        value = self.cleaned_data.get(name)
+        if value in (None, "", []):
+            return None
+        if asked.kind is Kind.DATE:
+            return value.isoformat()
+        if asked.kind is Kind.FLAG:
+            return value == "yes"
+        return value
+
+
+def _name(at: int, row: int, asked: Field) -> str:
+    return f"gap-{at}-{row}-{asked.name}"
+
+
+def _field(asked: Field, gap: "Gap", is_part: bool) -> forms.Field:
+    label = asked.label if is_part else gap.label
+    common: dict[str, Any] = {"label": label, "required": False}
+    match asked.kind:
+        case Kind.DATE:
+            return DayField(**common)
+        case Kind.MONEY:
+            return YuanField(**common)
+        case Kind.NUMBER:
+            return forms.IntegerField(
+                min_value=0, error_messages={"invalid": _("这里要填整数。")}, **common
+            )
+        case Kind.FLAG:
+            return forms.ChoiceField(
+                choices=[("", _("请选择")), ("yes", _("是")), ("no", _("否"))], **common
+            )
+        case Kind.CHOICES:
+            return forms.MultipleChoiceField(
+                choices=list(asked.options.items()),
+                widget=forms.CheckboxSelectMultiple,
+                **common,
+            )
+    is_long = asked.name in ("facts", "left_reason", "reason", "contract", "statement")
+    widget = forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput()
+    return forms.CharField(max_length=2000, widget=widget, **common)
