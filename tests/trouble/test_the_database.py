@@ -143,6 +143,26 @@ def test_a_closed_folder_made_anew_gets_a_new_database(open_folder):
 
 
 @as_root
+def test_programs_below_a_closed_folder_are_copied_to_where_they_run(open_folder, monkeypatch):
+    monkeypatch.setattr(postgres_place, "SHARED_FOLDER", open_folder / "shared")
+    installed, version = postgres_place._binaries()
+    monkeypatch.setattr(
+        postgres_place,
+        "_open_to_all",
+        lambda folder: not folder.is_relative_to(installed),
+    )
+    place = locate(open_folder / "database")
+    assert place.binaries.is_relative_to(open_folder / "shared")
+    assert place.version == version
+
+    with (
+        postgres.borrowed(open_folder / "database", forgetful=True) as addresses,
+        psycopg.connect(addresses.owner) as connection,
+    ):
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+@as_root
 def test_the_server_never_runs_as_root(open_folder):
     place = locate(open_folder / "database")
     assert place.account

