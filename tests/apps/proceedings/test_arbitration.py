@@ -11,6 +11,7 @@ from niangjia.apps.matters.models import Clock, ForumItem, Paper, ProcedureEdge
 from niangjia.apps.matters.services import register, steps
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
 from niangjia.apps.proceedings.selectors import hearings_of
+from niangjia.apps.proceedings.services.records import CaseNumberTaken, NameTooLong
 from niangjia.apps.recovery.choices import Kind
 from niangjia.apps.recovery.selectors.positions import positions
 from niangjia.apps.recovery.services.rights import MoneyUnderWay
@@ -316,3 +317,22 @@ def test_an_award_does_not_fall_over_money_that_was_paid_on_it(heard, matter, fe
             on=date(2026, 12, 21),
             items=way.items_of(workers[0]),
         )
+
+
+def test_a_case_number_is_one_record_of_one_body_and_no_essay(filed, matter, fed, workers):
+    number = {"case_number": "琼海劳人仲案〔2026〕示例1号"}
+    part = way.take(
+        filed, "accept", number, by=fed.officer, on=ACCEPTED, items=way.items_of(workers[0])
+    )
+    assert part.case_number == number["case_number"]
+    way.take(filed, "accept", number, by=fed.officer, on=ACCEPTED)
+
+    second = way.a_matter(fed)
+    worker = way.a_worker(second, 7, by=fed.officer)
+    other = way.opened(second, "arbitration", way.items_of(worker), by=fed.officer, on=OPENED)
+    way.take(other, "prepare", FACTS, by=fed.officer, on=OPENED)
+    way.take(other, "file", by=fed.officer, on=FILED)
+    with pytest.raises(CaseNumberTaken, match=matter.number):
+        way.take(other, "accept", number, by=fed.officer, on=ACCEPTED)
+    with pytest.raises(NameTooLong, match="最多 80 个字"):
+        way.take(other, "accept", {"case_number": "长" * 81}, by=fed.officer, on=ACCEPTED)

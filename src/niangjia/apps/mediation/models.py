@@ -10,7 +10,7 @@ class Session(models.Model):
     forum = models.ForeignKey("matters.Forum", on_delete=models.PROTECT, related_name="sessions")
     step = models.OneToOneField("matters.Step", on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField()
-    present = models.CharField(max_length=300)
+    present = models.TextField()
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:

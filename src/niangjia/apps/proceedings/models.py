@@ -12,7 +12,7 @@ class Hearing(models.Model):
     forum = models.ForeignKey("matters.Forum", on_delete=models.PROTECT, related_name="hearings")
     step = models.OneToOneField("matters.Step", on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField()
-    place = models.CharField(max_length=200)
+    place = models.TextField()
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -29,7 +29,7 @@ class Asset(models.Model):
     forum = models.ForeignKey("matters.Forum", on_delete=models.PROTECT, related_name="assets")
     step = models.OneToOneField("matters.Step", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=AssetKind)
-    description = models.CharField(max_length=300)
+    description = models.TextField()
     value_fen = models.BigIntegerField(null=True)
     seized_on = models.DateField()
     until_on = models.DateField(null=True)

@@ -43,8 +43,8 @@ def page(lifecycle: Lifecycle, roles: Mapping[str, str]) -> str:
     `roles` are the Chinese names of the roles.
     """
     rows = [
-        "| 步骤 | 从 → 到 | 谁来办 | 依据 | 时限 |",
-        "|---|---|---|---|---|",
+        "| 步骤 | 从 → 到 | 谁来办 | 依据 | 要填 | 时限 | 文书 |",
+        "|---|---|---|---|---|---|---|",
         *(_row(lifecycle, step, roles) for step in _merged(lifecycle)),
     ]
     return (
@@ -75,8 +75,18 @@ def _row(lifecycle: Lifecycle, step: Step, roles: Mapping[str, str]) -> str:
     target = "不变" if stays else lifecycle.state(step.target).zh
     return (
         f"| {step.zh} `{step.verb}` | {sources} → {target} | {_who(step.who, roles)} "
-        f"| {'；'.join(step.basis)} | {_clocks(step.clocks)} |"
+        f"| {'；'.join(step.basis)} | {_needs(step)} | {_clocks(step.clocks)} "
+        f"| {'、'.join(step.papers)} |"
     )
+
+
+def _needs(step: Step) -> str:
+    """Return what the step asks for, its day first; what may stay empty in brackets."""
+    asked = [
+        f"（{need.zh} `{need.name}`）" if need.optional else f"{need.zh} `{need.name}`"
+        for need in step.needs
+    ]
+    return "；".join([step.day, *asked])
 
 
 def _who(who: tuple[str, ...], roles: Mapping[str, str]) -> str:

@@ -21,20 +21,54 @@ class AssetNotSeized(DomainError):
     message = "没有登记过正在查封的“%(asset)s”。请照登记的名称填写，或者先登记查封。"
 
 
+class NameTooLong(DomainError):
+    """A body's name or a case number that nobody has."""
+
+    code = "proceedings.name_too_long"
+    message = "%(what)s最多 %(most)s 个字，现在有 %(length)s 个。请写全称，不要写别的内容。"
+
+
+class CaseNumberTaken(DomainError):
+    """Another record of the same body has this case number."""
+
+    code = "proceedings.case_number_taken"
+    message = "%(body)s的案号 %(number)s 已经登记在案件 %(matter)s 里，请核对案号。"
+
+
 def name_body(taking: Taking) -> None:
-    """Store the body the step names."""
-    body = next((taking.facts[name] for name in BODIES if taking.facts.get(name)), "")
+    """Store the body the step names.
+
+    :raises NameTooLong: it is no name.
+    """
+    body = next((taking.facts[name] for name in BODIES if taking.facts.get(name)), "").strip()
     if body:
-        Forum.objects.filter(pk=taking.forum.pk).update(body_name=body)
-        taking.forum.body_name = body
+        _put(taking.forum, "body_name", body, what="机构名称")
 
 
 def number_case(taking: Taking) -> None:
-    """Store the case number the step names, if it names one."""
-    number = taking.facts.get("case_number") or ""
-    if number:
-        Forum.objects.filter(pk=taking.forum.pk).update(case_number=number)
-        taking.forum.case_number = number
+    """Store the case number the step names, if it names one.
+
+    :raises NameTooLong: it is no case number.
+    :raises CaseNumberTaken: another record of that body has it.
+    """
+    number = (taking.facts.get("case_number") or "").strip()
+    if not number:
+        return
+    forum = taking.forum
+    twin = Forum.objects.filter(
+        body_name=forum.body_name, case_number=number, kind=forum.kind, parent=None
+    ).exclude(pk=forum.pk)
+    if forum.parent_id is None and (other := twin.select_related("matter").first()):
+        raise CaseNumberTaken(body=forum.body_name, number=number, matter=other.matter.number)
+    _put(forum, "case_number", number, what="案号")
+
+
+def _put(forum: Forum, field: str, text: str, *, what: str) -> None:
+    most = Forum._meta.get_field(field).max_length
+    if len(text) > most:
+        raise NameTooLong(what=what, most=most, length=len(text))
+    Forum.objects.filter(pk=forum.pk).update(**{field: text})
+    setattr(forum, field, text)
 
 
 def record_hearing(taking: Taking) -> None:
