@@ -110,7 +110,7 @@ def _checked(raw: str, year: int, month: int, day: int) -> Day:
     if not EARLIEST <= year <= LATEST:
         return None, found("date.invalid", text=raw, why=f"{year} 年不合常理")
     if not 1 <= month <= 12:
-        hint = "是 1 月还是 12 月？" if month == 13 else "请核对月份"
+        hint = "是 1 月还是 12 月" if month == 13 else "请核对月份"
         return None, found("date.invalid", text=raw, why=f"没有 {month} 月，{hint}")
     try:
         return date(year, month, day), ()

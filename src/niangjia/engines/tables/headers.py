@@ -191,7 +191,7 @@ def _counts_up(numbers: list[float]) -> bool:
     return (
         len(numbers) >= 2
         and all(1 <= n <= 12 and n.is_integer() for n in numbers)
-        and all(b - a in (1, 0, -11) for a, b in pairwise(numbers))
+        and all(b - a in (1, 0, -11) or b == numbers[0] for a, b in pairwise(numbers))
     )
 
 
@@ -202,6 +202,8 @@ def _is_group(value: Value) -> bool:
 def _extends_up(grid: _Grid, row: int, identity: list[int]) -> bool:
     cells = grid.own(row)
     if not cells or any(isinstance(v, Unreadable) for _, v in cells):
+        return False
+    if any(_role(v) in {Role.HIRED_ON, Role.LEFT_ON, Role.EMPLOYER} for _, v in cells):
         return False
     leading = []
     for column, value in cells:

@@ -157,6 +157,8 @@ def month_of_cell(value: Value) -> Month | None:
     """Return the month in a cell of a month column, where a bare 3 is March."""
     if isinstance(value, str):
         plain = folded(value)
+        if _spans_months(plain):
+            return None
         if re.fullmatch(r"0?[1-9]|1[0-2]", plain):
             return Month(int(plain))
         if whole := re.match(r"((?:19|20)\d{2})\D*(1[0-2]|0?[1-9])(?!\d)", plain):
@@ -169,6 +171,18 @@ def month_of_cell(value: Value) -> Month | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value <= 12:
         return Month(int(value)) if float(value).is_integer() else None
     return month_of_heading(value)
+
+
+def _spans_months(plain: str) -> bool:
+    """Whether the text is a period of several months, whose amount belongs to none of them."""
+    if _FULL_DAY.search(plain):
+        months = {tuple(re.findall(r"\d+", m.group(0))[:2]) for m in _FULL_DAY.finditer(plain)}
+        return len(months) > 1
+    period = _RANGE.search(plain)
+    if period is None or not re.search(r"[月至到~～—–]", plain):
+        return False
+    first = (period["y"], int(period["m"]))
+    return first != (period["y2"] or period["y"], int(period["m2"]))
 
 
 def with_years(

@@ -244,8 +244,10 @@ def _about_people(
     with_days = {i for i, t in enumerate(tables) if t.columns_of(Role.HIRED_ON)}
     rosters = {i for i, t in enumerate(tables) if not any(c.role in AMOUNTS for c in t.columns)}
     any_months = any(months)
-    for missing, tables_with in (("id.missing", with_ids), ("date.missing", with_days)):
-        if not tables_with and people:
+    any_ids = bool(with_ids) or any(person.citizen_id for person in people)
+    any_days = bool(with_days) or any(person.hired_on for person in people)
+    for missing, known in (("id.missing", any_ids), ("date.missing", any_days)):
+        if not known and people:
             first = people[0].rows[0]
             told.append(problem(missing, sheet=first.sheet))
     for person, wages in zip(people, months, strict=True):

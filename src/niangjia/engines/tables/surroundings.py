@@ -31,10 +31,17 @@ _LABELS = """
 制表单位 被申请人 欠薪单位 欠薪企业 所属单位 公司 单位 企业
 """
 _EMPLOYER_LABELS = tuple(_LABELS.split())
-_LEFT = re.compile(
-    r"(离职|离厂|离场|退场|离岗|结清|解除劳动关系|解除劳动合同|解除合同|解除|终止劳动关系|终止|停工|停业|遣散|清退|歇业|关停)"
-    r"(日期|时间|之日|日)?(为|是|均为|统一为|:|：|\s)*(?P<day>(?:\d{4}|[二〇○零一二三四五六七八九]{4})\s*[年./\-]\s*[\d一二三四五六七八九十]{1,3}\s*[月./\-]\s*"
-    r"[\d一二三四五六七八九十]{1,3}\s*日?|\d{8})"
+_LEAVING = (
+    "离职|离厂|离场|退场|离岗|结清|解除劳动关系|解除劳动合同|解除合同|解除|终止劳动关系|终止|停工|停业|"
+    "遣散|清退|歇业|关停"
+)
+_DAY = (
+    r"(?P<day>(?:\d{4}|[二〇○零一二三四五六七八九]{4})\s*[年./\-]\s*[\d一二三四五六七八九十]{1,3}"
+    r"\s*[月./\-]\s*[\d一二三四五六七八九十]{1,3}\s*日?|\d{8})"
+)
+_LEFT = (
+    re.compile(rf"({_LEAVING})(日期|时间|之日|日)?(为|是|均为|统一为|:|：|\s)*{_DAY}"),
+    re.compile(rf"{_DAY}\s*(起|前)?(已|全部|全员|集体|均|统一|被|一并|与公司|公司)*({_LEAVING})"),
 )
 _LEFT_LABEL = re.compile(
     r"^(统一|全体|集体)?(离职|离厂|离场|退场|结清|解除劳动关系|解除|终止|停工)(日期|时间|日)[:：]?$"
@@ -173,7 +180,7 @@ def left_on_in(lines: Cells) -> date | None:
         for place, (_, value) in enumerate(line):
             if not isinstance(value, str):
                 continue
-            for match in _LEFT.finditer(value):
+            for match in (m for pattern in _LEFT for m in pattern.finditer(value)):
                 day, _found = read_day(re.sub(r"\s", "", match["day"]))
                 if day:
                     days.add(day)
