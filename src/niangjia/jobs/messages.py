@@ -29,6 +29,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+WRITTEN_AT = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed day: two runs give the same files
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MARKED = re.compile(r"""\b_\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
 
@@ -95,7 +96,6 @@ def write() -> None:
     catalog.obsolete.clear()
     catalog.msgid_bugs_address = catalog.language_team = ""
     catalog.last_translator = "niangjia"
-    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     with _path("en", "po").open("wb") as file:
         write_po(file, catalog, width=100, include_lineno=False, sort_by_file=True)
     for language in languages():
@@ -135,7 +135,10 @@ def _read(language: str) -> "Catalog":
     from babel.messages.pofile import read_po
 
     with _path(language, "po").open("rb") as file:
-        return read_po(file, locale=language)
+        catalog = read_po(file, locale=language)
+    # Babel would write the present day into what it compiles.
+    catalog.creation_date = catalog.revision_date = WRITTEN_AT
+    return catalog
 
 
 def _compiled(catalog: "Catalog") -> bytes:
