@@ -239,7 +239,10 @@ def wide_pairs(hand: Hand, staff: list[Person], months: list[str], *, left: bool
 def wide_flat(hand: Hand, staff: list[Person], months: list[str], *, left: bool) -> list[Page]:
     """One heading per column: 2024-01应发工资(元), all due months before all paid ones."""
     columns = _identity(hand, left=left)
-    due, paid = hand.word("应发工资(元)", "应发", "应付工资"), hand.word("已发工资(元)", "实发", "已付")
+    due, paid = (
+        hand.word("应发工资(元)", "应发", "应付工资"),
+        hand.word("已发工资(元)", "实发", "已付"),
+    )
     heads = [f"{_flat(hand, m)}{kind}" for kind in (due, paid) for m in months]
     rows = [*_frame(hand, months), [name for name, _ in columns] + heads]
 
@@ -300,7 +303,9 @@ def flow_apart(hand: Hand, staff: list[Person], months: list[str], *, left: bool
         for month in months:
             d, p = person.months[month]
             key = person.no if by == "工号" else hand.citizen_id(person.citizen_id)
-            lines.append([key, _cell_month(hand, month), hand.amount(d), 0, hand.amount(p, paid=True)])
+            lines.append(
+                [key, _cell_month(hand, month), hand.amount(d), 0, hand.amount(p, paid=True)]
+            )
     hand.rng.shuffle(lines)
     head = [by, hand.word("所属月份", "月份", "工资月份"), "应发合计", "代扣社保", "实发金额"]
     return [
@@ -311,9 +316,7 @@ def flow_apart(hand: Hand, staff: list[Person], months: list[str], *, left: bool
 
 
 def _plain(hand: Hand, staff: list[Person], columns: list[tuple[str, Any]]) -> list[list[Any]]:
-    return [
-        [i if make is None else make(p) for _, make in columns] for i, p in enumerate(staff, 1)
-    ]
+    return [[i if make is None else make(p) for _, make in columns] for i, p in enumerate(staff, 1)]
 
 
 def _cell_month(hand: Hand, month: str) -> Any:
@@ -335,13 +338,17 @@ def flow_together(hand: Hand, staff: list[Person], months: list[str], *, left: b
             fixed = [make(person) for _, make in columns]
             if merge and place:
                 fixed = [None] * len(columns)
-            rows.append([*fixed, _cell_month(hand, month), hand.amount(d), hand.amount(p, paid=True)])
+            rows.append(
+                [*fixed, _cell_month(hand, month), hand.amount(d), hand.amount(p, paid=True)]
+            )
         if merge and len(months) > 1:
             merges += [(start, c, len(rows) - 1, c) for c in range(len(columns))]
     return [Page(name="流水", rows=rows, merges=merges)]
 
 
-def sheet_per_month(hand: Hand, staff: list[Person], months: list[str], *, left: bool) -> list[Page]:
+def sheet_per_month(
+    hand: Hand, staff: list[Person], months: list[str], *, left: bool
+) -> list[Page]:
     """Every month its sheet, named by it; the same heading in each."""
     columns = _identity(hand, left=left)
     pages = []

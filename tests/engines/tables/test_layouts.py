@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from niangjia.engines.tables import Reading, as_roster, open_workbook, propose, read
 from tests.engines.tables import files, layouts
 from tests.engines.tables.layouts import LAYOUTS, ONE_SHEET, Person
+
+from niangjia.engines.tables import Reading, as_roster, open_workbook, propose, read
 
 KINDS: dict[str, Callable[[list[files.Page]], bytes]] = {
     "xlsx": files.xlsx,

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ _CHECKED = etree.XPath(
 )
 _FORMULA = etree.XPath("string(*[local-name()='f'])")
 _CACHED = etree.XPath("string(*[local-name()='v'])")
+# BIFF records ([MS-XLS] 2.4): a kind and a size; the cell records begin with row and column.
+_RECORD = struct.Struct("<HH")
+_FILEPASS, _BOF = 0x002F, 0x0809
+_CELLS = frozenset({0x0203, 0x00FD, 0x0204, 0x027E, 0x00BD, 0x0006, 0x0205, 0x00D6})
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -285,20 +290,20 @@ def read_ole(name: str, data: bytes) -> Book:
 
 
 def _check_records(name: str, records: bytes) -> None:
-    """Walk the BIFF records: FILEPASS ([MS-XLS] 2.4.117) means a password was set."""
-    at = 0
-    row_limit = 0
+    """Walk the BIFF records: FILEPASS ([MS-XLS] 2.4.117) means a password, cells mean an area."""
+    at, bottom, right = 0, 0, 0
     while at + 4 <= len(records):
-        kind = int.from_bytes(records[at : at + 2], "little")
-        size = int.from_bytes(records[at + 2 : at + 4], "little")
-        if kind == 0x002F:
+        kind, size = _RECORD.unpack_from(records, at)
+        if kind == _FILEPASS:
             raise PasswordProtected(name=name)
-        if kind == 0x0200 and size >= 12:
-            bottom = int.from_bytes(records[at + 8 : at + 12], "little")
-            row_limit = max(row_limit, bottom)
+        if kind == _BOF:
+            bottom, right = 0, 0
+        elif kind in _CELLS and at + 8 <= len(records):
+            row, column = _RECORD.unpack_from(records, at + 4)
+            if row >= bottom or column >= right:
+                bottom, right = max(bottom, row + 1), max(right, column + 1)
+                check_area("工作表", bottom, right)
         at += 4 + size
-    if row_limit > 1_048_576:
-        raise BrokenFile(place="行数")
 
 
 def _sheets(data: bytes, parts: dict[str, _Part]) -> tuple[Sheet, ...]:
@@ -306,7 +311,7 @@ def _sheets(data: bytes, parts: dict[str, _Part]) -> tuple[Sheet, ...]:
         with calamine.load_workbook(io.BytesIO(data)) as workbook:
             return tuple(_read_sheets(workbook, parts))
     except calamine.PasswordError as error:
-        raise PasswordProtected(name="文件") from error
+        raise PasswordProtected(name="工作簿") from error
     except calamine.CalamineError as error:
         raise BrokenFile(place="工作簿") from error
     except BaseException as error:
