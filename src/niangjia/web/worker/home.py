@@ -1,0 +1,80 @@
+"""The first page of a worker: her matters if she has shown who she is, else the door to them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from niangjia.kernel.errors import DomainError
+from niangjia.web.http import go, invalid, page, today
+from niangjia.web.middleware import said
+from niangjia.web.worker import session, telling
+
+
+class LookUpForm(forms.Form):
+    """What stands on the receipt she took home."""
+
+    number = forms.CharField(
+        label=_("受理编号"),
+        max_length=60,
+        help_text=_("在受理回执的上面，比如 460100-2026-0001。"),
+        error_messages={"required": _("请填受理编号，在受理回执的上面。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=20,
+        help_text=_("8 个字母和数字，大小写都行。不要告诉别人。"),
+        error_messages={"required": _("请填查询码，8 个字母和数字。")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show her matters, or the door to them; the hotline always."""
+    return page(request, "worker/home.html", _context(request, LookUpForm()))
+
+
+@login_not_required
+@never_cache
+@require_POST
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Open her own part by the number and the code of her receipt."""
+    form = LookUpForm(request.POST)
+    if form.is_valid():
+        try:
+            found = session.open_by_code(request, **form.cleaned_data)
+        except DomainError as declined:
+            form.add_error(None, said(declined))
+        else:
+            return go(request, "worker:matter", found.matter.number)
+    return invalid(request, "worker/home.html", _context(request, form))
+
+
+@login_not_required
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close what the code opened, on a phone that others use too."""
+    session.close(request)
+    return go(request, "worker:home")
+
+
+def _context(request: HttpRequest, form: LookUpForm) -> dict[str, Any]:
+    on = today()
+    mine = session.mine(request)
+    return {
+        "form": form,
+        "mine": [(claimant, telling.told(claimant, on=on)) for claimant in mine],
+        "name": mine[0].person.name if mine else "",
+        "union_name": mine[0].matter.home_union.name if mine else "",
+        "opened_by_code": session.by_code(request) is not None,
+    }

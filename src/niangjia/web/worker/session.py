@@ -1,0 +1,75 @@
+"""Whose part of a matter this browser may see: by the receipt's code, or by an account."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.services import look_up
+from niangjia.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Claimant
+
+KEY = "worker"
+OPEN_FOR = timedelta(hours=2)
+"""How long a look-up lasts: a phone is lent, a shop's computer is shared."""
+
+
+def open_by_code(request: HttpRequest, *, number: str, code: str) -> "Claimant":
+    """Let this browser see the part whose receipt has this number and code, for a while.
+
+    :raises look_up.NoSuchCode: they do not belong together.
+    :raises look_up.TooManyTries: too many wrong codes came from here just now.
+    """
+    at = timezone.now()
+    address = request.META.get("REMOTE_ADDR", "")
+    found = look_up.look_up(number=number, code=code, address=address, at=at)
+    request.session.cycle_key()
+    request.session[KEY] = {
+        "claimant": found.pk,
+        # A code that is issued anew closes what the old one opened.
+        "code": bytes(found.look_up_digest or b"").hex(),
+        "until": (at + OPEN_FOR).isoformat(),
+    }
+    return found
+
+
+def close(request: HttpRequest) -> None:
+    """Forget what this browser may see by a code."""
+    request.session.pop(KEY, None)
+
+
+def by_code(request: HttpRequest) -> "Claimant | None":
+    """Return whose part a code opened in this browser, as long as it lasts."""
+    kept = request.session.get(KEY)
+    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
+        return None
+    try:
+        claimant = matters.own_claimant(kept["claimant"])
+    except NotFound:
+        return None
+    return claimant if bytes(claimant.look_up_digest or b"").hex() == kept["code"] else None
+
+
+def mine(request: HttpRequest) -> list["Claimant"]:
+    """Return every part of a matter that is the asker's own: by her code, then by her account."""
+    opened = by_code(request)
+    found = {opened.pk: opened} if opened else {}
+    if request.user.is_authenticated:
+        for claimant in matters.claimants_of(request.user.person):
+            found.setdefault(claimant.pk, claimant)
+    return list(found.values())
+
+
+def mine_in(request: HttpRequest, number: str) -> "Claimant":
+    """Return the asker's own part of the matter of that number.
+
+    :raises NotFound: there is none; whether there is such a matter is never said.
+    """
+    for claimant in mine(request):
+        if claimant.matter.number == number:
+            return claimant
+    raise NotFound
