@@ -1,1 +1,6 @@
 """The demo: a synthetic federation and two matters, made by the services that real ones use."""
+
+from niangjia.jobs.demo.federation import ACCOUNTS
+from niangjia.jobs.demo.loading import is_loaded, load
+
+__all__ = ["ACCOUNTS", "is_loaded", "load"]

@@ -1,14 +1,17 @@
 """海南复盘: 48 dismissed without severance; all 48 win, and ¥2,412,360.00 reaches their hands."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.services import closing, register
-from niangjia.apps.people import services as people
 from niangjia.jobs.demo import rosters
 from niangjia.jobs.demo.federation import House
-from niangjia.jobs.demo.walk import Walk, moment
+from niangjia.jobs.demo.walk import Walk, give_accounts, moment
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Forum, Matter
 
 TITLE = "海南复盘：椰林湾旅业 48 人解除合同补偿（演示）"
 USCC = "91460100MA5T0DE07L"
@@ -28,7 +31,7 @@ def load(house: House) -> None:
     """Walk the replay from the first visit to the closing."""
     walk = Walk(house=house, matter=_register(house))
     walk.enrol("椰林湾旅业工资表（演示）.xlsx", rosters.hainan_workbook(), date(2024, 11, 6))
-    _give_accounts(walk)
+    give_accounts(walk, prefix="139")
     _mediate(walk)
     aid = _aid(walk)
     awarded_fen = _arbitrate(walk)
@@ -36,10 +39,10 @@ def load(house: House) -> None:
     first = awarded_fen * FIRST_SHARE // 100
     walk.receive(first, date(2025, 6, 18), payer=COURT, voucher="演示-执行款-001")
     walk.distribute(date(2025, 6, 19), date(2025, 6, 20))
-    walk.pay(date(2025, 6, 23), date(2025, 6, 24))
+    walk.pay(date(2025, 6, 23), date(2025, 6, 24), reference="演示-转账-101")
     walk.receive(awarded_fen - first, date(2025, 10, 14), payer=COURT, voucher="演示-执行款-002")
     walk.distribute(date(2025, 10, 15), date(2025, 10, 16))
-    walk.pay(date(2025, 10, 17), date(2025, 10, 20))
+    walk.pay(date(2025, 10, 17), date(2025, 10, 20), reference="演示-转账-102")
     walk.take(enforcement, "perform", date(2025, 10, 20))
     walk.take(aid, "finish", date(2025, 10, 22), {"report": "执行款全部到位，48 人都已领到。"})
     walk.send_papers("payment_receipt", date(2025, 10, 22))
@@ -53,7 +56,7 @@ def load(house: House) -> None:
     )
 
 
-def _register(house: House):
+def _register(house: House) -> "Matter":
     return register.register_matter(
         uscc=USCC,
         employer_name=rosters.HAINAN_EMPLOYER,
@@ -69,20 +72,6 @@ def _register(house: House):
     )
 
 
-def _give_accounts(walk: Walk) -> None:
-    """Give every worker an invented phone and bank account, as the desk would ask for them."""
-    for at, worker in enumerate(walk.matter.claimants.select_related("person").order_by("seq")):
-        people.correct_person(
-            person=worker.person,
-            version=worker.person.version,
-            phone=f"139{at:08d}",
-            bank_account=f"62284800{at:011d}",
-            bank_name="演示银行",
-            by=walk.house.officer,
-            why="登记联系方式和收款账户（演示）",
-        )
-
-
 def _mediate(walk: Walk) -> None:
     forum = walk.open("mediation", date(2024, 11, 8), body=CENTRE)
     facts = {"present": "职工代表 3 人、单位代表 1 人", "both_willing": True, "no_recusal": True}
@@ -92,15 +81,16 @@ def _mediate(walk: Walk) -> None:
         "fail",
         date(2024, 11, 21),
         {
-            "reason": "no_agreement",
+            "reason": "apart",
             "detail": "单位表示没有钱支付经济补偿。",
             "committee": COMMITTEE,
             "contact": "12351",
         },
     )
+    walk.send_papers("mediation_termination", date(2024, 11, 21))
 
 
-def _aid(walk: Walk):
+def _aid(walk: Walk) -> "Forum":
     lawyer = register.invite(
         matter=walk.matter,
         name="周文博（演示）",
@@ -177,8 +167,7 @@ def _arbitrate(walk: Walk) -> int:
     forum = walk.take(forum, "serve", date(2024, 12, 13))
     forum = walk.take(forum, "hear", date(2025, 1, 10), {"place": "仲裁一庭"})
     rows = matters.forum_items(forum)
-    people_of = matters.claimant_rows(walk.matter)
-    given = {item.item_id: item.computed_fen for row in people_of for item in row.items}
+    given = walk.computed()
     awarded = {str(row.item_id): given[row.item_id] for row in rows}
     forum = walk.take(
         forum,
@@ -199,7 +188,7 @@ def _arbitrate(walk: Walk) -> int:
     return sum(awarded.values())
 
 
-def _enforce(walk: Walk):
+def _enforce(walk: Walk) -> "Forum":
     forum = walk.open("enforcement", date(2025, 2, 24), body=COURT)
     walk.take(
         forum,

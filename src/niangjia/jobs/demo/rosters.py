@@ -20,6 +20,8 @@ GIVEN = (
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 HAINAN_EMPLOYER = "海南椰林湾旅业有限公司（演示）"
 HAINAN_LEFT_ON = date(2024, 10, 31)
+TEACHING_EMPLOYER = "海南示例建设有限公司（演示）"
+TEACHING_LEFT_ON = date(2025, 12, 31)
 HAINAN_TOTAL_FEN = 241_236_000
 """What 48 severances come to in the replay: ¥2,412,360.00."""
 
@@ -118,3 +120,34 @@ def wide_workbook(workers: tuple[SyntheticWorker, ...], *, employer: str, left_o
 def hainan_workbook() -> bytes:
     """Return the wage ledger of the replay."""
     return wide_workbook(hainan_workers(), employer=HAINAN_EMPLOYER, left_on=HAINAN_LEFT_ON)
+
+
+def teaching_workers() -> tuple[SyntheticWorker, ...]:
+    """Return the 48 of the teaching matter: wages partly or wholly unpaid in the last months."""
+    chance = random.Random(3)
+    months = [(2025, m) for m in range(1, 13)]
+    made = []
+    for i in range(48):
+        base = chance.randrange(430_000, 760_000, 2_500)
+        unpaid_from = chance.randint(8, 10)
+        wages = []
+        for year, month in months:
+            due = base + chance.randrange(-40_000, 40_000, 1)
+            share = 100 if month < unpaid_from else chance.choice((0, 0, 40))
+            wages.append((year, month, due, due * share // 100))
+        made.append(
+            SyntheticWorker(
+                name=SURNAMES[(i * 5 + 3) % len(SURNAMES)] + GIVEN[(i * 3 + i // 24) % len(GIVEN)],
+                citizen_id=citizen_id(
+                    "460106", date(1970 + i % 29, (i * 5) % 12 + 1, (i * 3) % 28 + 1), 200 + i
+                ),
+                hired_on=date(2008 + i % 15, (i * 7) % 12 + 1, (i * 11) % 28 + 1),
+                months=tuple(wages),
+            )
+        )
+    return tuple(made)
+
+
+def teaching_workbook() -> bytes:
+    """Return the wage ledger of the teaching matter."""
+    return wide_workbook(teaching_workers(), employer=TEACHING_EMPLOYER, left_on=TEACHING_LEFT_ON)

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
 from niangjia.apps.documents import services as documents
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, roster, steps
+from niangjia.apps.people import services as people
 from niangjia.apps.recovery import services as recovery
 from niangjia.apps.recovery.choices import PayerKind
+from niangjia.apps.recovery.selectors import Position, positions
 from niangjia.apps.recovery.services.assessment import assess_claims
 from niangjia.jobs.demo.federation import House
 
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 KEYS = uuid5(NAMESPACE_URL, "niangjia/demo")
 """Receipts of the demo have fixed keys, so that loading it twice books nothing twice."""
+
+
+def key_of(voucher: str) -> UUID:
+    """Return the fixed key of a receipt of the demo."""
+    return uuid5(KEYS, voucher)
 
 
 def moment(day: date, hour: int = 10) -> datetime:
@@ -95,7 +102,7 @@ class Walk:
             voucher=voucher,
             on=day,
             by=self.house.cashier,
-            idempotency_key=uuid5(KEYS, voucher),
+            idempotency_key=key_of(voucher),
         )
 
     def distribute(self, proposed_on: date, approved_on: date) -> None:
@@ -107,11 +114,38 @@ class Walk:
             plan=plan, by=self.house.leader, book_no=plan.book_no, at=moment(approved_on)
         )
 
-    def pay(self, sent_on: date, paid_on: date) -> None:
+    def computed(self) -> dict[int, int]:
+        """Return what the law gives for each item, in fen."""
+        rows = matters.claimant_rows(self.matter)
+        return {item.item_id: item.computed_fen or 0 for row in rows for item in row.items}
+
+    def positions(self) -> tuple[Position, ...]:
+        """Return where the money of each item is."""
+        return positions(self.matter)
+
+    def pay(self, sent_on: date, paid_on: date, *, reference: str) -> None:
         """Pay out what is held, to everyone who can be paid."""
         made = recovery.prepare_payout(matter=self.matter, by=self.house.cashier, on=sent_on)
         payout = recovery.send_payout(payout=made.payout, by=self.house.cashier, on=sent_on)
         lines = payout.lines.values_list("claimant_id", flat=True)
         recovery.confirm_with_receipts(
-            payout=payout, lines=set(lines), on=paid_on, by=self.house.cashier
+            payout=payout,
+            lines=set(lines),
+            on=paid_on,
+            by=self.house.cashier,
+            bank_reference=reference,
+        )
+
+
+def give_accounts(walk: Walk, *, prefix: str) -> None:
+    """Give every worker an invented phone and bank account, as the desk would ask for them."""
+    for at, worker in enumerate(walk.matter.claimants.select_related("person").order_by("seq")):
+        people.correct_person(
+            person=worker.person,
+            version=worker.person.version,
+            phone=f"{prefix}{at:08d}",
+            bank_account=f"62284{prefix}{at:011d}",
+            bank_name="演示银行",
+            by=walk.house.officer,
+            why="登记联系方式和收款账户（演示）",
         )

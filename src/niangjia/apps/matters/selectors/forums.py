@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from niangjia.apps.matters.choices import ItemState
+from niangjia.apps.matters.choices import ItemState, Track
 from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter, Step
 from niangjia.apps.matters.procedures import Registered, all_registered, registered
 from niangjia.apps.matters.selectors.scope import roles_on
@@ -51,15 +51,35 @@ def openable(matter: Matter, person: Person, *, on: date) -> tuple[Openable, ...
 
 
 def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
-    """Return the items of those still in the matter that no live forum of that track holds."""
+    """Return the items that a forum of this kind could take up now.
+
+    They belong to workers still in the matter, no live forum of the track holds them, and no
+    result of the track stands for them. Enforcement wants a title: a result above zero in a forum
+    whose end leads there.
+    """
     track = registered(lifecycle).track
-    busy = ForumItem.objects.filter(matter=matter, track=track, state=ItemState.IN)
-    return tuple(
+    mine = ForumItem.objects.filter(matter=matter, track=track)
+    taken = mine.filter(state__in=[ItemState.IN, ItemState.SETTLED, ItemState.DECIDED])
+    items = (
         Item.objects.filter(matter=matter, claimant__left_on__isnull=True)
-        .exclude(pk__in=busy.values("item_id"))
+        .exclude(pk__in=taken.values("item_id"))
         .select_related("claimant__person")
         .order_by("claimant__seq", "pk")
     )
+    if track == Track.ENFORCEMENT:
+        items = items.filter(pk__in=_titled(matter, lifecycle))
+    return tuple(items)
+
+
+def _titled(matter: Matter, lifecycle: str) -> list[int]:
+    rows = ForumItem.objects.filter(
+        matter=matter, state__in=[ItemState.SETTLED, ItemState.DECIDED], amount_fen__gt=0
+    ).select_related("forum")
+    return [
+        row.item_id
+        for row in rows
+        if lifecycle in lifecycle_of(row.forum).state(row.forum.state).leads_to
+    ]
 
 
 def lifecycle_of(forum: Forum) -> procedure.Lifecycle:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from niangjia.apps.matters.choices import ClockState
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.procedures import registered
+from niangjia.apps.matters.selectors.clocks import clock_rows
 from niangjia.kernel.money import figures
 
 SUM_NAMES = {
@@ -37,9 +38,10 @@ def what_is_open(matter: Matter) -> tuple[OpenThing, ...]:
             )
         )
     live = matter.clocks.filter(state__in=[ClockState.RUNNING, ClockState.SUSPENDED])
-    for clock in live.order_by("due_on", "pk"):
-        until = f"（{clock.due_on:%Y-%m-%d} 到期）" if clock.due_on else "（日期未定）"
-        found.append(OpenThing(kind="clock", zh=f"时限 {clock.rule} 还在走{until}"))
+    for clock in clock_rows(live):
+        until = f"（{clock.due_on} 到期）" if clock.due_on else "（日期未定）"
+        many = f"，{clock.people} 人" if clock.people > 1 else ""
+        found.append(OpenThing(kind="clock", zh=f"时限“{clock.title}”还在走{until}{many}"))
     for row in matter.open_sums.order_by("kind"):
         name = SUM_NAMES.get(row.kind, row.kind)
         people = f"，{row.people} 人" if row.people else ""

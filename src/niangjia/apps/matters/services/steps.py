@@ -33,6 +33,11 @@ class FactMissing(DomainError):
     message = "办“%(step)s”还要填：%(missing)s。"
 
 
+class NotAChoice(DomainError):
+    code = "matters.not_a_choice"
+    message = "“%(what)s”没有“%(told)s”这一项。可以选：%(known)s。"
+
+
 class HappensInFuture(DomainError):
     code = "matters.happens_in_future"
     message = "办理日期 %(on)s 还没有到。请填实际办理的那一天。"
@@ -76,6 +81,7 @@ def take(
     if missing:
         raise FactMissing(step=step.zh, missing="、".join(need.zh for need in missing))
 
+    _require_choices(step, facts)
     live = list(_items_over(forum, step.over).select_for_update(of=("self",)))
     covered = _covered(step, live, items)
     taking = Taking(
@@ -119,6 +125,15 @@ def take(
         facts={"verb": verb, "to": step.target, "items": len(covered), "as": as_role},
     )
     return row
+
+
+def _require_choices(step: procedure.Step, facts: Mapping[str, Any]) -> None:
+    for need in step.needs:
+        told = facts.get(need.name)
+        if need.kind is procedure.Kind.CHOICE and told not in (None, ""):
+            known = dict(need.choices)
+            if told not in known:
+                raise NotAChoice(what=need.zh, told=told, known="、".join(known.values()))
 
 
 def _items_over(forum: Forum, states: Collection[str]) -> QuerySet[ForumItem]:

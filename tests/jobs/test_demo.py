@@ -1,0 +1,40 @@
+"""The demo walks the whole way, by the services that people's clicks use."""
+
+import pytest
+
+from niangjia.apps.matters.models import Matter
+from niangjia.apps.recovery import selectors as recovery
+from niangjia.apps.recovery.selectors.progress import progress
+from niangjia.engines.procedure import Stage
+from niangjia.jobs.demo import federation, hainan, is_loaded, load, teaching
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def test_the_replay_brings_each_of_48_her_money():
+    hainan.load(federation.found())
+    matter = Matter.objects.get(title=hainan.TITLE)
+    totals = recovery.totals(matter)
+    assert (totals.fixed_fen, totals.paid_fen, totals.people_paid) == (241_236_000, 241_236_000, 48)
+    assert not matter.is_open
+
+
+def test_of_48_in_the_teaching_matter_3_settle_1_leaves_and_44_have_awards():
+    load()
+    matter = Matter.objects.get(title=teaching.TITLE)
+    people = progress(matter)
+    settled = [p for p in people if p.stage is Stage.PAID]
+    gone = [p for p in people if p.row.left_on]
+    awarded = [p for p in people if p.stage is Stage.ENFORCING]
+    assert (len(settled), len(gone), len(awarded)) == (3, 1, 44)
+    assert len({p.fixed_fen for p in awarded}) == 44
+    totals = recovery.totals(matter)
+    assert totals.undistributed_fen > 0
+    assert recovery.balance_check(matter).holds
+
+
+def test_loading_twice_loads_once():
+    load()
+    assert is_loaded()
+    load()
+    assert Matter.objects.count() == 2
