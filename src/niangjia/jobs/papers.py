@@ -18,7 +18,7 @@ def write_bundle(
     by: "Person",
     tell: Tell,
     documents: Sequence[int],
-    name: str,
+    title: str,
     kinds: Sequence[str],
     matter: str,
 ) -> str:
@@ -35,7 +35,7 @@ def write_bundle(
         tell(done, total, f"正在定稿 {document.number}")
     file = services.write_bundle(
         documents=selectors.documents_of(documents),
-        name=name,
+        name=title,
         by=by,
         kinds=kinds,
         on_progress=lambda done, of: tell(of + done, total, "正在写成文件"),

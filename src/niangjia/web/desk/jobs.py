@@ -30,7 +30,7 @@ def show(request: Request, pk: str) -> HttpResponse:
     context: dict[str, Any] = {
         "job": {"state": job.state, "done": job.done, "total": job.total, "words": words},
         "name": _(NAMES.get(job.name, job.name)),
-        "what": job.payload.get("name", ""),
+        "what": job.payload.get("title", ""),
         "url": reverse("desk:job", args=[job.pk]),
         "number": number,
         "has_file": state == JobState.DONE and bool(job.result),
@@ -52,5 +52,5 @@ def file(request: Request, pk: str) -> HttpResponse:
     matters.get_matter(job.payload.get("matter", ""), visible_to=person, on=today())
     kept = documents.get_file(job.result)
     return attachment(
-        documents.content_of(kept), name=f"{job.payload['name']}.zip", media_type=kept.media_type
+        documents.content_of(kept), name=f"{job.payload['title']}.zip", media_type=kept.media_type
     )

@@ -124,6 +124,6 @@ def send_as_bundle(
         by=by,
         matter=matter.number,
         documents=[paper.document_id for paper in papers],
-        name=f"{matter.number} {what} {len(papers)} 份",
+        title=f"{matter.number} {what} {len(papers)} 份",
         kinds=sorted(kinds),
     )
