@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from niangjia.engines.tables.cells import Sheet, Value, is_blank, shown
+from niangjia.engines.tables.amounts import read_amount
+from niangjia.engines.tables.cells import Sheet, Unreadable, Value, is_blank, shown
 from niangjia.engines.tables.days import read_day
-from niangjia.engines.tables.words import Role, is_total, plain_heading, word_of
+from niangjia.engines.tables.words import AMOUNTS, Role, is_total, plain_heading, word_of
 from niangjia.kernel.identifiers import citizen_id
 
 _TITLE_ROWS = 8
@@ -54,18 +55,37 @@ Cells = list[list[tuple[int, Value]]]
 def lines_around(sheet: Sheet, top: int, floor: int) -> Cells:
     """Return the filled cells of the lines above a heading, down from the last table's end.
 
-    Rows full of figures are the data of the table above and are left out.
+    Rows of the table above are left out; above the first table everything is title.
     """
     lines: Cells = []
     for row in range(max(floor, top - _TITLE_ROWS), top):
         cells = [(c, v) for c, v in enumerate(sheet.rows[row]) if not is_blank(v)]
         texts = [v for _, v in cells if isinstance(v, str)]
-        is_data = len(cells) > 8 and len(cells) - len(texts) > 3
-        if is_data or (texts and is_total(texts[0])):
+        if floor and (_is_data(cells) or any(map(is_total, texts))):
             lines.clear()
         else:
             lines.append(cells)
     return lines
+
+
+def _is_data(cells: list[tuple[int, Value]]) -> bool:
+    """Whether a line is a person's row and not a title, nor labels with values (姓名 张三)."""
+    if len(cells) < 3 or any(
+        isinstance(v, str) and (_PAIR.search(v) or _is_label(v)) for _, v in cells
+    ):
+        return False
+    return any(
+        isinstance(v, (float, Unreadable))
+        or looks_like_id(v)
+        or (isinstance(v, str) and re.search(r"\d", v) and read_amount(v)[0] is not None)
+        for _, v in cells
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text names a fact about somebody; 未发 and 已发 are amounts as often as labels."""
+    word = word_of(text)
+    return word is not None and word.role not in AMOUNTS
 
 
 def lines_of_text(sheet: Sheet) -> Cells:
