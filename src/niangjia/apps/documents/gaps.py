@@ -29,25 +29,27 @@ class Gap:
 
 
 def gap(master: Master, path: str, label: str) -> Gap:
-    """Return what an open slot of a form asks for."""
+    """Return what an open slot of a form asks for.
+
+    The way a value is printed (`monthly_wage.yuan`) is not part of where it is kept.
+    """
     first, *rest = path.split(".")
     slot = master.slots.get(first)
     if slot is None:
         return Gap(path=path, label=label, fields=())
+    if slot.type is SlotType.VALUE:
+        return Gap(path=first, label=label, fields=(slot.value,) if slot.value else ())
     if not rest:
-        if slot.type is SlotType.VALUE and slot.value is not None:
-            return Gap(path=path, label=label, fields=(slot.value,))
-        return Gap(
-            path=path,
-            label=label,
-            fields=tuple(slot.fields.values()),
-            is_list=slot.type is SlotType.LIST,
-        )
-    if slot.type is SlotType.LIST and rest[0] in ("count", "names", "total"):
+        fields, is_list = tuple(slot.fields.values()), slot.type is SlotType.LIST
+        return Gap(path=path, label=label, fields=fields, is_list=is_list)
+    if slot.type is SlotType.RECORD:
+        where, name = f"{first}.{rest[0]}", rest[0]
+    elif rest[0].isdigit():
+        where, name = f"{first}.{rest[0]}.{rest[1]}", rest[1]
+    else:  # counted or summed from the rows: filled by filling them
         return Gap(path=path, label=label, fields=())
-    name = rest[1] if slot.type is SlotType.LIST and rest[0].isdigit() else rest[0]
     asked = slot.fields.get(name)
-    return Gap(path=path, label=label, fields=(asked,) if asked else ())
+    return Gap(path=where, label=label, fields=(asked,) if asked else ())
 
 
 def with_values(

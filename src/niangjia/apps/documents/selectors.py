@@ -53,7 +53,8 @@ def tree_of(document: Document) -> forms.Document:
 def gaps_of(document: Document) -> tuple[Gap, ...]:
     """Return what a document still lacks, each with what to ask for."""
     master = masters().get(document.form, document.form_version)
-    return tuple(gap(master, slot["path"], slot["label"]) for slot in document.open_slots)
+    found = [gap(master, slot["path"], slot["label"]) for slot in document.open_slots]
+    return tuple({one.path: one for one in reversed(found)}.values())[::-1]
 
 
 def preview_of(document: Document) -> str:

@@ -19,6 +19,7 @@ ROWS = 3
 class GapForm(forms.Form):
     """Every open slot as a field of its own kind; what is left empty stays open."""
 
+    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, gaps: "Sequence[Gap]", version: int) -> None:
@@ -27,7 +28,10 @@ class GapForm(forms.Form):
         for at, gap in enumerate(self.gaps):
             for row in range(1, (ROWS if gap.is_list else 1) + 1):
                 for asked in gap.fields:
-                    self.fields[_name(at, row, asked)] = _field(asked, gap, len(gap.fields) > 1)
+                    made = _field(asked, gap, len(gap.fields) > 1)
+                    # All are missed, so none is marked as optional; none is insisted on either.
+                    made.required = data is None
+                    self.fields[_name(at, row, asked)] = made
 
     def groups(self) -> list[dict[str, Any]]:
         """Return the fields by slot: single ones, and lists with their rows."""

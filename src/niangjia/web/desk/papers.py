@@ -141,7 +141,8 @@ def _show(
         # Made by our own writer, which escapes every value (engines/forms/html.py).
         "preview": mark_safe(documents.preview_of(document)),
         "form": form or GapForm(None, gaps=gaps, version=document.version),
-        "unaskable": [gap for gap in gaps if not gap.fields],
+        # Sums that contradict each other; what is counted from rows goes when the rows are there.
+        "contradictions": [gap for gap in gaps if not gap.fields and "=" in gap.path],
         "is_open": document.state in (DocumentState.DRAFT, DocumentState.COMPLETE),
         "has_left": document.state == DocumentState.LEFT,
         "is_draft": document.state == DocumentState.DRAFT,
