@@ -24,6 +24,7 @@ class Start:
     data: Path
     port: int
     log: Path
+    demo: bool = False
     process: subprocess.Popen[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -32,7 +33,7 @@ class Start:
             name: value
             for name, value in os.environ.items()
             if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "NIANGJIA_DATA_DIR"}
-        }
+        } | {"NIANGJIA_WITHOUT_DEMO": str(int(not self.demo))}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*LAUNCH, "--port", str(self.port), "--data", str(self.data)],
@@ -74,9 +75,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., St
     """Starts copies; whatever the test leaves running is ended."""
     begun: list[Start] = []
 
-    def make(data: Path, port: int | None = None) -> Start:
+    def make(data: Path, port: int | None = None, *, demo: bool = False) -> Start:
         log = tmp_path_factory.mktemp("start") / "said.log"
-        begun.append(Start(data=data, port=port or free_port(), log=log))
+        begun.append(Start(data=data, port=port or free_port(), log=log, demo=demo))
         return begun[-1]
 
     yield make

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,17 +100,37 @@ def test_what_a_killed_supervisor_leaves_behind_is_cleared_by_the_next_start(sta
     assert not answers(copy.port)
 
 
-@pytest.mark.parametrize("stage", ["[4/8]", "[5/8]", "[6/8]", "[7/8]", "[8/8]"])
+@pytest.mark.parametrize("stage", ["[4/8]", "[5/8]", "[7/8]", "[8/8]"])
 def test_a_first_start_killed_at_any_stage_is_made_good_by_the_next(start, open_folder, stage):
     copy = start(open_folder / "data")
     copy.wait_for(stage)
-    os.killpg(copy.process.pid, signal.SIGKILL)  # it and the tool it runs, as a power cut would
-    copy.process.wait()
+    cut_the_power(copy)
 
     again = start(copy.data)
 
     again.wait_for(READY)
     assert again.end() == 0
+
+
+def test_a_demo_half_loaded_is_not_there_and_the_next_start_loads_it_once(start, open_folder):
+    copy = start(open_folder / "data", demo=True)
+    copy.wait_for("[6/8]")
+    time.sleep(4)  # well inside the loading, which takes longer
+    cut_the_power(copy)
+
+    for _ in range(2):
+        again = start(copy.data, demo=True)
+        again.wait_for(READY, 300)
+        assert "密码" in again.said
+        with as_owner(again) as connection:
+            assert connection.execute("SELECT count(*) FROM matters_matter").fetchone() == (2,)
+        assert again.end() == 0
+
+
+def cut_the_power(copy: Start) -> None:
+    """Kills it and the tool it runs, at once."""
+    os.killpg(copy.process.pid, signal.SIGKILL)
+    copy.process.wait()
 
 
 def test_when_the_pages_die_the_rest_is_stopped_and_the_log_is_shown(start, open_folder):

@@ -190,12 +190,13 @@ def _refuse_dead(running: list[children.Child]) -> None:
 
 
 def _welcome(copy: Copy, accounts: list[dict[str, str]]) -> None:
-    lines = ["", f"已启动：{copy.address}", f"数据在：{copy.data}", ""]
-    lines += ["演示账号（人员和单位都是虚构的）："]
-    lines += [
-        f"  账号 {one['login']}　密码 {one['password']}　{one['name']}　{one['role']}"
-        for one in accounts
-    ]
+    lines = ["", f"已启动：{copy.address}", f"数据在：{copy.data}"]
+    if accounts:
+        lines += ["", "演示账号（人员和单位都是虚构的）："]
+        lines += [
+            f"  账号 {one['login']}　密码 {one['password']}　{one['name']}　{one['role']}"
+            for one in accounts
+        ]
     lines += ["", "按 Ctrl-C 停止。", ""]
     _tell("\n".join(lines))
 
