@@ -338,3 +338,24 @@ def test_the_row_key_is_the_staff_number_else_the_id_else_name_and_day() -> None
     assert (
         reading_of(HEAD, ["张三", None, "2019.1.1", 1, 1]).workers[0].key == "name:张三|2019-01-01"
     )
+
+
+def test_a_damaged_id_that_is_the_only_link_between_two_sheets_still_links() -> None:
+    pages = [
+        Page(name="花名册", rows=[["姓名", "身份证号"], ["张三", A], ["李四", B]]),
+        Page(
+            name="流水",
+            rows=[
+                ["身份证号", "月份", "应发", "实发"],
+                [float(A[:15] + "000"), "2024-01", 1, 1],
+                [B, "2024-01", 2, 2],
+            ],
+        ),
+    ]
+    book = open_workbook("x.xlsx", xlsx(pages))
+    reading = read(book, propose(book))
+    assert months_of(reading) == {
+        "张三": {"2024-01": ("1.00", "1.00")},
+        "李四": {"2024-01": ("2.00", "2.00")},
+    }
+    assert reading.workers[0].citizen_id == A

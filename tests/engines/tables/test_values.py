@@ -233,6 +233,7 @@ def test_a_staff_number_is_one_whether_text_or_number() -> None:
         ("应发(元)", Role.DUE),
         ("实发合计", Role.PAID),
         ("未发工资", Role.OWED),
+        ("欠薪月份", Role.MONTH),
         ("应发扣款", None),
         ("已发放日期", None),
         ("离职原因", None),

@@ -10,6 +10,8 @@ from niangjia.engines.tables.rows import RowReading
 from niangjia.kernel.identifiers import masked_id
 
 Place = tuple[str, int]
+# Of the fifteen digits that a number keeps the last may be rounded.
+_KEPT = 14
 
 
 class Choice(StrEnum):
@@ -89,7 +91,7 @@ class Gathering:
     _by_staff: dict[str, Draft] = field(default_factory=dict)
     _by_id: dict[str, Draft] = field(default_factory=dict)
     _by_name: dict[str, list[Draft]] = field(default_factory=dict)
-    _turn: dict[tuple[int, str], int] = field(default_factory=dict)
+    _by_kept: dict[str, list[Draft]] = field(default_factory=dict)
 
     def add(self, row: RowReading) -> None:
         """Put one row to its person, or begin a new one, or say why neither can be decided."""
@@ -106,6 +108,9 @@ class Gathering:
             else:
                 others = [p for p in candidates if not self._has_row_of(p, row)]
                 person = others[0] if len(others) == 1 else None
+        if person is None and row.name is None and row.id_kept:
+            alike = self._by_kept.get(row.id_kept[:_KEPT], [])
+            person = alike[0] if len(alike) == 1 else None
         if person is None:
             self._begin(row)
         else:
@@ -126,6 +131,11 @@ class Gathering:
             self._by_staff.setdefault(person.staff_no, person)
         if person.citizen_id:
             self._by_id.setdefault(person.citizen_id, person)
+        digits = person.citizen_id or person.id_kept
+        if digits:
+            alike = self._by_kept.setdefault(digits[:_KEPT], [])
+            if not any(person is other for other in alike):
+                alike.append(person)
 
     def _by_number(self, row: RowReading) -> Draft | None:
         for number, index, what in (
@@ -197,9 +207,9 @@ def _compatible(person: Draft, row: RowReading) -> bool:
         return row.citizen_id == person.citizen_id
     kept_one, kept_other = person.id_kept, row.id_kept
     if kept_one and row.citizen_id:
-        return row.citizen_id.startswith(kept_one[:14])
+        return row.citizen_id.startswith(kept_one[:_KEPT])
     if kept_other and person.citizen_id:
-        return person.citizen_id.startswith(kept_other[:14])
+        return person.citizen_id.startswith(kept_other[:_KEPT])
     return not (kept_one and kept_other and kept_one != kept_other)
 
 

@@ -55,7 +55,7 @@ IDENTITY = frozenset({Role.NAME, Role.STAFF_NO, Role.CITIZEN_ID})
 class Word:
     """One way of calling a column. `exact` must be the whole heading, `inside` a part of it.
 
-    Of two words that fit, the stronger wins: 应发合计 before 应发, 实发 before 工资.
+    An exact word wins; of two that stand inside, the stronger: 应发合计 before 应发.
     """
 
     role: Role
@@ -245,12 +245,12 @@ def plain_heading(text: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def word_of(text: str) -> Word | None:
-    """Return the strongest word of the table that fits a heading, or None."""
+    """Return the word that is the heading, else the strongest that stands in it, or None."""
     whole, plain = folded(text), plain_heading(text)
     if not plain:
         return _EXACT.get(whole)
     found = _EXACT.get(whole) or _EXACT.get(plain)
-    if len(plain) <= 24:
+    if found is None and len(plain) <= 24:
         for word, inside, never in _INSIDE:
             if (
                 (found is None or word.strength > found.strength)
