@@ -48,7 +48,8 @@ def credit_code(text: str) -> CreditCode:
     """Return the code as it reads, with what is wrong or doubtful about it."""
     code = _compact(text)
     if not _USCC_FORM.fullmatch(code):
-        return CreditCode(code, False, ("统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）",))
+        fault = "统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）"
+        return CreditCode(code, False, (fault,))
     total = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
     if _USCC_ALPHABET[(31 - total % 31) % 31] != code[17]:
         return CreditCode(code, False, ("最后一位校验码对不上，请照营业执照再核对一遍",))
