@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from niangjia.web.public import door, home
+from niangjia.web.public import door, figures, home
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(next_page="/"), name="logout"),
     path("text-size/", home.text_size, name="text_size"),
     path("language/", home.language, name="language"),
+    path("figures/", figures.show, name="figures"),
+    path("figures/data.json", figures.as_json, name="figures_json"),
+    path("figures/data.csv", figures.as_csv, name="figures_csv"),
 ]
