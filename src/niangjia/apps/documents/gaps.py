@@ -15,7 +15,7 @@ NUMBERS = ("citizen_id", "phone", "account", "licence")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """An open slot and what it asks for: one value, or the first row of a list.
+    """An open slot and what it asks for: one value, or rows of a list that has too few.
 
     `path` names it as the form does (`committee`, `applicant.address`, `evidence.2.source`);
     `fields` are what to ask, by their own names; none when two sums contradict each other, which
@@ -26,6 +26,7 @@ class Gap:
     label: str
     fields: tuple[Field, ...]
     is_list: bool = False
+    at_least: int = 1
 
 
 def gap(master: Master, path: str, label: str) -> Gap:
@@ -41,7 +42,7 @@ def gap(master: Master, path: str, label: str) -> Gap:
         return Gap(path=first, label=label, fields=(slot.value,) if slot.value else ())
     if not rest:
         fields, is_list = tuple(slot.fields.values()), slot.type is SlotType.LIST
-        return Gap(path=path, label=label, fields=fields, is_list=is_list)
+        return Gap(path=path, label=label, fields=fields, is_list=is_list, at_least=slot.at_least)
     if slot.type is SlotType.RECORD:
         where, name = f"{first}.{rest[0]}", rest[0]
     elif rest[0].isdigit():
@@ -57,7 +58,7 @@ def with_values(
 ) -> dict[str, Any]:
     """Return the facts with the values of some gaps put in their places; None leaves one open.
 
-    The value of a whole list is its rows, of a whole party its particulars.
+    The value of a whole list is rows, added to those it has; of a whole party its particulars.
     """
     whole = deepcopy(dict(facts))
     for path, value in values.items():
@@ -65,8 +66,12 @@ def with_values(
             continue
         first, *rest = path.split(".")
         slot = master.slots[first]
-        if not rest:
+        if slot.type is SlotType.VALUE:
             whole[first] = value
+        elif not rest and slot.type is SlotType.LIST:
+            whole[first] = [*whole.get(first, ()), *value]
+        elif not rest:
+            whole[first] = {**whole.get(first, {}), **value}
         elif slot.type is SlotType.LIST:
             row = whole[first][int(rest[0]) - 1]
             row[rest[1]] = value

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter
 
 PER_PAGE = 50
+NO_BASIS = _("有人优先，就要写明依据和文书；没有文书，只能按比例分。")
 
 
 class PriorityForm(forms.Form):
@@ -37,8 +38,18 @@ class PriorityForm(forms.Form):
     people = forms.TypedMultipleChoiceField(
         label=_("哪些人优先"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    basis = forms.CharField(label=_("优先的依据（照文书原话）"), max_length=300, required=False)
-    paper = forms.CharField(label=_("写在哪份文书里（名称和文号）"), max_length=120, required=False)
+    basis = forms.CharField(
+        label=_("优先的依据（照文书原话）"),
+        max_length=300,
+        required=False,
+        error_messages={"required": NO_BASIS},
+    )
+    paper = forms.CharField(
+        label=_("写在哪份文书里（名称和文号）"),
+        max_length=120,
+        required=False,
+        error_messages={"required": NO_BASIS},
+    )
 
     def __init__(self, *args, matter: "Matter", **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -49,14 +60,14 @@ class PriorityForm(forms.Form):
         self.fields["kinds"].choices = [(kind, _(ItemKind(kind).label)) for kind in kinds]
         people = {item.claimant.seq: item.claimant.person.name for item in self.items}
         self.fields["people"].choices = list(people.items())
+        if self.is_bound and (self.data.getlist("kinds") or self.data.getlist("people")):
+            for name in ("basis", "paper"):
+                self.fields[name].required = True
 
     def clean(self):
-        """Ask for the basis wherever somebody is to be served first, and only there."""
+        """Refuse a basis that nobody is named for."""
         data = super().clean()
         first = data.get("kinds") or data.get("people")
-        for name in ("basis", "paper"):
-            if first and not (data.get(name) or "").strip():
-                self.add_error(name, _("有人优先，就要写明依据和文书；没有文书，只能按比例分。"))
         if not first and (data.get("basis") or data.get("paper")):
             self.add_error("kinds", _("写了依据，还要选哪些请求或者哪些人优先。"))
         return data

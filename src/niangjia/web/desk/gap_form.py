@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from niangjia.apps.documents.gaps import Gap
 
 ROWS = 3
-"""How many rows a list that is missing altogether can be given at once."""
+"""How many rows a list that has too few can be given at once, or as many as it must have."""
 
 
 class GapForm(forms.Form):
@@ -26,7 +26,7 @@ class GapForm(forms.Form):
         super().__init__(data, initial={"version": version})
         self.gaps = [gap for gap in gaps if gap.fields]
         for at, gap in enumerate(self.gaps):
-            for row in range(1, (ROWS if gap.is_list else 1) + 1):
+            for row in range(1, _rows(gap) + 1):
                 for asked in gap.fields:
                     made = _field(asked, gap, len(gap.fields) > 1)
                     # All are missed, so none is marked as optional; none is insisted on either.
@@ -41,7 +41,7 @@ class GapForm(forms.Form):
                 "is_list": gap.is_list,
                 "rows": [
                     [self[_name(at, row, asked)] for asked in gap.fields]
-                    for row in range(1, (ROWS if gap.is_list else 1) + 1)
+                    for row in range(1, _rows(gap) + 1)
                 ],
             }
             for at, gap in enumerate(self.gaps)
@@ -52,7 +52,7 @@ class GapForm(forms.Form):
         found: dict[str, Any] = {}
         for at, gap in enumerate(self.gaps):
             if gap.is_list:
-                rows = [self._row(at, row, gap) for row in range(1, ROWS + 1)]
+                rows = [self._row(at, row, gap) for row in range(1, _rows(gap) + 1)]
                 found[gap.path] = [row for row in rows if row] or None
             elif len(gap.fields) > 1:
                 found[gap.path] = self._row(at, 1, gap) or None
@@ -73,6 +73,10 @@ class GapForm(forms.Form):
         if asked.kind is Kind.FLAG:
             return value == "yes"
         return value
+
+
+def _rows(gap: "Gap") -> int:
+    return max(ROWS, gap.at_least) if gap.is_list else 1
 
 
 def _name(at: int, row: int, asked: Field) -> str:

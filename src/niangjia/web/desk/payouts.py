@@ -21,7 +21,6 @@ from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
-
 # The boxes stand in the table, beside forms of their own: they name the form they belong to.
 CONFIRM = "confirm"
 
