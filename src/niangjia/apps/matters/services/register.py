@@ -57,6 +57,11 @@ class AlreadyLeft(DomainError):
     message = "%(name)s 已经在 %(on)s 离开了这个案件。"
 
 
+class LeavesBeforeJoining(DomainError):
+    code = "matters.leaves_before_joining"
+    message = "%(name)s是 %(on)s 加入这个案件的，离开的日期不能更早。请核对日期。"
+
+
 @transaction.atomic
 def open_matter(
     *,
@@ -198,12 +203,15 @@ def leave(*, claimant: Claimant, why: LeftWhy, on: date, by: Person, note: str =
     Her items must have left their forums first (each forum's own step says how).
 
     :raises AlreadyLeft: she left before.
+    :raises LeavesBeforeJoining: the day is before the one on which she came into the matter.
     """
     row = Claimant.objects.select_for_update(of=("self",)).select_related("person", "matter")
     claimant = row.get(pk=claimant.pk)
     require_open(claimant.matter)
     if claimant.left_on:
         raise AlreadyLeft(name=claimant.person.name, on=claimant.left_on)
+    if on < claimant.joined_on:
+        raise LeavesBeforeJoining(name=claimant.person.name, on=claimant.joined_on)
     Claimant.objects.filter(pk=claimant.pk).update(
         left_on=on, left_why=why, version=F("version") + 1
     )
