@@ -19,6 +19,7 @@ from niangjia.apps.people.services import accounts
 from niangjia.apps.recovery import services
 from niangjia.apps.recovery.choices import PayerKind
 from niangjia.web import http
+from niangjia.web.public import figure_words
 
 TODAY = date(2026, 11, 23)
 
@@ -81,7 +82,7 @@ def test_each_figure_stands_with_its_definition_its_denominator_and_its_period(c
     pay_out(by, workers=24, fen=5_000_000, on=date(2026, 5, 12))
     page = client.get("/figures/")
     text = read(page)
-    assert "2026年前三季度，我们做了什么" in text
+    assert "2026年前三个季度，我们做了什么" in text
     assert "120.0 万元" in text
     assert "1,200,000.00 元" in text
     assert text.count("怎么算的") >= len(definitions.ALL)
@@ -150,6 +151,21 @@ def test_no_name_and_no_number_of_a_matter_leaves_the_house(client, by):
         assert "演示-" not in text
 
 
+def test_every_fixed_word_of_a_figure_is_in_the_catalogue():
+    for about in definitions.ALL:
+        for word in (about.zh, about.definition, about.denominator):
+            assert word in figure_words.FIXED
+
+
+@pytest.mark.parametrize("period", ["2025", "2025-3"])
+def test_the_page_is_in_english_when_it_is_asked_for(client, by, period):
+    pay_out(by, workers=24, fen=100_00, on=date(2025, 8, 1))
+    client.get("/language/?to=en&next=/figures/")
+    text = read(client.get("/figures/", {"period": period}))
+    ours = re.sub("娘家|中文|拖欠工资|简体中文", "", text)
+    assert not re.findall(r"[\u4e00-\u9fff]+", ours)
+
+
 # --- open data ----------------------------------------------------------------------------------
 
 
@@ -177,7 +193,7 @@ def test_only_finished_quarters_are_released_and_years_made_of_them():
         f"2025-{no}" for no in (4, 3, 2, 1)
     ]
     on_new_year = release.releases(today=date(2027, 1, 1), since=2026)
-    assert on_new_year[0].zh == "2026年"
+    assert on_new_year[0].key == "2026"
     assert on_new_year[0].period == Period(date(2026, 1, 1), date(2027, 1, 1))
     assert [one.key for one in release.releases(today=date(2026, 4, 1), since=2026)] == ["2026-1"]
 

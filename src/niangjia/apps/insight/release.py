@@ -14,7 +14,6 @@ from niangjia.apps.insight.figures import Cell, Figure, Period, Sheet
 
 QUARTERS = 4
 MONTHS = 3
-_ZH = ("一", "二", "三", "四")
 ADDITIVE = {
     about.key
     for about in definitions.ALL
@@ -28,7 +27,6 @@ class Release:
     """One period that is released, by its key in an address: `2025` or `2025-3`."""
 
     key: str
-    zh: str
     period: Period
     quarters: tuple[Period, ...]
 
@@ -39,7 +37,7 @@ class Released:
 
     release: Release
     sheet: Sheet
-    quarters: tuple[tuple[str, Sheet], ...] = ()
+    quarters: tuple[Sheet, ...] = ()
 
 
 def releases(*, today: date, since: int) -> tuple[Release, ...]:
@@ -50,12 +48,10 @@ def releases(*, today: date, since: int) -> tuple[Release, ...]:
         if not ended:
             continue
         parts = tuple(quarter(year, no) for no in ended)
-        is_whole = len(ended) == QUARTERS
         if len(ended) > 1:
             found.append(
                 Release(
                     key=str(year),
-                    zh=f"{year}年" if is_whole else f"{year}年前{_ZH[len(ended) - 1]}季度",
                     period=Period(parts[0].since, parts[-1].until),
                     quarters=parts,
                 )
@@ -63,7 +59,6 @@ def releases(*, today: date, since: int) -> tuple[Release, ...]:
         found += [
             Release(
                 key=f"{year}-{no}",
-                zh=f"{year}年第{_ZH[no - 1]}季度",
                 period=quarter(year, no),
                 quarters=(quarter(year, no),),
             )
@@ -76,9 +71,7 @@ def running(*, today: date) -> Release:
     """Return the quarter that is not over: for those who work here, never released."""
     no = (today.month - 1) // MONTHS + 1
     period = quarter(today.year, no)
-    return Release(
-        key="now", zh=f"{today.year}年第{_ZH[no - 1]}季度至今", period=period, quarters=(period,)
-    )
+    return Release(key="now", period=period, quarters=(period,))
 
 
 def quarter(year: int, no: int) -> Period:
@@ -94,12 +87,7 @@ def released(release: Release, *, known: datetime) -> Released:
     if len(release.quarters) == 1:
         return Released(release=release, sheet=sheet)
     parts = [selectors.public_figures(period=part, known=known) for part in release.quarters]
-    names = [f"第{_ZH[(part.since.month - 1) // MONTHS]}季度" for part in release.quarters]
-    return Released(
-        release=release,
-        sheet=beside(sheet, parts),
-        quarters=tuple(zip(names, parts, strict=True)),
-    )
+    return Released(release=release, sheet=beside(sheet, parts), quarters=tuple(parts))
 
 
 def beside(sheet: Sheet, parts: Sequence[Sheet]) -> Sheet:

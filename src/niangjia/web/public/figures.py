@@ -17,6 +17,7 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import NotFound
 from niangjia.web import words
 from niangjia.web.http import page, today
+from niangjia.web.public import figure_words
 
 YEARS_BACK = 4
 FIRST = (
@@ -51,16 +52,20 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "form": PeriodForm(
             initial={"period": found.release.key},
-            choices=[(one.key, _(one.zh)) for one in offered],
+            choices=[(one.key, figure_words.period_name(one)) for one in offered],
         ),
         "release": found.release,
+        "period_name": figure_words.period_name(found.release),
         "last_day": _last_day(found.sheet),
         "is_released": found.release.key != "now",
         "first": [_card(figure) for figure in first],
         "others": [_card(figure) for figure in rows.values()],
         "cells": found.sheet.by_kind,
         "has_hidden": any(cell.suppressed for cell in found.sheet.by_kind),
-        "quarters": [(name, _row(sheet)) for name, sheet in found.quarters],
+        "quarters": [
+            (figure_words.QUARTERS[(sheet.period.since.month + 2) // 3], _row(sheet))
+            for sheet in found.quarters
+        ],
         "known": timezone.localtime(found.sheet.known),
     }
     return page(request, "public/figures.html", context)
@@ -136,7 +141,7 @@ def _card(figure: Figure) -> dict[str, Any]:
         "big": "",
         "unit": "",
         "fen": None,
-        "rests_on": figure.note,
+        "rests_on": figure_words.note(figure.note),
         "exact": "",
     }
     if figure.suppressed:
@@ -147,7 +152,7 @@ def _card(figure: Figure) -> dict[str, Any]:
     if value is None:  # the median of nobody, or one that half of them have not reached
         return card | {"big": _("还没有") if figure.rows else _("没有")}
     if unit is Unit.FEN:
-        return card | {"fen": int(value), "exact": f"{words.yuan(int(value))} 元"}
+        return card | {"fen": int(value), "exact": f"{words.yuan(int(value))} {_('元')}"}
     return card | {"big": f"{value:,}", "unit": unit.value}
 
 
