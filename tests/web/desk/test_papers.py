@@ -5,11 +5,13 @@ import zipfile
 
 import pytest
 from django.urls import reverse
-from tests.web.desk.ground import NUMBERS, Ground, make_ground
+from tests.factories import matters as make
+from tests.web.desk.ground import NUMBERS, Ground, browser, make_ground
 
 from niangjia.apps.audit.models import Event
+from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Paper
-from niangjia.apps.matters.services import papers
+from niangjia.apps.matters.services import papers, register
 from niangjia.apps.outbox.models import Job
 from niangjia.apps.people import services as people
 from niangjia.jobs.worker import run_now
@@ -83,6 +85,40 @@ def test_for_a_stranger_no_paper_exists(ground):
     other = make_ground(prefix="另外")
     elsewhere = reverse("desk:paper", args=[other.matter.number, paper.pk])
     assert other.officer.get(elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize("as_representative", [False, True])
+def test_a_worker_with_an_account_does_not_see_the_others_at_the_desk(ground, as_representative):
+    paper = receipt(ground, seq=2)
+    worker = ground.matter.claimants.get(seq=1).person
+    if as_representative:
+        register.add_participant(
+            matter=ground.matter,
+            person=worker,
+            role=ParticipantRole.REPRESENTATIVE,
+            since=ground.today,
+            by=ground.fed.officer,
+        )
+    hers = browser(worker)
+    for name in ("matter", "claims", "matter_money", "matter_papers", "matter_history", "close"):
+        assert hers.get(at(ground, name)).status_code == 404, name
+    assert hers.post(at(ground, "paper_file", paper.pk)).status_code == 404
+    assert not hers.get(reverse("desk:money")).context["found"].unpaid
+
+
+def test_an_aid_lawyer_works_on_the_papers_and_not_on_the_money(ground):
+    lawyer = make.human("演示律师")
+    register.add_participant(
+        matter=ground.matter,
+        person=lawyer,
+        role=ParticipantRole.AID_LAWYER,
+        since=ground.today,
+        by=ground.fed.officer,
+    )
+    hers, paper = browser(lawyer), receipt(ground)
+    sent = {"version": paper.document.version}
+    assert hers.post(at(ground, "paper_release", paper.pk), sent).status_code == 303
+    assert hers.get(at(ground, "receipt_new")).status_code == 422
 
 
 def test_the_page_shows_numbers_by_their_ends_only(ground):

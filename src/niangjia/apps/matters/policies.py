@@ -27,6 +27,9 @@ MAY = {
 }
 """The roles for each deed, held in the federation above the matter, or in it."""
 
+PROFESSIONALS = (ParticipantRole.MEDIATOR, ParticipantRole.AID_LAWYER)
+"""The roles in a matter that open the whole of it, with everybody's names, sums and papers."""
+
 ROLE_NAMES = {**dict(RoleKind.choices), **dict(ParticipantRole.choices)}
 
 

@@ -15,10 +15,17 @@ def matters_visible_to(person: Person, *, on: date) -> QuerySet[Matter]:
     """Return the matters a person may see on a day: list, count, search and export share it.
 
     A matter is visible inside the subtree of a union where she holds a role, or through an active
-    access row of her own.
+    access row of her own to the whole of it, as a professional. Whoever is a party, or has a part
+    of it only, comes in by another door (`selectors.own`): what stands here is everybody's.
     """
     scope = unions.scope_of(person, on=on)
-    mine = Access.objects.filter(matter=OuterRef("pk"), principal=person.pk, active=True)
+    mine = Access.objects.filter(
+        matter=OuterRef("pk"),
+        principal=person.pk,
+        active=True,
+        whole=True,
+        role__in=policies.PROFESSIONALS,
+    )
     inside = Q(pk__in=[])
     for low, high in scope.spans:
         inside |= Q(home_key__gte=low, home_key__lt=high) | Q(line_key__gte=low, line_key__lt=high)
