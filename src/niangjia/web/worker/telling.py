@@ -136,14 +136,14 @@ def _headline(
     last = transfers[-1] if transfers else None
     if money.stage is Stage.PAID:
         paid_on = last.settled_on if last else None
-        when = _("最后一笔 %(day)s 到账。") % {"day": words.day(paid_on)} if paid_on else ""
+        when = _("最后一笔%(day)s到账。") % {"day": words.day(paid_on)} if paid_on else ""
         return Headline(title=_("钱付清了"), means=when + _("这件事办完了。"))
     if money.held_fen:
         return _to_pay(claimant, last)
     if claimant.left_on:
         return Headline(
             title=str(sayings.LEFT[claimant.left_why]),
-            means=_("%(day)s 起，这里不再替您办。想接着办，打 12351 或者找承办人。")
+            means=_("%(day)s起，这里不再替您办。想接着办，打 12351 或者找承办人。")
             % {"day": words.day(claimant.left_on)},
         )
     if money.stage is Stage.OVERPAID:
