@@ -48,8 +48,9 @@ def test_what_is_done_says_when_and_stands_for_that_day():
     assert (shown.look, shown.words, shown.on) == ("done", "10月30日 已办", date(2026, 10, 30))
 
 
-def test_what_has_lapsed_is_late_even_on_its_last_day():
-    assert chip(TODAY, TODAY, state="lapsed").look == Look.LATE
+def test_what_was_noticed_to_have_lapsed_alarms_no_more():
+    noticed = chip(TODAY - timedelta(days=179), TODAY, state="lapsed")
+    assert (noticed.look, noticed.words) == (Look.NONE, "已届满")
 
 
 @given(st.integers(-1000, 1000), st.booleans())

@@ -36,7 +36,12 @@ ICONS = {
     Look.NONE: "minus",
 }
 # States of a clock (apps/matters/choices.ClockState) that decide the look whatever the day.
-_ENDED = {"met": Look.DONE, "void": Look.NONE, "interrupted": Look.PAUSED}
+_ENDED = {
+    "met": Look.DONE,
+    "void": Look.NONE,
+    "interrupted": Look.PAUSED,
+    "lapsed": Look.NONE,  # noticed and dealt with: no longer an alarm
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,7 @@ def chip(
         return Chip(look=_ENDED[state], words=_ended_words(state, done_on, today), on=done_on)
     if on is None:
         return Chip(look=Look.NONE, words=_("没有时限"))
-    if state == "lapsed" or on < today:
+    if on < today:
         n = max((today - on).days, 1)
         return Chip(
             look=Look.LATE, words=ngettext("已过 %(n)d 天", "已过 %(n)d 天", n) % {"n": n}, on=on
@@ -104,4 +109,4 @@ def _ended_words(state: str, done_on: date | None, today: date) -> str:
         if done_on is None:
             return _("已办")
         return _("%(day)s 已办") % {"day": day(done_on, today)}
-    return _("已中断") if state == "interrupted" else _("不再适用")
+    return {"interrupted": _("已中断"), "lapsed": _("已届满")}.get(state, _("不再适用"))
