@@ -81,6 +81,7 @@ def environment(copy: Copy, database: str) -> dict[str, str]:
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "niangjia.config.settings.dev",
         "NIANGJIA_DATA_DIR": str(copy.data),
+        "NIANGJIA_DEMO": "1",
         "PYTHONUNBUFFERED": "1",
     }
 

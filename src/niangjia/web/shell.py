@@ -107,6 +107,11 @@ class Shell:
         return self._entries(PUBLIC)
 
     @property
+    def is_demo(self) -> bool:
+        """Whether everything on the pages is invented."""
+        return settings.IS_DEMO
+
+    @property
     def is_large(self) -> bool:
         """Whether the person chose large text."""
         return self._request.COOKIES.get("text_size") == "large"

@@ -21,6 +21,9 @@ LAW_FOLDER = Path(os.environ.get("NIANGJIA_LAW_FOLDER", ROOT / "law"))
 FORMS_FOLDER = Path(os.environ.get("NIANGJIA_FORMS_FOLDER", ROOT / "forms"))
 FONT_FOLDER = font_folder()  # the faces that PDF papers are set in
 
+# Whether this copy shows invented data: every page then says so.
+IS_DEMO = os.environ.get("NIANGJIA_DEMO") == "1"
+
 # --- safety -------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = secret_key(KEY_FOLDER)

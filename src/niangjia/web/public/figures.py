@@ -44,7 +44,7 @@ class PeriodForm(forms.Form):
 @login_not_required
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the figures of a period, by default the newest in which something was paid."""
+    """Show the figures of a period, by default the newest that tells something."""
     offered = _offered(request)
     found = _asked(request, offered)
     rows = {figure.about.key: figure for figure in found.sheet.figures}
@@ -120,9 +120,9 @@ def _asked(request: HttpRequest, offered: list[release.Release]) -> release.Rele
 
 
 def _is_told(sheet: Sheet) -> bool:
-    """Whether anybody was paid in that time, be it published or not."""
+    """Whether people were paid in that time, enough of them to be published."""
     helped = next(f for f in sheet.figures if f.about == definitions.PEOPLE_HELPED)
-    return helped.suppressed or bool(helped.value)
+    return not helped.suppressed and bool(helped.value)
 
 
 def _last_day(sheet: Sheet) -> date:
