@@ -15,8 +15,9 @@ import openpyxl
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from niangjia.engines.tables import open_workbook, propose, read  # noqa: E402
 from tests.engines.tables.layouts import EMPLOYER, made_up_id, month_labels  # noqa: E402
+
+from niangjia.engines.tables import open_workbook, propose, read  # noqa: E402
 
 PEOPLE, MONTHS = 5_000, 14
 

@@ -3,7 +3,10 @@
 import argparse
 import importlib.util
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,7 +33,9 @@ def run_read(arguments: argparse.Namespace) -> int:
     path: Path = arguments.file
     try:
         check_size(path.stat().st_size)
-        book = open_workbook(path.name, path.read_bytes())
+        data = path.read_bytes()
+        with _silent_readers():
+            book = open_workbook(path.name, data)
         reading = read(book, propose(book))
     except DomainError as error:
         return _refuse(str(error))
@@ -44,6 +49,21 @@ def run_read(arguments: argparse.Namespace) -> int:
     # A terminal in another encoding must not turn a rare name into a crash.
     sys.stdout.buffer.write(text.encode("utf-8", errors="replace") + b"\n")
     return 0
+
+
+@contextmanager
+def _silent_readers() -> Iterator[None]:
+    """Keep what compiled readers write to standard error about a broken file off our one line."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _refuse(message: str) -> int:

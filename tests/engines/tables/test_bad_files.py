@@ -3,12 +3,23 @@
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engines.tables.files import Page, archive, delimited, repacked, xls, xlsx
+from tests.engines.tables.files import (
+    Page,
+    archive,
+    delimited,
+    ods,
+    page_html,
+    repacked,
+    xls,
+    xlsx,
+    xml_2003,
+)
 
 from niangjia.engines.tables import limits, open_workbook, propose, read
 from niangjia.engines.tables.delimited import NotText
@@ -92,6 +103,21 @@ def test_damage_anywhere_is_a_refusal_or_a_reading_never_a_crash(data: st.DataOb
             read(book, propose(book))
 
 
+@pytest.mark.parametrize("make", [xlsx, xls, ods, xml_2003, page_html, delimited])
+@settings(max_examples=25)
+@given(data=st.data())
+def test_bytes_lost_or_put_in_are_no_crash_either(
+    make: Callable[[list[Page]], bytes], data: st.DataObject
+) -> None:
+    altered = bytearray(make([Page(name="工资", rows=ROWS)]))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(altered) - 1))
+        altered[at : at + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=12))
+    with suppress(DomainError):
+        book = open_workbook("x.xls", bytes(altered) or b"x")
+        read(book, propose(book))
+
+
 OLD = xls([Page(name="工资", rows=ROWS)])
 
 
@@ -137,13 +163,20 @@ def test_a_bomb_that_lies_about_its_size(monkeypatch: pytest.MonkeyPatch) -> Non
         opened(bytes(bomb))
 
 
-def test_one_stray_cell_far_below_does_not_fill_the_memory() -> None:
-    far = xlsx([Page(name="工资", rows=ROWS)])
-    with zipfile.ZipFile(io.BytesIO(far)) as whole:
+@pytest.mark.parametrize(
+    "stray",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="3"><c r="XFD1048576"><v>1</v></c><c r="A3"><v>1</v></c></row>',
+        '<c r="XFD1048576"><v>1</v></c>',
+    ],
+    ids=["its own row", "hidden before another", "outside any row"],
+)
+def test_one_stray_cell_far_below_does_not_fill_the_memory(stray: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
         sheet = whole.read("xl/worksheets/sheet1.xml")
-    stray = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    far = repacked(far, {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", stray)})
-    message = refused(TooManyCells, far)
+    far = sheet.replace(b"</sheetData>", stray.encode() + b"</sheetData>")
+    message = refused(TooManyCells, repacked(GOOD, {"xl/worksheets/sheet1.xml": far}))
     assert "1048576" in message
 
 
@@ -152,7 +185,26 @@ def test_one_stray_cell_in_an_old_workbook_does_not_fill_the_memory() -> None:
     refused(TooManyCells, xls([Page(name="工资", rows=rows)]), "工资.xls")
 
 
-def test_a_spreadsheet_of_repeated_cells_does_not_fill_the_memory() -> None:
+def test_an_old_workbook_that_claims_billions_of_rows_takes_no_memory_for_them() -> None:
+    workbook = bytearray(_stream_of(OLD))
+    at = workbook.index(b"\x00\x02\x0e\x00")
+    struct.pack_into("<I", workbook, at + 8, 0x93000000)
+    with suppress(BrokenFile):
+        book = open_workbook("工资.xls", _ole({"Workbook": bytes(workbook).ljust(5000, b"\0")}))
+        assert len(book.sheets[0].rows) == 2
+
+
+def test_a_workbook_that_claims_every_cell_is_read_by_what_it_holds() -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
+        sheet = whole.read("xl/worksheets/sheet1.xml")
+    claims = sheet.replace(b'ref="A1:D2"', b'ref="A1:XFD1048576"')
+    assert claims != sheet
+    book = open_workbook("x.xlsx", repacked(GOOD, {"xl/worksheets/sheet1.xml": claims}))
+    assert len(book.sheets[0].rows) == 2
+
+
+@pytest.mark.parametrize("inside", ["<text:p>x</text:p>", ""])
+def test_a_spreadsheet_of_repeated_cells_does_not_fill_the_memory(inside: str) -> None:
     content = (
         '<?xml version="1.0"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -161,7 +213,7 @@ def test_a_spreadsheet_of_repeated_cells_does_not_fill_the_memory() -> None:
         '<office:spreadsheet><table:table table:name="炸弹">'
         '<table:table-row table:number-rows-repeated="1048576">'
         '<table:table-cell table:number-columns-repeated="16384" office:value-type="string">'
-        "<text:p>x</text:p></table:table-cell></table:table-row>"
+        f"{inside}</table:table-cell></table:table-row>"
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     bomb = archive(

@@ -180,7 +180,10 @@ def read_xml_2003(data: bytes) -> tuple[Sheet, ...]:
         root = etree.fromstring(_as_utf8(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BrokenFile(place="XML 内容") from error
-    return tuple(_xml_sheet(sheet) for sheet in root.iter(_SS + "Worksheet"))
+    try:
+        return tuple(_xml_sheet(sheet) for sheet in root.iter(_SS + "Worksheet"))
+    except ValueError as error:
+        raise BrokenFile(place="行号或列号") from error
 
 
 def _as_utf8(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Real workbooks: .xlsx, .xlsm, .xlsb, .ods in a zip, .xls and .et in an OLE container."""
+"""Workbooks in a zip: .xlsx, .xlsm, .xlsb, .ods."""
 
 import io
 import posixpath
@@ -8,9 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
-import olefile
 import python_calamine as calamine
 from lxml import etree
 
@@ -27,17 +25,6 @@ from niangjia.engines.tables.limits import BrokenFile, check_area, open_archive
 from niangjia.engines.tables.markup import refuse_entities
 from niangjia.kernel.errors import DomainError
 
-_FILLED = etree.XPath("*[*[local-name()!='extLst']]/@r")
-# A formula whose result is an empty text is stored as t="str" with nothing in it: that is a result.
-_CHECKED = etree.XPath(
-    "*[@t='e' or *[local-name()='f'] and not(@t='str') and not(*[local-name()='v']/text())]"
-)
-_FORMULA = etree.XPath("string(*[local-name()='f'])")
-_CACHED = etree.XPath("string(*[local-name()='v'])")
-# BIFF records ([MS-XLS] 2.4): a kind and a size; the cell records begin with row and column.
-_RECORD = struct.Struct("<HH")
-_FILEPASS, _BOF = 0x002F, 0x0809
-_CELLS = frozenset({0x0203, 0x00FD, 0x0204, 0x027E, 0x00BD, 0x0006, 0x0205, 0x00D6})
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -156,35 +143,60 @@ def _xml_parts(archive: zipfile.ZipFile, names: set[str], workbook: str) -> dict
 
 
 def _xml_part(name: str, archive: zipfile.ZipFile, part: str) -> _Part:
+    """Walk every cell as the reader will: for its place, and for what its value does not tell."""
     data = archive.read(part)
     refuse_entities(data)
-    hidden, unreadable = set(), {}
-    row, bottom, right = 0, 0, 0
+    hidden: set[int] = set()
+    unreadable: dict[tuple[int, int], Unreadable] = {}
+    row, column, bottom, right = 1, 0, 0, 0
     try:
-        for _, element in etree.iterparse(
-            io.BytesIO(data), tag="{*}row", resolve_entities=False, no_network=True
+        for event, element in etree.iterparse(
+            io.BytesIO(data),
+            events=("start", "end"),
+            tag=("{*}row", "{*}c"),
+            resolve_entities=False,
+            no_network=True,
         ):
-            row = int(element.get("r") or row + 1)
-            if element.get("hidden") in ("1", "true"):
-                hidden.add(row - 1)
-            filled = cast(list[str], _FILLED(element))
-            if filled:
-                bottom = row
-                last = _PLACE.fullmatch(filled[-1])
-                right = max(right, column_number(last.group(1)) + 1 if last else len(filled))
+            is_row = element.tag.endswith("}row")
+            if event == "start":
+                if is_row:
+                    row, column = int(element.get("r") or row + 1), 0
+                    if element.get("hidden") in ("1", "true"):
+                        hidden.add(row - 1)
+                continue
+            if is_row:
+                element.clear(keep_tail=False)
+                continue
+            column += 1
+            place = _PLACE.fullmatch(element.get("r") or "")
+            if place:
+                row, column = int(place.group(2)), column_number(place.group(1)) + 1
+            if not len(element):
+                continue
+            if row > bottom or column > right:
+                bottom, right = max(bottom, row), max(right, column)
                 check_area(name, bottom, right)
-            for cell in cast(list[etree._Element], _CHECKED(element)):
-                place = _PLACE.fullmatch(cell.get("r") or "")
-                if place:
-                    at = (int(place.group(2)) - 1, column_number(place.group(1)))
-                    if cell.get("t") == "e":
-                        unreadable[at] = Unreadable(str(_CACHED(cell)))
-                    else:
-                        unreadable[at] = Unreadable("=" + str(_FORMULA(cell)), is_formula=True)
-            element.clear(keep_tail=False)
+            value = _without_value(element)
+            if value is not None:
+                unreadable[row - 1, column - 1] = value
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BrokenFile(place=f"工作表“{name}”") from error
     return _Part(hidden_rows=frozenset(hidden), unreadable=unreadable)
+
+
+def _without_value(cell: etree._Element) -> Unreadable | None:
+    """Return what stands in a cell that holds an error, or a formula nobody calculated."""
+    kind = cell.get("t")
+    if kind == "e":
+        return Unreadable(_text_of(cell, "v"))
+    # A formula whose result is an empty text is stored as t="str" with nothing in it: a result.
+    if kind != "str" and cell[0].tag.endswith("}f") and not _text_of(cell, "v"):
+        return Unreadable("=" + _text_of(cell, "f"), is_formula=True)
+    return None
+
+
+def _text_of(cell: etree._Element, tag: str) -> str:
+    return next((child.text or "" for child in cell if child.tag.endswith("}" + tag)), "")
 
 
 def _check_binary_area(part: str, data: bytes) -> None:
@@ -195,6 +207,14 @@ def _check_binary_area(part: str, data: bytes) -> None:
         size, at = _variable(data, at, 4)
         if kind == 0:
             row = int.from_bytes(data[at : at + 4], "little")
+        elif kind == 148:
+            # BrtWsDim: what the sheet claims to span; the reader would reserve memory for it.
+            if at + 16 > len(data):
+                raise BrokenFile(place=part)
+            top, bottom, left, last = struct.unpack_from("<IIII", data, at)
+            if top > bottom or left > last:
+                raise BrokenFile(place=part)
+            check_area(part, bottom + 1, last + 1)
         elif 2 <= kind <= 11:
             right = max(right, int.from_bytes(data[at : at + 4], "little") + 1)
             check_area(part, row + 1, right)
@@ -241,14 +261,14 @@ def _read_open_document(name: str, data: bytes, archive: zipfile.ZipFile) -> Boo
                     )
                 continue
             if event == "end":
-                widths = [(_repeat(c, "columns"), len(c) > 0) for c in element]
+                widths = [(_repeat(c, "columns"), _is_filled(c)) for c in element]
                 rows += _repeat(element, "rows")
                 if any(filled for _, filled in widths):
                     last = max(i for i, (_, filled) in enumerate(widths) if filled)
                     columns = max(columns, sum(w for w, _ in widths[: last + 1]))
                     check_area(sheet, rows, columns)
                 element.clear(keep_tail=False)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise BrokenFile(place="content.xml") from error
     return Book(name=name, sheets=_sheets(data, {}), notices=())
 
@@ -257,53 +277,15 @@ def _has(archive: zipfile.ZipFile, part: str) -> bool:
     return part in archive.namelist()
 
 
+def _is_filled(cell: etree._Element) -> bool:
+    return len(cell) > 0 or any(str(k).endswith("}value-type") for k in cell.attrib)
+
+
 def _repeat(element: etree._Element, what: str) -> int:
     text = next(
         (v for k, v in element.attrib.items() if str(k).endswith(f"}}number-{what}-repeated")), "1"
     )
     return int(text) if str(text).isdigit() else 1
-
-
-def read_ole(name: str, data: bytes) -> Book:
-    """Return the book in an OLE container: .xls, or .et of WPS.
-
-    :raises PasswordProtected: an encrypted package, or FILEPASS among its first records.
-    :raises WrongFile: another program's file.
-    :raises BrokenFile: it cannot be read.
-    """
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            streams = {"/".join(path).lower(): path for path in container.listdir()}
-            if "encryptedpackage" in streams or "encryptioninfo" in streams:
-                raise PasswordProtected(name=name)
-            book = streams.get("workbook") or streams.get("book")
-            if book is None:
-                kind = "Word 文档" if "worddocument" in streams else "别的程序的文件"
-                raise WrongFile(name=name, kind=kind)
-            records = container.openstream(book).read()
-            macros = any(s.startswith(("_vba_project", "macros")) for s in streams)
-    except (OSError, ValueError, IndexError, TypeError) as error:
-        raise BrokenFile(place="文件结构") from error
-    _check_records(name, records)
-    notices = ("book.macros",) if macros else ()
-    return Book(name=name, sheets=_sheets(data, {}), notices=notices)
-
-
-def _check_records(name: str, records: bytes) -> None:
-    """Walk the BIFF records: FILEPASS ([MS-XLS] 2.4.117) means a password, cells mean an area."""
-    at, bottom, right = 0, 0, 0
-    while at + 4 <= len(records):
-        kind, size = _RECORD.unpack_from(records, at)
-        if kind == _FILEPASS:
-            raise PasswordProtected(name=name)
-        if kind == _BOF:
-            bottom, right = 0, 0
-        elif kind in _CELLS and at + 8 <= len(records):
-            row, column = _RECORD.unpack_from(records, at + 4)
-            if row >= bottom or column >= right:
-                bottom, right = max(bottom, row + 1), max(right, column + 1)
-                check_area("工作表", bottom, right)
-        at += 4 + size
 
 
 def _sheets(data: bytes, parts: dict[str, _Part]) -> tuple[Sheet, ...]:

@@ -2,9 +2,10 @@
 
 from niangjia.engines.tables.cells import Book
 from niangjia.engines.tables.delimited import NotText, read_delimited
+from niangjia.engines.tables.legacy import read_ole
 from niangjia.engines.tables.limits import check_size
 from niangjia.engines.tables.markup import read_page, read_xml_2003, web_archive_page
-from niangjia.engines.tables.office import WrongFile, read_ole, read_zipped
+from niangjia.engines.tables.office import WrongFile, read_zipped
 from niangjia.kernel.errors import DomainError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
