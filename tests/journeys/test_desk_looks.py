@@ -20,12 +20,23 @@ NAMES = ("符海燕", "林阿珍", "吴清雄", "王德明", "陈玉娥", "黄�
 @pytest.fixture
 def desk(sign_in):
     """A signed-in officer with one matter of eight workers, computed, in mediation."""
+    return _matter_of(8, sign_in)
+
+
+@pytest.fixture
+def crowd(sign_in):
+    """The same with forty-eight workers."""
+    return _matter_of(48, sign_in)
+
+
+def _matter_of(count, sign_in):
     fed = make.federation("海口", "460100")
     people.open_account(username="officer", password=None, person=fed.officer, by=None)
-    matter = make.matter(fed, title="椰林湾旅业 8 人欠薪（演示）")
+    matter = make.matter(fed, title=f"椰林湾旅业 {count} 人欠薪（演示）")
     type(matter).objects.filter(pk=matter.pk).update(end_ground="38_WORKER_FORCED")
     matter.refresh_from_db()
-    for at, name in enumerate(NAMES):
+    for at in range(count):
+        name = NAMES[at % len(NAMES)] + ("" if at < len(NAMES) else "甲乙丙丁戊"[at // 8 - 1])
         worker = make.claimant(matter, name, by=fed.officer, key=f"no:{at}")
         WageMonth.objects.bulk_create(
             WageMonth(
@@ -47,9 +58,7 @@ def desk(sign_in):
         at=now,
         body_name="海口市劳动人事争议调解中心（演示）",
     )
-    roster.start_import(
-        matter=matter, name="工资表.xlsx", data=_messy(), by=fed.officer, at=now
-    )
+    roster.start_import(matter=matter, name="工资表.xlsx", data=_messy(), by=fed.officer, at=now)
     sign_in(fed.officer.account)
     return matter, forum
 
@@ -95,3 +104,18 @@ def test_every_page_of_a_matter_keeps_nobody_out(page, desk, shoot, fits):
         assert answer.status == 200, (name, answer.status)
         fits(page)
         shoot(page, f"desk-{name}")
+
+
+# What one may have to scroll through on a phone of 844 px, with forty-eight workers.
+LONGEST = {"board": 3600, "claims": 3400, "forum": 4000, "step-agree": 2600, "forum-new": 1500}
+
+
+def test_forty_eight_people_stay_short_on_a_phone(page, crowd, shoot, fits):
+    pages = _pages(*crowd)
+    for name, longest in LONGEST.items():
+        assert page.goto(pages[name]).status == 200, name
+        fits(page)
+        shoot(page, f"desk48-{name}")
+        page.set_viewport_size({"width": 390, "height": 844})
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        assert height <= longest, f"{name} is {height} px long"

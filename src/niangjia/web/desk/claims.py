@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import LeftWhy
+from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
 from niangjia.apps.recovery.selectors.progress import progress
 from niangjia.apps.recovery.services import assessment, leaving
@@ -19,7 +21,7 @@ from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
-PER_PAGE = 50
+PER_PAGE = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,6 +31,7 @@ def index(request: Request, number: str) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     words, failed = "", ""
     if request.method == "POST":
+        policies.require(Deed.ASSESS, matter=matter, person=person, on=on)
         try:
             found = assessment.assess_claims(
                 matter=matter, on=on, by=person, at=timezone.now()
@@ -108,6 +111,7 @@ def issue_code(request: Request, number: str, seq: int) -> HttpResponse:
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
     worker = matters.get_claimant(seq, matter=matter)
+    policies.require(Deed.CODE, matter=matter, person=person, on=on)
     code = register.issue_look_up_code(claimant=worker, by=person)
     mine = next(one for one in progress(matter) if one.row.seq == seq)
     return page(request, "desk/claimant.html", _context(matter, worker, mine, on, code=code))
@@ -119,6 +123,7 @@ def leave(request: Request, number: str, seq: int) -> HttpResponse:
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
     worker = matters.get_claimant(seq, matter=matter)
+    policies.require(Deed.PART, matter=matter, person=person, on=on)
     form = LeaveForm(request.POST)
     if form.is_valid():
         leaving.leave_matter(

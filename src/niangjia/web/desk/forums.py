@@ -1,8 +1,11 @@
 """Proceedings at the desk: open one, see one, take a step in it."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +15,16 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.desk.step_form import StepForm, covered_rows
+from niangjia.web.desk.step_form import FEW, StepForm, covered_rows
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
-    from niangjia.apps.matters.models import Forum, Matter
+    from niangjia.apps.matters.models import Forum, ForumItem, Matter
+
+
+PER_PAGE = 20
 
 
 @require_safe
@@ -92,6 +98,8 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "rows": [(item, str(item.pk) in checked) for item in free],
+        "chosen": len(checked),
+        "is_folded": len(free) > FEW and not form["items"].errors,
     }
     answer = invalid if form.is_bound else page
     return answer(request, "desk/forum_new.html", context)
@@ -111,12 +119,19 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "table": table,
         "state": table.state(forum.state),
         "offers": matters.offers(forum, person, on=on) if matter.is_open else (),
-        "items": matters.forum_items(forum),
+        "page": Paginator(_by_person(matters.forum_items(forum)), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "clocks": matters.clock_rows(clocks),
         "steps": matters.step_rows(matter, forum),
         "children": forum.children.order_by("pk"),
     }
     return page(request, "desk/forum.html", context)
+
+
+def _by_person(rows: Sequence["ForumItem"]) -> list[list["ForumItem"]]:
+    """Put what one worker asks for together, in the roster's order."""
+    return [list(own) for _seq, own in groupby(rows, key=lambda row: row.claimant.seq)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,4 +193,5 @@ def _form(request: Request, matter: "Matter", forum: "Forum", taken: procedure.S
         people=[
             (row.person_id, f"{row.person.name}（{row.get_role_display()}）") for row in acting
         ],
+        told=matters.facts_told(forum),
     )

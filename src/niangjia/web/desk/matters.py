@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import register
 from niangjia.apps.recovery import selectors as recovery
@@ -15,6 +16,7 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk import people_grid
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
@@ -83,7 +85,10 @@ class MatterForm(forms.Form):
     region = forms.RegexField(
         r"^\d{6}$",
         label=_("劳动合同履行地（行政区划代码）"),
-        help_text=_("6 位，例如海口 460100。当地的工资标准按它来查。"),
+        help_text=_(
+            "干活的地方，当地的工资标准按它来查。已按工会所在地填好，不在一处的请改："
+            "海口 460100、三亚 460200、三沙 460300、儋州 460400，县和市辖区用自己的 6 位。"
+        ),
         error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
     )
     received_on = DayField(label=_("接到诉求的日期"))
@@ -99,12 +104,19 @@ class MatterForm(forms.Form):
 def new(request: Request) -> HttpResponse:
     """Register a matter and go on to its roster."""
     person, on = request.user.person, today()
-    mine = unions.unions_of(person, on=on)
-    first = mine.first()
+    mine = policies.unions_to_register_in(person, on=on)
+    # Where she registered the last one she most likely registers this one.
+    last = matters.matters_visible_to(person, on=on).filter(handler=person).order_by("-pk").first()
+    usual = next((u for u in mine if last and u.pk == last.home_union_id), mine.first())
     form = MatterForm(
         request.POST or None,
-        initial={"received_on": on, "region": first.code if first else ""},
+        initial={
+            "received_on": on,
+            "union": usual.pk if usual else "",
+            "region": usual.code if usual else "",
+        },
     )
+    ask_as_printed = bool(request.POST.get("as_printed_why"))
     form.fields["union"].choices = [(str(u.pk), u.name) for u in mine]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -126,12 +138,13 @@ def new(request: Request) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as declined:
+            ask_as_printed |= declined.code == "employers.uscc_invalid"
             form.add_error("uscc" if "uscc" in declined.code else None, said(declined))
         else:
             return go(request, "desk:roster_new", matter.number)
-    if form.is_bound:
-        return invalid(request, "desk/matter_new.html", {"form": form})
-    return page(request, "desk/matter_new.html", {"form": form})
+    answer = invalid if form.is_bound else page
+    context = {"form": form, "ask_as_printed": ask_as_printed}
+    return answer(request, "desk/matter_new.html", context)
 
 
 @require_safe
@@ -149,9 +162,10 @@ def board(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "people": people,
-        "page": Paginator([(p, LOOKS.get(p.stage, "")) for p in shown], 50).get_page(
+        "page": Paginator([(p, LOOKS.get(p.stage, "")) for p in shown], PER_PAGE).get_page(
             request.GET.get("page")
         ),
+        "grid": people_grid.grid(people),
         "segments": [
             {"label": _("全部"), "count": len(people), "url": "?#people", "current": not wanted},
             *(
@@ -168,6 +182,5 @@ def board(request: Request, number: str) -> HttpResponse:
         "clocks": matters.group_rows(clocks),
         "forums": matters.forum_rows(matter),
         "open_things": matters.what_is_open(matter) if matter.is_open else (),
-        "imports": matter.imports.order_by("-pk")[:3],
     }
     return page(request, "desk/board.html", context)

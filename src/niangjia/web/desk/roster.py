@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import roster
 from niangjia.engines import tables
 from niangjia.kernel.errors import DomainError
@@ -21,7 +23,7 @@ from niangjia.web.middleware import said
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import RosterImport
 
-PER_PAGE = 50
+PER_PAGE = 20
 FIX, SAME = "fix|", "same|"
 """Names of the fields: `fix|<sheet>|<row>|<column>` and `same|<number of the question>`."""
 IDENTITY = "citizen_id"
@@ -50,6 +52,7 @@ def new(request: Request, number: str) -> HttpResponse:
     """Take a roster file and go on to checking how it is read."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
+    policies.require(Deed.ENROL, matter=matter, person=person, on=on)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -76,6 +79,7 @@ def check(request: Request, number: str, pk: int) -> HttpResponse:
     """Show what was read and what must be put right; keep corrections; import everybody."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
+    policies.require(Deed.ENROL, matter=matter, person=person, on=on)
     draft = matters.get_import(pk, matter=matter)
     failed = ""
     if request.method == "POST":

@@ -14,6 +14,54 @@ from niangjia.web.fields import DayField, YuanField
 
 ITEM = "item-"
 """Prefix of the fields that hold one item's amount: `item-<need>-<item id>`."""
+LONG = frozenset(
+    {
+        "clue",
+        "contract",
+        "detail",
+        "facts",
+        "faults",
+        "left_reason",
+        "means",
+        "note",
+        "other_terms",
+        "penalty",
+        "present",
+        "reason",
+        "report",
+        "responsibility",
+        "terms",
+        "undisputed",
+        "why",
+    }
+)
+"""Texts of more than a line: they get a box of several lines."""
+LASTING = frozenset(
+    {
+        "address",
+        "agency",
+        "agency_kind",
+        "applicant_type",
+        "committee",
+        "contact",
+        "contract",
+        "court",
+        "employer_post",
+        "facts",
+        "firm",
+        "lawyer",
+        "lawyer_phone",
+        "left_reason",
+        "licence",
+        "perform_by",
+        "post",
+        "stage",
+    }
+)
+"""Facts that stay true from step to step: told once, they stand in the form the next time."""
+LONGEST = {True: 4000, False: 500}
+FEW = 20
+"""Up to so many rows of people stand open; more are folded behind their count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +85,14 @@ class StepForm(forms.Form):
         covered: Iterable[Covered],
         today: date,
         people: Iterable[tuple[int, str]] = (),
+        told: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
         self.covered = tuple(covered)
         self._people = tuple(people)
+        self.remembered: list[Need] = []
         self.fields[HAPPENED_ON] = DayField(label=step.day, initial=today)
         if step.covers is Covers.SOME:
             self.fields["items"] = forms.TypedMultipleChoiceField(
@@ -58,6 +108,9 @@ class StepForm(forms.Form):
                 self._add_amounts(need)
             else:
                 self.fields[need.name] = _field(need, self._people)
+                if need.name in LASTING and told and need.name in told:
+                    self.fields[need.name].initial = told[need.name]
+                    self.remembered.append(need)
 
     def _add_amounts(self, need: Need) -> None:
         for row in self.covered:
@@ -80,8 +133,19 @@ class StepForm(forms.Form):
         """Return the needs that ask one amount for each item."""
         return tuple(n for n in self.step.needs if n.kind is Kind.PER_ITEM_MONEY)
 
-    def plain_fields(self) -> list[forms.BoundField]:
-        """Return the fields of the form other than the table of people."""
+    def short_fields(self) -> list[forms.BoundField]:
+        """Return what takes a line: days, names, choices, sums."""
+        return [f for f in self._plain() if not _is_long(f) and not _is_check(f)]
+
+    def long_fields(self) -> list[forms.BoundField]:
+        """Return what is told in sentences."""
+        return [f for f in self._plain() if _is_long(f)]
+
+    def check_fields(self) -> list[forms.BoundField]:
+        """Return what is confirmed by a tick."""
+        return [f for f in self._plain() if _is_check(f)]
+
+    def _plain(self) -> list[forms.BoundField]:
         return [f for f in self if f.name != "items" and not f.name.startswith(ITEM)]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -95,6 +159,23 @@ class StepForm(forms.Form):
             }
             for row in self.covered
         ]
+
+    def chosen(self) -> dict[str, int]:
+        """Return how many people and items are ticked, of how many, and the sum proposed (fen)."""
+        rows = self.rows()
+        ticked = [r for r in rows if r["checked"]]
+        return {
+            "fen": sum(r["row"].suggested_fen or 0 for r in ticked if r["amounts"]),
+            "people": len({r["row"].seq for r in ticked}),
+            "items": len(ticked),
+            "of_people": len({r["row"].seq for r in rows}),
+            "of_items": len(rows),
+        }
+
+    def is_folded(self) -> bool:
+        """Tell whether the people stand behind their count: many, and nothing wrong with them."""
+        wrong = any(name == "items" or name.startswith(ITEM) for name in self.errors)
+        return len(self.covered) > FEW and not wrong
 
     def items(self) -> list[int] | None:
         """Return the chosen item ids, or None when the step covers what it covers."""
@@ -145,7 +226,19 @@ def _field(need: Need, people: tuple[tuple[int, str], ...]) -> forms.Field:
     if need.kind is Kind.CHOICE:
         choices = [("", _("请选择")), *need.choices]
         return forms.ChoiceField(choices=choices, error_messages=blank, **common)
-    return forms.CharField(max_length=500, error_messages=blank, **common)
+    is_long = need.name in LONG
+    widget = forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput()
+    return forms.CharField(
+        max_length=LONGEST[is_long], error_messages=blank, widget=widget, **common
+    )
+
+
+def _is_long(bound: forms.BoundField) -> bool:
+    return isinstance(bound.field.widget, forms.Textarea)
+
+
+def _is_check(bound: forms.BoundField) -> bool:
+    return isinstance(bound.field.widget, forms.CheckboxInput)
 
 
 def covered_rows(

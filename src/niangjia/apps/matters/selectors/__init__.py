@@ -67,6 +67,7 @@ from niangjia.apps.matters.selectors.scope import (
     roles_on,
     search_matters,
 )
+from niangjia.apps.matters.selectors.told import facts_told
 
 __all__ = [
     "ClaimantRow",
@@ -92,6 +93,7 @@ __all__ = [
     "drafts_waiting",
     "due_clocks",
     "events_in",
+    "facts_told",
     "forum_items",
     "forum_rows",
     "free_items",
