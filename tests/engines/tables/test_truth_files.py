@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from niangjia.engines.tables import as_roster, open_workbook, propose, read
+from niangjia.engines.tables import (
+    Choice,
+    Decision,
+    as_roster,
+    open_workbook,
+    propose,
+    read,
+)
 
 ROSTERS = Path(__file__).resolve().parents[2] / "rosters"
 FILES = ["a_wide_two_row_header.xlsx", "b_roster_and_flow.xlsx", "c_gbk.csv"]
@@ -52,6 +59,15 @@ def test_each_damaged_id_is_told_by_its_cell() -> None:
     lost = [p for p in problems if p["code"] == "id.digits_lost"]
     assert [(p["sheet"], p["column"]) for p in lost] == [("花名册", "C")] * 2
     assert len({p["row"] for p in lost}) == 2
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_to_confirm_that_namesakes_are_several_people_changes_nothing(name: str) -> None:
+    book = open_workbook(name, (ROSTERS / name).read_bytes())
+    first = read(book, propose(book))
+    confirmed = [Decision(choice=Choice.SEPARATE, rows=q.rows) for q in first.questions]
+    again = read(book, propose(book), decisions=confirmed)
+    assert (again.workers, again.errors, again.questions) == (first.workers, (), ())
 
 
 def test_none_of_the_three_files_holds_an_error() -> None:

@@ -96,7 +96,8 @@ class Gathering:
     def add(self, row: RowReading) -> None:
         """Put one row to its person, or begin a new one, or say why neither can be decided."""
         if row.place in self.separate:
-            self._begin(row, index=row.staff_no is None and row.citizen_id is None)
+            # Found again by her own number; of two who share one, the first keeps it.
+            self._begin(row)
             return
         person = self._by_number(row)
         if person is None and row.name:
@@ -117,14 +118,13 @@ class Gathering:
             person.take(row)
             self._index(person)
 
-    def _begin(self, row: RowReading, *, index: bool = True) -> None:
+    def _begin(self, row: RowReading) -> None:
         person = Draft(order=(row.table, row.row))
         person.take(row)
         self.people.append(person)
-        if index:
-            self._index(person)
-            if person.name:
-                self._by_name.setdefault(person.name, []).append(person)
+        self._index(person)
+        if person.name:
+            self._by_name.setdefault(person.name, []).append(person)
 
     def _index(self, person: Draft) -> None:
         if person.staff_no:
