@@ -1,26 +1,39 @@
-"""Who may close a matter, and who may write its papers and send them out."""
+"""Who may do what with a matter as a whole, with its people and with its papers."""
 
 from datetime import date
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Access, Matter
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.choices import RoleKind
+from niangjia.apps.unions.models import Union
 from niangjia.kernel.errors import DomainError
 
 
 class Deed(TextChoices):
     """What can be done with a matter as a whole and with its papers."""
 
+    REGISTER = "register", "登记案件"
+    ENROL = "enrol", "导入名册"
+    ASSESS = "assess", "计算应得"
+    CAST = "cast", "登记参与人"
+    PART = "part", "登记职工离开"
+    CODE = "code", "发查询码"
     CLOSE = "close", "结案和重新打开"
     FILL = "fill", "补填文书"
     SEND = "send", "发出文书"
 
 
 MAY = {
+    Deed.REGISTER: ("clerk", "case_officer", "team_leader"),
+    Deed.ENROL: ("clerk", "case_officer", "team_leader"),
+    Deed.ASSESS: ("clerk", "case_officer", "team_leader"),
+    Deed.CAST: ("clerk", "case_officer", "team_leader"),
+    Deed.PART: ("case_officer", "team_leader"),
+    Deed.CODE: ("clerk", "case_officer", "team_leader"),
     Deed.CLOSE: ("case_officer", "team_leader"),
     Deed.FILL: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.SEND: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
@@ -67,3 +80,11 @@ def require(deed: Deed, *, matter: Matter, person: Person, on: date) -> None:
 def roles_zh(deed: Deed) -> str:
     """Return the roles that may do this, in Chinese."""
     return "、".join(ROLE_NAMES[role] for role in MAY[deed])
+
+
+def unions_to_register_in(person: Person, *, on: date) -> QuerySet[Union]:
+    """Return the unions in which a person may register matters on a day."""
+    found = Union.objects.none()
+    for role in MAY[Deed.REGISTER]:
+        found = found | unions.unions_of(person, on=on, kind=role)
+    return found.distinct()

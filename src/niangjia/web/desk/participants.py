@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
 from niangjia.kernel.errors import DomainError
 from niangjia.web.fields import DayField
@@ -66,6 +68,8 @@ def index(request: Request, number: str) -> HttpResponse:
         request.POST if which == "invite" else None, initial={"since": on}, prefix="invite"
     )
     form: Any = elect if which == "elect" else invite
+    if which:
+        policies.require(Deed.CAST, matter=matter, person=person, on=on)
     if which and form.is_valid():
         data = form.cleaned_data
         try:
