@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import TYPE_STRING
 
+from niangjia.engines.tables import safe_cell
 from niangjia.kernel.money import from_fen
 from niangjia.web.downloads import attachment
 
@@ -61,9 +62,5 @@ def _csv(head: list[str], lines: Sequence[Line]) -> bytes:
     writer.writerow(head)
     for number, line in enumerate(lines, start=1):
         cells = [line.name, line.account, line.bank, str(from_fen(line.fen)), line.remark]
-        writer.writerow([number, *map(_inert, cells)])
+        writer.writerow([number, *map(safe_cell, cells)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
