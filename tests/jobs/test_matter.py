@@ -1,5 +1,6 @@
 """`./niangjia matter`: the main job by the command line, and what it declines."""
 
+import argparse
 import csv
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from tests.jobs import matter_ground
 from tests.jobs.matter_ground import Desk, citizen_id, name_of
 
 from niangjia.apps.matters.models import Claimant, Matter, Step
-from niangjia.jobs import cli
+from niangjia.jobs import cli, matter
 
 pytestmark = pytest.mark.django_db
 COMMITTEE, COURT = "海口市劳动人事争议仲裁委员会", "海口市秀英区人民法院"
@@ -29,12 +30,15 @@ def facts(**given: str) -> list[str]:
 
 def test_a_matter_goes_from_register_to_close_by_commands_alone(desk: Desk) -> None:
     number = desk.ready(4)
-    accounts = desk.written(
-        "accounts.csv",
-        "序号,姓名,开户银行,账号\n"
-        + "".join(f"{n},{name_of(n)},演示银行,62284800{n:011d}\n" for n in range(1, 5)),
+    contacts = desk.written(
+        "contacts.csv",
+        "序号,姓名,手机,开户银行,账号\n"
+        + "".join(
+            f"{n},{name_of(n)},1390000{n:04d},演示银行,62284800{n:011d}\n" for n in range(1, 5)
+        ),
     )
-    desk.done("accounts", number, accounts, login="chuna")
+    assert "来办" in desk.declined("contacts", number, contacts)  # accounts are the cashier's
+    desk.done("contacts", number, contacts, login="fuze")
 
     _mediate(desk, number)
     leaving = ("leave", number, "2", "--why", "settled")
@@ -49,6 +53,13 @@ def test_a_matter_goes_from_register_to_close_by_commands_alone(desk: Desk) -> N
         "close", number, "--why", "执行到位"
     )
     _share_and_pay(desk, number, str(still), "执行款-002", "2025-10-14")
+    back = ("payout", number, "--returned", "3", "--people", "4")
+    assert "为什么退回" in desk.declined(*back, login="chuna")
+    desk.done(*back, "--why", "户名不符", login="chuna")
+    assert desk.done("show", number)["money"]["held"] != "0.00"
+    again = str(desk.done("payout", number, "--prepare", login="chuna")["batch"])
+    assert "写银行回单号" in desk.declined("payout", number, "--confirm", again, login="chuna")
+    desk.done("payout", number, "--confirm", again, "--reference", "回单-2", login="chuna")
     desk.done("step", number, enforcement, "perform", "--on", "2025-10-20")
 
     _fill_what_is_open(desk, number)
@@ -58,6 +69,8 @@ def test_a_matter_goes_from_register_to_close_by_commands_alone(desk: Desk) -> N
         "is_open": False,
     }
     assert not Matter.objects.get(number=number).is_open
+    desk.done("close", number, "--reopen", "--why", "核对一笔回单")
+    desk.done("close", number, "--why", "核对无误")
     told = desk.done("show", number)
     assert told["money"]["paid"] == told["money"]["received"]
     assert {p["seq"]: p["stage"] for p in told["people"]} == {
@@ -227,19 +240,25 @@ def _share_and_pay(
         *("--voucher", voucher, "--on", on),
         login="chuna",
     )
+    first = desk.done("distribute", number, "--propose", "--on", on, login="fuze")["plan"]
+    own = ("distribute", number, "--approve", str(first))
+    assert "复核要由另一个人办" in desk.declined(*own, login="fuze")
+    desk.done("distribute", number, "--withdraw", str(first), "--why", "算错", login="fuze")
     preview = desk.done("distribute", number, "--on", on, login="chuna")
     assert preview["state"] == "preview"
     plan = desk.done("distribute", number, "--propose", "--on", on, login="chuna")
     assert plan["rows"] == preview["rows"]
+    assert "来办" in desk.declined(
+        "distribute", number, "--approve", str(plan["plan"]), login="chuna"
+    )
     desk.done("distribute", number, "--approve", str(plan["plan"]), login="fuze")
     listed = desk.done("payout", number, login="chuna")
     made = desk.done("payout", number, "--prepare", "--on", on, login="chuna")
     assert made["amount"] == listed["amount"]
     batch = str(made["batch"])
     desk.done("payout", number, "--send", batch, "--on", on, login="chuna")
-    paid = desk.done(
-        "payout", number, "--confirm", batch, "--reference", "回单-1", "--on", on, login="chuna"
-    )
+    confirm = ("--reference", "回单-1", "--on", on)
+    paid = desk.done("payout", number, "--confirm", batch, *confirm, login="chuna")
     assert paid["state"] == "confirmed"
 
 
@@ -293,7 +312,7 @@ def test_no_output_shows_a_whole_number_of_a_person(desk: Desk) -> None:
     number = desk.ready(3)
     account = "62284800" + "1".zfill(11)
     path = desk.written("a.csv", f"序号,姓名,开户银行,账号\n1,{name_of(1)},演示银行,{account}\n")
-    desk.done("accounts", number, path, login="chuna")
+    desk.done("contacts", number, path, login="chuna")
     said = ""
     for words in (
         ("list",),
@@ -404,7 +423,7 @@ def test_a_day_that_has_not_come_is_declined_and_a_word_that_is_no_day_is_not_un
     assert stopped.value.code == 2
 
 
-def test_the_same_voucher_is_recorded_once_and_nobody_approves_her_own_plan(desk: Desk) -> None:
+def test_a_voucher_is_recorded_once_and_nobody_is_first_without_a_basis(desk: Desk) -> None:
     number = desk.ready(3)
     receipt = ("receive", number, "--amount", "100", "--payer", "演示", "--voucher", "A1")
     desk.done(*receipt, login="chuna")
@@ -454,6 +473,14 @@ def test_representatives_are_elected_and_a_lawyer_is_named_by_her_name(desk: Des
         *facts(lawyer="周文博（演示）"),
     )
     assert assigned["taken"] is True
+
+
+def test_plain_arguments_may_stand_behind_options() -> None:
+    parser = argparse.ArgumentParser()
+    matter.add_parser(parser.add_subparsers())
+    got = parser.parse_args(["matter", "fill", "N", "--as", "x", "7", "a=b=c", "--json", "d=e"])
+    assert (got.number, got.paper, got.login, got.json) == ("N", 7, "x", True)
+    assert got.values == [("a", "b=c"), ("d", "e")]
 
 
 def test_the_command_line_says_what_there_is_without_starting_django() -> None:

@@ -14,7 +14,11 @@ def add_parser(subparsers: Any) -> None:
         help="办案：登记、名册、计算、程序、文书、款项、结案",
         description="办一个案件，从登记到结案。每个动作都要写 --as 账号：按这个账号的岗位办。",
     )
-    matter_verbs.add_verbs(parser.add_subparsers(dest="verb", required=True, metavar="动作"))
+    matter_verbs.add_verbs(
+        parser.add_subparsers(
+            dest="verb", required=True, metavar="动作", parser_class=matter_verbs.VerbParser
+        )
+    )
     parser.set_defaults(run=run)
 
 
@@ -28,4 +32,5 @@ def run(arguments: argparse.Namespace) -> int:
     module, _, name = arguments.does.partition(":")
     verb = getattr(import_module(f"niangjia.jobs.{module}"), name)
     answer = verb(matter_asking.asking(arguments), arguments)
-    return matter_asking.show(answer, as_json=arguments.json)
+    only_key = getattr(arguments, "id", False)
+    return matter_asking.show(answer, as_json=arguments.json, only_key=only_key)

@@ -58,11 +58,15 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a verb has to say: lines for people, data for programs, and why it stopped, if so."""
+    """What a verb has to say: lines for people, data for programs, and why it stopped, if so.
+
+    `key` is the number of what was made, with which the next command goes on.
+    """
 
     lines: Sequence[str] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     declined: DomainError | None = None
+    key: object = ""
 
 
 def asking(arguments: argparse.Namespace) -> Asking:
@@ -87,12 +91,14 @@ def asking(arguments: argparse.Namespace) -> Asking:
     return Asking(person=account.person, today=today, on=on, at=at)
 
 
-def show(answer: Answer, *, as_json: bool) -> int:
+def show(answer: Answer, *, as_json: bool, only_key: bool = False) -> int:
     """Print an answer and return the exit code: 0 done, 1 declined."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal in another encoding must not turn a rare name into a crash.
         sys.stdout.reconfigure(errors="replace")
-    if as_json:
+    if only_key:
+        print(answer.key)
+    elif as_json:
         print(json.dumps(answer.data, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder))
     else:
         for line in answer.lines:

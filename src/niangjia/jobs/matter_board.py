@@ -63,6 +63,7 @@ def register(asking: Asking, arguments: argparse.Namespace) -> Answer:
     return Answer(
         lines=[f"已登记：{matter.number} {matter.title}"],
         data={"number": matter.number, "title": matter.title},
+        key=matter.number,
     )
 
 

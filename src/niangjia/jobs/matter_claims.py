@@ -84,9 +84,7 @@ def _reasons(item: matters.ItemRow) -> Iterator[str]:
     yield f"{explained['title']}：{_result(explained)}"
     articles: dict[str, None] = {}
     for step in explained["steps"]:
-        words = f"{step['label']}：{step['formula']}" if step["formula"] else step["label"]
-        value = step["value"]
-        yield f"  {words}" + ("" if value is None else f" = {Decimal(value):,f} {step['unit']}")
+        yield f"  {_step(step)}"
         for cited in step["citations"]:
             articles.setdefault(f"{cited['law']}{cited['at']}：“{cited['words']}”")
     for article in articles:
@@ -100,6 +98,16 @@ def _reasons(item: matters.ItemRow) -> Iterator[str]:
         *explained["doubts"],
     ):
         yield f"  注意：{note}"
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    """Return one step in words; its value where the formula does not end in it already."""
+    formula, value = step["formula"], step["value"]
+    words = f"{step['label']}：{formula}" if formula else step["label"]
+    if value is None or "=" in formula or "→" in formula:
+        return words
+    whole, _, places = f"{Decimal(value):,.4f}".partition(".")
+    return f"{words} = {whole}.{places[:2]}{places[2:].rstrip('0')} {step['unit']}"
 
 
 def _result(explained: Mapping[str, Any]) -> str:

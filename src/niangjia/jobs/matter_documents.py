@@ -102,7 +102,8 @@ def papers(asking: Asking, arguments: argparse.Namespace) -> Answer:
             for row in group.rows
         ]
     }
-    return Answer(lines=lines or ["没有文书。"], data=data)
+    numbers = "\n".join(str(row["paper"]) for row in data["papers"])
+    return Answer(lines=lines or ["没有文书。"], data=data, key=numbers)
 
 
 def fill(asking: Asking, arguments: argparse.Namespace) -> Answer:

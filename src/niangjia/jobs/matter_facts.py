@@ -1,7 +1,5 @@
 """The facts of a step as typed on the command line, read by what the table says they are."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +7,7 @@ from typing import Any
 
 from niangjia.engines.procedure import Kind, Need, Step
 from niangjia.engines.tables import safe_cell
-from niangjia.jobs.matter_words import day, fen, list_of
+from niangjia.jobs.matter_words import csv_of, day, fen, list_of
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import from_fen
 
@@ -194,13 +192,16 @@ def _wrong_row(path: Path, row: Mapping[str, str], why: str) -> AmountUnreadable
 
 def template(covered: Iterable[Covered]) -> bytes:
     """Return the list of amounts to fill in, as CSV; a name never becomes a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for one in covered:
-        amount = "" if one.suggested_fen is None else str(from_fen(one.suggested_fen))
-        writer.writerow([one.seq, safe_cell(one.name), one.kind_zh, amount])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    rows = [
+        (
+            one.seq,
+            safe_cell(one.name),
+            one.kind_zh,
+            "" if one.suggested_fen is None else from_fen(one.suggested_fen),
+        )
+        for one in covered
+    ]
+    return csv_of(COLUMNS, rows)
 
 
 def need_lines(step: Step) -> list[str]:

@@ -154,6 +154,7 @@ def open_(asking: Asking, arguments: argparse.Namespace) -> Answer:
             "people": people,
             "items": len(covered),
         },
+        key=forum.pk,
     )
 
 

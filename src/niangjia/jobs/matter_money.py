@@ -184,4 +184,4 @@ def _plan(found: selectors.PlanTable, told: str) -> Answer:
         ],
         "checks": [{"words": check.zh, "passed": check.passed} for check in found.checks],
     }
-    return Answer(lines=lines, data=data)
+    return Answer(lines=lines, data=data, key=found.plan.pk or "")

@@ -159,4 +159,4 @@ def _batch(batch: "Payout", told: str) -> Answer:
             for row in rows
         ],
     }
-    return Answer(lines=lines, data=data)
+    return Answer(lines=lines, data=data, key=batch.no)

@@ -55,7 +55,8 @@ def step(asking: Asking, arguments: argparse.Namespace) -> Answer:
         }
         for need in per_item:
             facts[need.name] = matter_facts.amounts_of(arguments.amounts, chosen, others=aside)
-    is_silent = not arguments.fact and not arguments.amounts
+    # Who asks only for the number counts on the step being taken: then a missing fact declines it.
+    is_silent = not (arguments.fact or arguments.amounts or arguments.id)
     if arguments.needs or (is_silent and procedure.missing(wanted, facts)):
         return _needs(lifecycle, wanted)
     row = steps.take(
@@ -157,4 +158,4 @@ def _taken(matter: "Matter", before: "Forum", wanted: procedure.Step, forum: "Fo
         "is_live": forum.is_live,
         "papers": [paper.paper.pk for paper in drafts],
     }
-    return Answer(lines=lines, data=data)
+    return Answer(lines=lines, data=data, key=forum.pk)

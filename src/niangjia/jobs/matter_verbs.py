@@ -19,6 +19,30 @@ OUTSIDE = ("aid_lawyer", "mediator", "court", "arbitration")
 STATES = ("open", "closed", "all")
 
 
+class VerbParser(argparse.ArgumentParser):
+    """Takes plain arguments wherever they stand: before, between or after the options.
+
+    argparse itself gives up on optional plain arguments once an option has come in between
+    (`fill 案号 12 --as 账号 空格=内容`).
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse as argparse does, with the plain arguments moved behind the options."""
+        options, plain, waiting = [], [], iter(args or ())
+        for word in waiting:
+            if word == "--":
+                plain.extend(waiting)
+            elif word.startswith("-"):
+                options.append(word)
+                action = self._option_string_actions.get(word)
+                if action is not None and action.nargs is None:
+                    value = next(waiting, None)
+                    options.extend([] if value is None else [value])
+            else:
+                plain.append(word)
+        return super().parse_known_args([*options, *plain], namespace)
+
+
 def add_verbs(verbs: Any) -> None:
     """Add every verb, in the order in which a matter goes."""
     _registering(verbs)
@@ -29,13 +53,25 @@ def add_verbs(verbs: Any) -> None:
 
 
 def _verb(
-    verbs: Any, name: str, does: str, meaning: str, *, dated: str = "", number: bool = True
+    verbs: Any,
+    name: str,
+    does: str,
+    meaning: str,
+    *,
+    dated: str = "",
+    number: bool = True,
+    key: str = "",
 ) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = verbs.add_parser(name, help=meaning, description=meaning)
+    made: argparse.ArgumentParser = verbs.add_parser(
+        name, help=meaning, description=meaning, allow_abbrev=False
+    )
     if number:
         made.add_argument("number", metavar="案号")
     made.add_argument("--as", dest="login", required=True, metavar="账号", help="谁来办")
-    made.add_argument("--json", action="store_true", help="输出 JSON，给程序用")
+    output = made.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="输出 JSON，给程序用")
+    if key:
+        output.add_argument("--id", action="store_true", help=f"只输出{key}，接着用")
     if dated:
         made.add_argument(
             "--on", type=day_argument, metavar="日期", help=f"{dated}，默认今天，不能是将来"
@@ -52,6 +88,7 @@ def _registering(verbs: Any) -> None:
         "登记一个案件",
         dated="接到诉求的日期",
         number=False,
+        key="案号",
     )
     new.add_argument("--uscc", required=True, metavar="代码", help="统一社会信用代码，18 位")
     new.add_argument("--employer", required=True, metavar="名称", help="用人单位名称")
@@ -140,11 +177,17 @@ def _people(verbs: Any) -> None:
         "--may-settle", action="store_true", help="每位职工都书面同意代表人和解、放弃或变更请求"
     )
 
-    accounts = _verb(verbs, "accounts", "matter_people:accounts", "登记职工的收款账户")
-    accounts.add_argument(
-        "file", type=file_argument, metavar="文件.csv", help="列：序号,姓名,开户银行,账号"
+    contacts = _verb(verbs, "contacts", "matter_people:contacts", "登记职工的手机和收款账户")
+    source = contacts.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "file",
+        type=file_argument,
+        nargs="?",
+        metavar="文件.csv",
+        help="列：序号,姓名，和 手机,开户银行,账号 里的几列",
     )
-    accounts.add_argument("--why", default="本人提供，已核对", metavar="文字", help="怎么知道的")
+    source.add_argument("--template", type=Path, metavar="文件.csv", help="写出要填的表")
+    contacts.add_argument("--why", default="本人提供，已核对", metavar="文字", help="怎么知道的")
 
     leaving = _verb(verbs, "leave", "matter_people:leave", "一位职工离开案件", dated="哪一天")
     leaving.add_argument("seq", type=int, metavar="序号")
@@ -156,13 +199,20 @@ def _procedure(verbs: Any) -> None:
     forums = _verb(verbs, "forums", "matter_forums:forums", "有哪些程序、现在能办什么、还能开什么")
     forums.add_argument("forum", type=int, nargs="?", metavar="程序号", help="只看这一个，看仔细")
 
-    opening = _verb(verbs, "open", "matter_forums:open_", "开始一个程序", dated="受理或提出的日期")
+    opening = _verb(
+        verbs, "open", "matter_forums:open_", "开始一个程序", dated="受理或提出的日期", key="程序号"
+    )
     opening.add_argument("lifecycle", metavar="程序", help="如 mediation、aid、arbitration")
     opening.add_argument("--body", default="", metavar="名称", help="在哪里办理")
     _choosing(opening)
 
     step = _verb(
-        verbs, "step", "matter_steps:step", "办一步；不写事实，就列出要哪些", dated="办理日期"
+        verbs,
+        "step",
+        "matter_steps:step",
+        "办一步；不写事实，就列出要哪些",
+        dated="办理日期",
+        key="程序号",
     )
     step.add_argument("forum", type=int, metavar="程序号")
     step.add_argument("step", metavar="步骤")
@@ -191,7 +241,7 @@ def _choosing(parser: argparse.ArgumentParser) -> None:
 
 
 def _papers(verbs: Any) -> None:
-    papers = _verb(verbs, "papers", "matter_documents:papers", "有哪些文书，还缺什么")
+    papers = _verb(verbs, "papers", "matter_documents:papers", "有哪些文书，还缺什么", key="文书号")
     papers.add_argument("--form", metavar="文书种类", help="只看这一种")
     papers.add_argument("--person", type=int, metavar="序号", help="只看这位职工的")
 
@@ -226,6 +276,7 @@ def _money(verbs: Any) -> None:
         "matter_money:distribute",
         "分配来款：先预览，再提交，另一个人复核",
         dated="分配日期",
+        key="方案号",
     )
     what = share.add_mutually_exclusive_group()
     what.add_argument("--propose", action="store_true", help="提交复核")
@@ -244,6 +295,7 @@ def _money(verbs: Any) -> None:
         "matter_payouts:payout",
         "发放：先看名单，再备一批、送银行、照回单确认",
         dated="办理日期",
+        key="批号",
     )
     what = pay.add_mutually_exclusive_group()
     what.add_argument("--prepare", action="store_true", help="把能付的人备成一批")

@@ -143,10 +143,25 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def list_of(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as a CSV file that spreadsheet programs open in Chinese.
+
+    Texts of people come through `safe_cell` before.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def list_of(
+    path: Path, columns: Sequence[str], *, optional: Sequence[str] = ()
+) -> list[dict[str, str]]:
     """Return the rows of a CSV file with these columns, as an office program saves it.
 
-    Each row has its line number as `行`. Empty rows are left out.
+    Each row has its line number as `行`, and empty text for an optional column that is not there.
+    Empty rows are left out.
 
     :raises NotReadable: a column is missing, or it is no text.
     """
@@ -168,7 +183,7 @@ def list_of(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             )
         rows = []
         for row in reader:
-            kept = {name: _bare(row.get(name) or "") for name in columns}
+            kept = {name: _bare(row.get(name) or "") for name in (*columns, *optional)}
             if any(kept.values()):
                 rows.append(kept | {"行": str(reader.line_num)})
     except csv.Error as error:
