@@ -16,6 +16,7 @@ from niangjia.apps.matters.services import register
 from niangjia.apps.recovery.selectors.progress import progress
 from niangjia.apps.recovery.services import assessment, leaving
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.people_grid import LOOKS
 from niangjia.web.explain import reason
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
@@ -53,7 +54,8 @@ def index(request: Request, number: str) -> HttpResponse:
                 key = (lack["label"], lack["ask"])
                 missing[key] = missing.get(key, 0) + 1
             if item.explained and item.explained["confidence"] != "T":
-                text = item.explained["confidence_text"]
+                # "D 演示数值 …": the letter is for those who keep the law's files.
+                text = item.explained["confidence_text"].partition(" ")[2]
                 weak[text] = weak.get(text, 0) + 1
     context = {
         "matter": matter,
@@ -88,17 +90,19 @@ def claimant(request: Request, number: str, seq: int) -> HttpResponse:
 
 
 def _context(matter, worker, mine, on, **more) -> dict:
-    clocks = matters.clocks_of(matter).filter(item__claimant=worker)
+    clocks = matters.clock_rows(matters.clocks_of(matter).filter(item__claimant=worker))
     return {
         "matter": matter,
         "worker": worker,
         "mine": mine,
+        "items": [(item, LOOKS.get(item.stage, "")) for item in mine.items],
         "reasons": [
             (item, reason(item.row.explained) if item.row.explained else None)
             for item in mine.items
         ],
         "wages": worker.wage_months.order_by("month"),
-        "clocks": matters.clock_rows(clocks),
+        "clocks": [clock for clock in clocks if clock.is_live],
+        "past": [clock for clock in clocks if not clock.is_live],
         "papers": worker.papers.select_related("document").order_by("pk"),
         "leave": LeaveForm(initial={"on": on}),
         **more,

@@ -112,7 +112,7 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     forum = matters.get_forum(pk, matter=matter)
     table = matters.lifecycle_of(forum)
-    clocks = matters.clocks_of(matter).filter(forum=forum)
+    clocks = matters.clock_rows(matters.clocks_of(matter).filter(forum=forum))
     context = {
         "matter": matter,
         "forum": forum,
@@ -122,7 +122,8 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "page": Paginator(_by_person(matters.forum_items(forum)), PER_PAGE).get_page(
             request.GET.get("page")
         ),
-        "clocks": matters.clock_rows(clocks),
+        "clocks": [clock for clock in clocks if clock.is_live],
+        "past": [clock for clock in clocks if not clock.is_live],
         "steps": matters.step_rows(matter, forum),
         "children": forum.children.order_by("pk"),
     }

@@ -11,7 +11,7 @@ from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import register
 from niangjia.apps.recovery import selectors as recovery
-from niangjia.apps.recovery.selectors.progress import progress
+from niangjia.apps.recovery.selectors.progress import ORDER, progress
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
@@ -23,15 +23,6 @@ from niangjia.web.middleware import said
 
 PER_PAGE = 20
 GROUNDS = (("", _("还不清楚")), *((ground.value, _(ground.label)) for ground in Ground))
-
-
-LOOKS = {
-    Stage.PAID: "ok",
-    Stage.TO_PAY: "warn",
-    Stage.OVERPAID: "red",
-    Stage.MERITS: "info",
-    Stage.ENFORCING: "info",
-}
 
 
 class FilterForm(forms.Form):
@@ -155,6 +146,7 @@ def board(request: Request, number: str) -> HttpResponse:
     people = progress(matter)
     wanted = request.GET.get("stage", "")
     shown = [p for p in people if not wanted or p.stage == wanted]
+    rows = [(p, people_grid.LOOKS.get(p.stage, "")) for p in shown]
     counts: dict[Stage, int] = {}
     for someone in people:
         counts[someone.stage] = counts.get(someone.stage, 0) + 1
@@ -162,9 +154,7 @@ def board(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "people": people,
-        "page": Paginator([(p, LOOKS.get(p.stage, "")) for p in shown], PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "grid": people_grid.grid(people),
         "segments": [
             {"label": _("全部"), "count": len(people), "url": "?#people", "current": not wanted},
@@ -175,7 +165,7 @@ def board(request: Request, number: str) -> HttpResponse:
                     "url": f"?stage={found.value}#people",
                     "current": found == wanted,
                 }
-                for found, n in sorted(counts.items(), key=lambda pair: pair[0].value)
+                for found, n in sorted(counts.items(), key=lambda pair: ORDER.index(pair[0]))
             ),
         ],
         "totals": recovery.totals(matter),

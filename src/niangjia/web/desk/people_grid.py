@@ -28,6 +28,14 @@ _AT = {
     Stage.OVERPAID: 5,
     Stage.PAID: 5,
 }
+LOOKS = {
+    Stage.PAID: "ok",
+    Stage.TO_PAY: "warn",
+    Stage.OVERPAID: "red",
+    Stage.MERITS: "info",
+    Stage.ENFORCING: "info",
+}
+"""Looks of the tag that names a stage."""
 _TRACKS = {1: "aid", 2: "merits", 4: "enforcement"}
 
 
@@ -61,18 +69,20 @@ def grid(people: Sequence[PersonProgress]) -> Grid | None:
     bands = (len(people) - 1) // BAND + 1
     paid = sum(one.stage is Stage.PAID for one in people)
     gone = sum(_is_gone(one) for one in people)
-    legend = [("here", _("现在这一步")), ("passed", _("走过"))]
-    if paid:
-        legend.append(("paid", _("已付清 %(n)d 人") % {"n": paid}))
-    if gone:
-        legend.append(("gone", _("退出 %(n)d 人") % {"n": gone}))
-    legend.append(("ahead", _("还没到，或者没有走")))
+    legend = (
+        ("here", _("现在这一步")),
+        ("passed", _("走过")),
+        ("paid", _("已付清 %(n)d 人") % {"n": paid}),
+        ("settled", _("付清的人走过")),
+        ("gone", _("退出 %(n)d 人") % {"n": gone}),
+        ("ahead", _("还没到，或者没有走")),
+    )
     return Grid(
         width=LABELS + BAND * PITCH + (BAND // GROUP - 1) * GAP,
         height=bands * band_high - 12,
         labels=tuple(labels),
         paths=tuple((look, "".join(squares)) for look, squares in paths.items()),
-        legend=tuple(legend),
+        legend=tuple(pair for pair in legend if pair[0] in paths),
         says=_says(people),
     )
 

@@ -36,6 +36,11 @@ class ClockRow:
     forum_id: int | None
     trace: tuple
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it still runs, or stands still for a while."""
+        return self.state in (ClockState.RUNNING, ClockState.SUSPENDED)
+
 
 def running(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     """Return the live ones, soonest first; those without a day last."""
