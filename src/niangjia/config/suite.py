@@ -6,6 +6,7 @@ and then the checks are left out: someone is looking at a few tests.
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -38,12 +39,13 @@ def main(arguments: list[str]) -> int:
         order = [] if named else [f"--randomly-seed={seed}"]
         if order:
             print(f"pytest（次序种子 {seed}；重现：加上 {order[0]}）", flush=True)
-        tests = subprocess.run(
-            [sys.executable, "-m", "pytest", "-r", "fER", *order, *arguments],
-            cwd=ROOT,
-            env=environment,
-            check=False,
-        ).returncode
+        pytest = [sys.executable, "-m", "pytest", "-r", "fER", *order, *arguments]
+        with subprocess.Popen(pytest, cwd=ROOT, env=environment) as running:
+            # A stop of ours is a stop of the tests, which then put away what they have started.
+            for sign in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(sign, lambda *_: running.send_signal(signal.SIGINT))
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # pytest has heard Ctrl-C itself
+            tests = running.wait()
     return tests or bool(failed)
 
 
