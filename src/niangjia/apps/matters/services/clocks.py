@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.choices import ClockEventKind, ClockState
@@ -196,7 +196,23 @@ def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, w
             )
         )
     ClockReading.objects.bulk_create(readings)
-    Clock.objects.bulk_update(clocks, ["state", "due_on", "provisional", "reading_no", "version"])
+    _store(clocks)
+
+
+def _store(clocks: Sequence[Clock]) -> None:
+    """Write what the clocks say: many say the same, so one statement serves each answer."""
+    said: dict[tuple, list[int]] = {}
+    for clock in clocks:
+        answer = (clock.state, clock.due_on, clock.provisional)
+        said.setdefault(answer, []).append(clock.pk)
+    for (state, due_on, provisional), which in said.items():
+        Clock.objects.filter(pk__in=which).update(
+            state=state,
+            due_on=due_on,
+            provisional=provisional,
+            reading_no=F("reading_no") + 1,
+            version=F("version") + 1,
+        )
 
 
 def read(rule: str, events: Sequence[ClockEvent], *, region: str) -> deadlines.Reading:

@@ -1,7 +1,8 @@
 """What a step does to the claim items it covers: effects of the procedures call these."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from niangjia.apps.matters.choices import ItemState, Outcome
 from niangjia.apps.matters.models import ForumItem
@@ -81,25 +82,23 @@ def release(rows: Iterable[ForumItem], *, state: ItemState) -> None:
     rows = list(rows)
     for row in rows:
         _require_in(row)
-        row.state = state
-    ForumItem.objects.bulk_update(rows, ["state"])
+    _write(rows, state=state)
 
 
 def take_effect(rows: Iterable[ForumItem], *, on: date, perform_by: date | None) -> None:
     """Record from when a decided or settled item binds, and by when it must be performed."""
-    rows = list(rows)
-    for row in rows:
-        row.effective_on = on
-        row.perform_by = perform_by
-    ForumItem.objects.bulk_update(rows, ["effective_on", "perform_by"])
+    _write(list(rows), effective_on=on, perform_by=perform_by)
 
 
 def fall(rows: Iterable[ForumItem]) -> None:
     """Take a result away again: what was settled or decided no longer binds (失效、撤销)."""
-    rows = list(rows)
+    nothing = dict.fromkeys(("outcome", "amount_fen", "is_final", "effective_on", "perform_by"))
+    _write(list(rows), state=ItemState.VOID, **nothing)
+
+
+def _write(rows: Sequence[ForumItem], **values: Any) -> None:
+    """Give all rows the same values, in one statement and in memory."""
     for row in rows:
-        row.state = ItemState.VOID
-        row.outcome = row.amount_fen = row.is_final = row.effective_on = row.perform_by = None
-    ForumItem.objects.bulk_update(
-        rows, ["state", "outcome", "amount_fen", "is_final", "effective_on", "perform_by"]
-    )
+        for name, value in values.items():
+            setattr(row, name, value)
+    ForumItem.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
