@@ -12,7 +12,6 @@ from niangjia.apps.matters.services import closing
 from niangjia.apps.matters.services import register as registering
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import PersonProgress, progress
-from niangjia.apps.unions import selectors as unions
 from niangjia.jobs.matter_asking import Answer, Asking, shown, yuan
 from niangjia.jobs.matter_words import table
 from niangjia.kernel.errors import DomainError
@@ -68,7 +67,7 @@ def register(asking: Asking, arguments: argparse.Namespace) -> Answer:
 
 
 def _union(asking: Asking, code: str | None) -> "Union":
-    mine = list(unions.unions_of(asking.person, on=asking.today))
+    mine = list(policies.unions_to_register_in(asking.person, on=asking.today))
     found = [union for union in mine if code in (None, union.code)]
     if not found:
         names = "、".join(f"{union.name}（{union.code}）" for union in mine) or "无"

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.policies import Deed
 from niangjia.apps.recovery.selectors.progress import progress_of
 from niangjia.apps.recovery.services import assessment
 from niangjia.jobs.matter_asking import Answer, Asking, shown, yuan
@@ -15,6 +17,7 @@ from niangjia.jobs.matter_words import table
 def compute(asking: Asking, arguments: argparse.Namespace) -> Answer:
     """Compute everybody's claims by the law of the day and enter them in the ledger."""
     matter = asking.matter(arguments.number)
+    policies.require(Deed.ASSESS, matter=matter, person=asking.person, on=asking.today)
     done = assessment.assess_claims(matter=matter, on=asking.on, by=asking.person, at=asking.at)
     found = done.computed
     rows = matters.claimant_rows(matter)

@@ -33,6 +33,8 @@ class NobodyNamed(DomainError):
 def participants(asking: Asking, arguments: argparse.Namespace) -> Answer:
     """Show who acts in a matter; invite somebody from outside or record who was elected."""
     matter = asking.matter(arguments.number)
+    if arguments.elect or arguments.invite:
+        papers.require(papers.Deed.CAST, matter=matter, person=asking.person, on=asking.today)
     if arguments.elect:
         register.elect_representatives(
             matter=matter,
@@ -127,6 +129,7 @@ def _template(matter: "Matter", path: Path) -> Answer:
 def leave(asking: Asking, arguments: argparse.Namespace) -> Answer:
     """Record that one worker leaves; the others go on."""
     matter = asking.matter(arguments.number)
+    papers.require(papers.Deed.PART, matter=matter, person=asking.person, on=asking.today)
     claimant = leaving.leave_matter(
         claimant=matters.get_claimant(arguments.seq, matter=matter),
         why=LeftWhy(arguments.why),

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from niangjia.apps.matters import policies
+from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import roster
 from niangjia.engines import tables
 from niangjia.jobs.matter_asking import Answer, Asking
@@ -30,6 +32,7 @@ class NoSuchPlace(DomainError):
 def import_(asking: Asking, arguments: argparse.Namespace) -> Answer:
     """Show how a roster reads, keep what was corrected, and with `--yes` import everybody."""
     matter = asking.matter(arguments.number)
+    policies.require(Deed.ENROL, matter=matter, person=asking.person, on=asking.today)
     path = arguments.file
     tables.check_size(path.stat().st_size)
     draft = roster.start_import(
