@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.journeys.steps import Calendar, Hands
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / ".var" / "shots"
@@ -130,3 +131,34 @@ def fits(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
             assert not violations, f"{page.url} at {width}:\n" + "\n".join(violations)
 
     return check
+
+
+@pytest.fixture
+def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    """The day it is."""
+    return Calendar(monkeypatch)
+
+
+@pytest.fixture
+def house(calendar: Calendar) -> Any:
+    """The demo's federation: four people, each with an account."""
+    from niangjia.jobs.demo import federation
+
+    calendar.is_now(2025, 1, 6)
+    return federation.found()
+
+
+@pytest.fixture
+def hands(page: Page, house: Any) -> Hands:
+    """Somebody at the browser."""
+    return Hands(page)
+
+
+@pytest.fixture
+def bare(browser: Browser, live_server: Any, house: Any) -> Iterator[Hands]:
+    """Somebody at a browser whose scripts are switched off."""
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="zh-CN"
+    )
+    yield Hands(context.new_page())
+    context.close()
