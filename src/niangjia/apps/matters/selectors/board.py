@@ -129,7 +129,8 @@ def _last_calculations(matter: Matter, whose: Q) -> dict[int, Calculation]:
 def _standings(matter: Matter, whose: Q) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
     rows = ForumItem.objects.filter(whose, matter=matter).select_related("forum").order_by("pk")
-    for row in rows:
+    # An item that was split off stands in the new record alone.
+    for row in rows.exclude(state=ItemState.MOVED):
         lifecycle = registered(row.forum.lifecycle, row.forum.lifecycle_version).lifecycle
         found.setdefault(row.item_id, []).append(
             Standing(
@@ -137,7 +138,10 @@ def _standings(matter: Matter, whose: Q) -> dict[int, list[Standing]]:
                 track=row.track,
                 lifecycle=lifecycle.key,
                 lifecycle_zh=lifecycle.zh,
-                state_zh=lifecycle.state(row.forum.state).zh,
+                # Whoever withdrew does not go along with the record any more.
+                state_zh=row.get_state_display()
+                if row.state == ItemState.WITHDRAWN
+                else lifecycle.state(row.forum.state).zh,
                 item_state=row.state,
                 outcome=row.outcome,
                 amount_fen=row.amount_fen,
