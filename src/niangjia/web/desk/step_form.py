@@ -172,10 +172,21 @@ class StepForm(forms.Form):
             "of_items": len(rows),
         }
 
+    def faulty_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of the table with an amount to be put right; they stand apart."""
+        return [row for row in self.rows() if any(bound.errors for bound in row["amounts"])]
+
+    def right_rows(self) -> list[dict[str, Any]]:
+        """Return the other rows of the table."""
+        return [row for row in self.rows() if not any(bound.errors for bound in row["amounts"])]
+
+    def faulty_fields(self) -> list[forms.BoundField]:
+        """Return the fields outside the table that must be put right."""
+        return [bound for bound in self._plain() if bound.errors]
+
     def is_folded(self) -> bool:
-        """Tell whether the people stand behind their count: many, and nothing wrong with them."""
-        wrong = any(name == "items" or name.startswith(ITEM) for name in self.errors)
-        return len(self.covered) > FEW and not wrong
+        """Tell whether the people stand behind their count: many, and chosen rightly."""
+        return len(self.covered) > FEW and "items" not in self.errors
 
     def items(self) -> list[int] | None:
         """Return the chosen item ids, or None when the step covers what it covers."""
