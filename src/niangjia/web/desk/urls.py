@@ -12,6 +12,7 @@ from niangjia.web.desk import (
     papers,
     participants,
     payouts,
+    person,
     roster,
     today,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("matters/<str:number>/roster/<int:pk>/", roster.check, name="roster"),
     path("matters/<str:number>/claims/", claims.index, name="claims"),
     path("matters/<str:number>/people/<int:seq>/", claims.claimant, name="claimant"),
+    path("matters/<str:number>/people/<int:seq>/person/", person.show, name="claimant_person"),
     path("matters/<str:number>/people/<int:seq>/code/", claims.issue_code, name="claimant_code"),
     path("matters/<str:number>/people/<int:seq>/leave/", claims.leave, name="claimant_leave"),
     path("matters/<str:number>/participants/", participants.index, name="participants"),
