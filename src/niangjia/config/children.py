@@ -6,6 +6,7 @@ held knows that the child outlived its supervisor, and that the number is still 
 
 import contextlib
 import fcntl
+import functools
 import os
 import signal
 import subprocess
@@ -55,10 +56,9 @@ def running(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             pass_fds=[lock.fileno()],
+            # The child itself: were we killed before writing it, nobody would know whom to end.
+            preexec_fn=functools.partial(_sign, lock.fileno()),
         )
-        lock.truncate(0)
-        lock.write(str(process.pid))
-        lock.flush()
         try:
             yield Child(title=title, process=process, log=log)
         finally:
@@ -72,18 +72,22 @@ def end_leftovers(folder: Path) -> list[str]:
         with open(path) as lock:
             if _free(lock.fileno()):
                 continue
-            group = int(path.read_text() or 0)
             found.append(path.stem)
             for sign, patience in ((signal.SIGTERM, PATIENCE), (signal.SIGKILL, 5.0)):
-                if group:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(group, sign)
+                with contextlib.suppress(ProcessLookupError, ValueError):
+                    os.killpg(int(path.read_text()), sign)
                 until = time.monotonic() + patience
                 while not (free := _free(lock.fileno())) and time.monotonic() < until:
                     time.sleep(0.05)
                 if free:
                     break
     return found
+
+
+def _sign(descriptor: int) -> None:
+    """Runs in the child before it becomes its program: writes whom the lock belongs to."""
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
