@@ -71,8 +71,10 @@ class Start:
 
 
 @pytest.fixture
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Start]]:
-    """Starts copies; whatever the test leaves running is ended."""
+def start(
+    tmp_path_factory: pytest.TempPathFactory, open_folder: Path
+) -> Iterator[Callable[..., Start]]:
+    """Starts copies; whatever the test leaves running is ended, before its folder is removed."""
     begun: list[Start] = []
 
     def make(data: Path, port: int | None = None, *, demo: bool = False) -> Start:
