@@ -40,7 +40,8 @@ class Hands:
     page: Page
 
     def sign_in(self, login: str, password: str = PASSWORD) -> None:
-        """Sign in by the login page."""
+        """Sign in by the login page, whoever sat here before."""
+        self.page.context.clear_cookies()
         self.page.goto("/login/")
         self.fill_in({"用户名": login, "密码": password})
         self.press("登录")
@@ -145,12 +146,14 @@ class Hands:
         self.press(step)
         self.heading_is(f"：{becomes}")
 
+    def show_people(self) -> None:
+        """Unfold the table of people that a step covers."""
+        self.uncover(self._main().locator("table input").first)
+
     def choose_only(self, *names: str) -> None:
         """Leave the tick only on what these people claim."""
-        hidden = self._main().locator("table").get_by_role("checkbox", include_hidden=True)
-        self.uncover(hidden.first)
-        boxes = self._main().get_by_role("table").get_by_role("checkbox")
-        for box in boxes.all():
+        self.show_people()
+        for box in self._main().get_by_role("table").get_by_role("checkbox").all():
             whose = box.get_attribute("aria-label") or ""
             box.set_checked(any(whose.startswith(f"{name} ") for name in names))
 
@@ -165,3 +168,11 @@ class Hands:
             field.select_option(label=str(value))
         else:
             field.fill(value.isoformat() if isinstance(value, date) else value)
+
+
+def stages_of(hands: Hands) -> dict[str, int]:
+    """Return how many people the board counts at each stage."""
+    hands.turn_to("人和进度")
+    shown = hands.page.get_by_role("navigation", name="按进度筛选").get_by_role("link")
+    told = [re.fullmatch(r"(.+?)\s*(\d+)", words.strip()) for words in shown.all_inner_texts()]
+    return {found[1]: int(found[2]) for found in told if found}

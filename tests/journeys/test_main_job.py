@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.engines.tables.files import archive
 from tests.journeys import walked
-from tests.journeys.steps import Calendar, Hands
+from tests.journeys.steps import Calendar, Hands, stages_of
 
 from niangjia.apps.matters.models import Claimant, Matter, RosterImport, WageMonth
 from niangjia.jobs.demo import federation
@@ -203,14 +203,6 @@ def to_forum(hands: Hands, name: str) -> None:
     """Go to a proceeding of the matter that is open."""
     hands.turn_to("程序")
     hands.follow(name)
-
-
-def stages_of(hands: Hands) -> dict[str, int]:
-    """Return how many people the board counts at each stage."""
-    hands.turn_to("人和进度")
-    shown = hands.page.get_by_role("navigation", name="按进度筛选").get_by_role("link")
-    told = [re.fullmatch(r"(.+?)\s*(\d+)", words.strip()) for words in shown.all_inner_texts()]
-    return {found[1]: int(found[2]) for found in told if found}
 
 
 def test_three_settle_one_leaves_and_the_others_fail(

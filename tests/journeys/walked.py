@@ -9,6 +9,7 @@ import openpyxl
 
 from niangjia.apps.matters.models import Claimant
 from niangjia.apps.matters.services import register, roster
+from niangjia.apps.people import services as people
 from niangjia.apps.recovery.services.assessment import assess_claims
 from niangjia.jobs.demo.federation import House
 from niangjia.jobs.demo.walk import Walk, give_accounts, moment
@@ -22,6 +23,8 @@ ENDED_ON = date(2024, 12, 31)
 CENTRE = "海口市总工会调解中心（演示）"
 COMMITTEE = "海口市劳动人事争议仲裁委员会"
 COURT = "海口市龙华区人民法院"
+SILENT = "钟桐"
+"""Who has told no phone number."""
 DAMAGED = "严长涛"
 """Whose ID is stored as a number in the damaged workbook: the last digits are lost."""
 
@@ -52,9 +55,18 @@ class Way:
         """Return the workers in the roster's order."""
         return list(self.walk.matter.claimants.select_related("person").order_by("seq"))
 
-    def compute(self, on: date) -> None:
-        """Compute what everybody is owed; everybody has told phone and account."""
+    def compute(self, on: date, *, one_is_silent: bool = False) -> None:
+        """Compute what everybody is owed; all have told an account, all but perhaps one a phone."""
         give_accounts(self.walk, prefix="137")
+        if one_is_silent:
+            silent = next(one.person for one in self.people() if one.person.name == SILENT)
+            people.correct_person(
+                person=silent,
+                version=silent.version,
+                phone="",
+                by=self.walk.house.officer,
+                why="停机（演示）",
+            )
         self.walk.matter.refresh_from_db()
         assess_claims(matter=self.walk.matter, on=on, by=self.walk.house.officer, at=moment(on, 11))
 
