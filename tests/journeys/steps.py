@@ -22,6 +22,8 @@ class Calendar:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.day = timezone.localdate()
+        self._really = timezone.now
+        self._is_real = False
         monkeypatch.setattr(timezone, "now", self._now)
 
     def is_now(self, year: int, month: int, day: int) -> date:
@@ -29,7 +31,13 @@ class Calendar:
         self.day = date(year, month, day)
         return self.day
 
+    def is_really_now(self) -> None:
+        """Let it be the day it is: what the database stamped lies behind us again."""
+        self._is_real = True
+
     def _now(self) -> datetime:
+        if self._is_real:
+            return self._really()
         return datetime.combine(self.day, CHINA_MORNING)
 
 
