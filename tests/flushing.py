@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
-    """Teach this connection how to empty this database."""
+    """Teach the connections of this run how to empty this database."""
     with connection.cursor() as cursor:
         tables = connection.introspection.django_table_names(only_existing=True)
         filled_by_migrations = set()
@@ -24,15 +24,18 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
             " WHERE NOT tgisinternal AND (tgtype & 32) <> 0"  # 32: before TRUNCATE
         )
         refusing = {row[0] for row in cursor.fetchall()}
-    original = connection.ops.sql_flush
+    # On the class, not on this connection: where Playwright's loop runs in the thread, Django takes
+    # the thread for another context and gives it a connection of its own.
+    operations = type(connection.ops)
+    original = operations.sql_flush
 
-    def sql_flush(style: Any, tables: list[str], **options: Any) -> list[str]:
+    def sql_flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:
         emptied = [table for table in tables if table not in filled_by_migrations]
         lifted = [f'"{table}"' for table in emptied if table in refusing]
         return [
             *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in lifted),
-            *original(style, emptied, **options),
+            *original(self, style, emptied, **options),
             *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in lifted),
         ]
 
-    connection.ops.sql_flush = sql_flush
+    operations.sql_flush = sql_flush
