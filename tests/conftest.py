@@ -41,6 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+    # Playwright keeps a loop running in the thread until the run ends, in which no other loop can
+    # be started: whatever starts one of its own comes first. The order within stays random.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
         if item.get_closest_marker("browser"):
             # A journey drives a real browser on a shared machine: one stall is not a fault, two
