@@ -1,5 +1,6 @@
 """What papers say of people, employers, claims and evidence, gathered once for every form."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.people.models import Person
 from niangjia.kernel.identifiers import born_on
+
+_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 
 
 def worker(taking: Taking, claimant: Claimant) -> dict[str, Any]:
@@ -156,12 +159,21 @@ def evidence(taking: Taking) -> list[dict[str, Any]]:
 
 
 def explanation(calculation: Calculation | None) -> tuple[str | None, str | None]:
-    """Return how an amount was computed and by which articles, as a reader can follow it."""
+    """Return how an amount was computed and by which articles, in the words of a filed paper."""
     if calculation is None:
         return None, None
     explained: Mapping[str, Any] = calculation.explained
-    how = "；".join(
-        f"{step['label']}：{step.get('plain') or step.get('formula')}"
-        for step in explained.get("steps", [])
-    )
+    how = "；".join(_formal(step) for step in explained.get("steps", []))
     return how or None, "、".join(explained.get("articles", [])) or None
+
+
+def _formal(step: Mapping[str, Any]) -> str:
+    """Return one step as a committee reads it: the formula, not the plain words for a worker."""
+    text = (step.get("formula") or step.get("plain") or "").strip("。；; ")
+    line = f"{step['label']}：{text}" if text else str(step["label"])
+    return _DAY.sub(_in_words, line)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    month = f"{found[1]}年{int(found[2])}月"
+    return f"{month}{int(found[3])}日" if found[3] else month
