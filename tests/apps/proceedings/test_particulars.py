@@ -21,7 +21,7 @@ def test_a_paper_gives_the_formula_with_days_written_out():
     )
     how, basis = explanation(made)
     assert how == (
-        "2026年8月 少发：应发 500.00 － 实发 0.00；"
+        "2026年8月 少发：应发 5,000.00 － 实发 0.00；"
         "年限：2020年3月1日 至 2026年9月30日；合计：一共 5,000.00 元"
     )
     assert basis == "《劳动合同法》第三十条、《劳动合同法》第八十五条"
