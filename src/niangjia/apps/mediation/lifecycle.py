@@ -1,5 +1,6 @@
 """The mediation table (调解): from acceptance to performance, confirmation or failure."""
 
+from niangjia.apps.proceedings.lifecycle.arbitration import limitation
 from niangjia.engines.procedure import (
     Act,
     Clock,
@@ -31,11 +32,6 @@ REASONS = (
 )
 
 
-def _limitation(act: Act) -> tuple[Clock, ...]:
-    """Return the same act on both limitation periods; an item has one of them."""
-    return (Clock("CL-01", act, of=Subject.ITEM), Clock("CL-02", act, of=Subject.ITEM))
-
-
 MEDIATION = Lifecycle(
     key="mediation",
     version=1,
@@ -43,7 +39,7 @@ MEDIATION = Lifecycle(
     first="accepted",
     who=MEDIATORS,
     basis=("调解仲裁法§10、§12", "诉讼时效规定§12"),
-    opens=(Clock("CL-03"), *_limitation(Act.INTERRUPT)),
+    opens=(Clock("CL-03"), *limitation(Act.INTERRUPT)),
     inherits=("CL-01", "CL-02"),
     states=(
         State("accepted", "已受理"),
@@ -130,7 +126,7 @@ MEDIATION = Lifecycle(
             covers=Covers.SOME,
             clocks=(
                 Clock("CL-03", Act.MEET),
-                *_limitation(Act.INTERRUPT),
+                *limitation(Act.INTERRUPT),
                 Clock("CL-05"),
                 Clock("CL-06"),
                 Clock("perform_by", on="perform_by", of=Subject.OWED),
@@ -200,7 +196,7 @@ MEDIATION = Lifecycle(
             clocks=(
                 Clock("CL-07b", Act.MEET),
                 Clock("CL-05", Act.VOID),
-                *_limitation(Act.VOID),
+                *limitation(Act.VOID),
                 Clock("CL-16", on="perform_by", of=Subject.OWED),
             ),
             effects=("items.effective", "ledger.enforceable"),
@@ -255,7 +251,7 @@ MEDIATION = Lifecycle(
             clocks=(
                 Clock("CL-08", Act.MEET),
                 Clock("CL-06", Act.VOID),
-                *_limitation(Act.VOID),
+                *limitation(Act.VOID),
                 Clock("CL-16", on="perform_by", of=Subject.OWED),
             ),
             effects=("items.effective", "ledger.enforceable"),
@@ -286,7 +282,7 @@ MEDIATION = Lifecycle(
                 Clock("perform_by", Act.MEET, of=Subject.ITEM),
                 Clock("CL-05", Act.VOID),
                 Clock("CL-06", Act.VOID),
-                *_limitation(Act.VOID),
+                *limitation(Act.VOID),
             ),
         ),
         Step(

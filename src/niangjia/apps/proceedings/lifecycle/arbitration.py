@@ -35,7 +35,7 @@ PRESERVED = Need(
 )
 
 
-def _limitation(act: Act) -> tuple[Clock, ...]:
+def limitation(act: Act) -> tuple[Clock, ...]:
     """Return the same act on both limitation periods; an item has one of them."""
     return (Clock("CL-01", act, of=Subject.ITEM), Clock("CL-02", act, of=Subject.ITEM))
 
@@ -133,7 +133,7 @@ APPLICATION = (
         day="仲裁委收到日期",
         guards=("papers_issued",),
         covers=Covers.SOME,
-        clocks=(*_limitation(Act.MEET), Clock("CL-10")),
+        clocks=(*limitation(Act.MEET), Clock("CL-10")),
     ),
     Step(
         "accept",
@@ -158,7 +158,7 @@ APPLICATION = (
         day="收到通知日期",
         needs=(WHY,),
         covers=Covers.SOME,
-        clocks=(Clock("CL-10", Act.MEET), *_limitation(Act.START)),
+        clocks=(Clock("CL-10", Act.MEET), *limitation(Act.START)),
         effects=("items.fail",),
     ),
     Step(
@@ -171,7 +171,7 @@ APPLICATION = (
         day="确认日期",
         guards=("answer_overdue",),
         covers=Covers.EVERY,
-        clocks=(Clock("CL-10", Act.LAPSE), *_limitation(Act.START)),
+        clocks=(Clock("CL-10", Act.LAPSE), *limitation(Act.START)),
         effects=("items.fail",),
     ),
     Step(
@@ -184,7 +184,7 @@ APPLICATION = (
         day="撤回日期",
         needs=(WHY,),
         covers=Covers.SOME,
-        clocks=(*COMMITTEE_VOID, *_limitation(Act.START)),
+        clocks=(*COMMITTEE_VOID, *limitation(Act.START)),
         effects=("items.withdraw",),
     ),
 )
@@ -254,7 +254,7 @@ HEARING = (
             Clock("CL-11a", Act.VOID),
             Clock("CL-11b", Act.VOID),
             Clock("CL-12", Act.LAPSE),
-            *_limitation(Act.START),
+            *limitation(Act.START),
         ),
         effects=("items.fail",),
     ),
