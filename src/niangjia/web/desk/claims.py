@@ -13,7 +13,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import LeftWhy
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
-from niangjia.apps.recovery.selectors.progress import progress
+from niangjia.apps.recovery.selectors.progress import progress_of
 from niangjia.apps.recovery.services import assessment, leaving
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk.people_grid import LOOKS
@@ -85,7 +85,7 @@ def claimant(request: Request, number: str, seq: int) -> HttpResponse:
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
     worker = matters.get_claimant(seq, matter=matter)
-    mine = next(one for one in progress(matter) if one.row.seq == seq)
+    mine = progress_of(worker)
     return page(request, "desk/claimant.html", _context(matter, worker, mine, on))
 
 
@@ -117,7 +117,7 @@ def issue_code(request: Request, number: str, seq: int) -> HttpResponse:
     worker = matters.get_claimant(seq, matter=matter)
     policies.require(Deed.CODE, matter=matter, person=person, on=on)
     code = register.issue_look_up_code(claimant=worker, by=person)
-    mine = next(one for one in progress(matter) if one.row.seq == seq)
+    mine = progress_of(worker)
     return page(request, "desk/claimant.html", _context(matter, worker, mine, on, code=code))
 
 
@@ -139,6 +139,6 @@ def leave(request: Request, number: str, seq: int) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
         return go(request, "desk:claimant", matter.number, seq)
-    mine = next(one for one in progress(matter) if one.row.seq == seq)
+    mine = progress_of(worker)
     context = {**_context(matter, worker, mine, on), "leave": form}
     return invalid(request, "desk/claimant.html", context)
