@@ -114,9 +114,9 @@ def yuan(fen: int | None) -> str | None:
     return None if fen is None else str(from_fen(fen))
 
 
-def shown(fen: int | None) -> str:
-    """Return an amount for people: `42,960.00`, or 待算."""
-    return "待算" if fen is None else figures(fen)
+def shown(fen: int | None, none: str = "待算") -> str:
+    """Return an amount for people: `42,960.00`, or why there is none."""
+    return none if fen is None else figures(fen)
 
 
 def claimants_by_seq(matter: "Matter", seqs: Collection[int]) -> list["Claimant"]:

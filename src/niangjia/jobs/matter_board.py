@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ SUMS = (
     ("held", "到账待发"),
     ("paid", "已付本人"),
 )
+
+
+UNDECIDED = "还没定"
 
 
 class NotYourUnion(DomainError):
@@ -153,7 +157,7 @@ def show(asking: Asking, arguments: argparse.Namespace) -> Answer:
         f"{matter.number} {matter.title}（{'在办' if matter.is_open else '已结案'}）",
         f"单位：{matter.employer.name}",
         "人在哪一步：" + ("、".join(f"{s.zh} {n} 人" for s, n in stages.items()) or "还没有职工"),
-        "钱：" + "，".join(f"{zh} {shown(totals[f'{name}_fen'])}" for name, zh in SUMS),
+        "钱：" + "，".join(f"{zh} {_sum(totals, name)}" for name, zh in SUMS),
         "",
         *table(
             ("序号", "姓名", "证件号", "到哪一步", "算得", "确定", "待发", "已付", "还欠"),
@@ -174,6 +178,10 @@ def show(asking: Asking, arguments: argparse.Namespace) -> Answer:
     if still_open:
         lines += ["", "还没有办完：", *(f"  {thing.zh}" for thing in still_open)]
     return Answer(lines=lines, data=data)
+
+
+def _sum(totals: Mapping[str, int | None], name: str) -> str:
+    return shown(totals[f"{name}_fen"], UNDECIDED if name == "fixed" else "待算")
 
 
 def _person(one: PersonProgress) -> dict[str, Any]:
@@ -200,7 +208,7 @@ def _person_row(one: PersonProgress) -> tuple[object, ...]:
         one.row.masked_id or "身份待核实",
         where,
         shown(one.computed_fen),
-        shown(one.fixed_fen),
+        shown(one.fixed_fen, UNDECIDED),
         shown(one.held_fen),
         shown(one.paid_fen),
         shown(one.still_due_fen),

@@ -69,7 +69,7 @@ def explain(asking: Asking, arguments: argparse.Namespace) -> Answer:
                 "kind": item.row.kind,
                 "stage": item.stage.value,
                 "claimed": yuan(item.position.claimed_fen),
-                "fixed": yuan(item.position.fixed_fen),
+                "fixed": yuan(item.fixed_fen),
                 "paid": yuan(item.position.paid_fen),
                 "explained": item.row.explained,
             }

@@ -61,12 +61,13 @@ def index(request: Request, number: str) -> HttpResponse:
         "matter": matter,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "rows": rows,
-        "total_fen": sum(row.computed_fen for row in rows),
+        "total_fen": sum(row.known_fen for row in rows),
+        "waiting": sum(row.has_gap and not row.left_on for row in rows),
         "missing": [(label, ask, n) for (label, ask), n in missing.items()],
         "weak": list(weak.items()),
         "words": words,
         "failed": failed,
-        "is_computed": any(row.items for row in rows),
+        "is_computed": any(item.computed_fen is not None for row in rows for item in row.items),
     }
     return (invalid if failed else page)(request, "desk/claims.html", context)
 

@@ -302,16 +302,27 @@ def _control(bound: BoundField, *, help: bool = False, is_filter: bool = False) 
 
 
 @register.inclusion_tag("components/stages.html")
-def stages(claimed: int, awarded: int, received: int, paid: int) -> dict[str, Any]:
-    """Show the four stages of a sum as one bar, each inside the one before; amounts in fen."""
+def stages(claimed: int | None, awarded: int | None, received: int, paid: int) -> dict[str, Any]:
+    """Show the four stages of a sum as one bar, each inside the one before; amounts in fen.
+
+    None is what nobody has computed, or decided, yet: said in words, not drawn.
+    """
     labels = (gettext("请求"), gettext("裁决"), gettext("法院已收到"), gettext("已到本人手里"))
     looks = ("claimed", "awarded", "received", "paid")
     sums = (claimed, awarded, received, paid)
-    whole = max(*sums, 1)
+    nones = (gettext("待算"), gettext("还没定"), "", "")
+    whole = max(*(fen or 0 for fen in sums), 1)
     return {
         "bars": [
-            {"look": look, "label": label, "fen": fen, "width": f"{600 * fen / whole:.1f}"}
-            for look, label, fen in zip(looks, labels, sums, strict=True)
+            {
+                "look": look,
+                "label": label,
+                "fen": fen,
+                "none": none,
+                "said": none if fen is None else f"{words.yuan(fen)} {gettext('元')}",
+                "width": f"{600 * (fen or 0) / whole:.1f}",
+            }
+            for look, label, fen, none in zip(looks, labels, sums, nones, strict=True)
         ]
     }
 

@@ -93,9 +93,8 @@ def told(claimant: "Claimant", *, on: date) -> Telling:
     events = _events(claimant, forums, transfers, on)
     is_over = claimant.left_on is not None or money.stage in (Stage.PAID, Stage.DROPPED)
     received = money.held_fen + money.paid_fen
-    awarded = max(money.fixed_fen, received)
-    computed = None if money.row.has_gap and not money.row.computed_fen else money.row.computed_fen
-    computed = computed if money.row.items else None
+    awarded = max(money.fixed_fen or 0, received)
+    computed = money.row.known_fen or money.row.computed_fen
     first = None if is_over else _first(dues, on)
     label, amount = _amount(claimant, money, computed, awarded)
     if not is_over:
@@ -151,7 +150,7 @@ def _headline(
     if money.stage is Stage.DROPPED:
         return Headline(title=_("您的请求都有了结论"), means=_("为什么是这样，问承办人。"))
     if not forums:
-        if money.row.computed_fen:
+        if money.row.known_fen:
             return Headline(
                 title=_("该得多少算出来了，正在定怎么要"), means=_("先和单位谈，谈不成去仲裁。")
             )

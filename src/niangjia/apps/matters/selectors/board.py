@@ -65,13 +65,19 @@ class ClaimantRow:
     items: tuple[ItemRow, ...] = field(default=())
 
     @property
-    def computed_fen(self) -> int:
+    def computed_fen(self) -> int | None:
+        """What she is owed in all; None while a part of it, or all, is still to be computed."""
+        return None if self.has_gap else self.known_fen
+
+    @property
+    def known_fen(self) -> int:
+        """The sum of those claims that could be computed."""
         return sum(item.computed_fen or 0 for item in self.items)
 
     @property
     def has_gap(self) -> bool:
-        """Whether some claim could not be computed yet."""
-        return any(item.computed_fen is None for item in self.items)
+        """Whether nothing, or not every claim, was computed yet."""
+        return not self.items or any(item.computed_fen is None for item in self.items)
 
 
 def claimant_rows(matter: Matter) -> tuple[ClaimantRow, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from niangjia.apps.matters.models import Item, Matter
+from niangjia.apps.matters.models import ForumItem, Item, Matter
 from niangjia.apps.recovery.choices import RIGHTS_ESTABLISHED, RIGHTS_OPEN, Kind
 from niangjia.apps.recovery.models import Account
 
@@ -76,11 +76,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """The sums of a matter, in fen."""
+    """The sums of a matter, in fen; None is what nobody has claimed, computed or decided yet."""
 
-    claimed_fen: int
-    computed_fen: int
-    fixed_fen: int
+    claimed_fen: int | None
+    computed_fen: int | None
+    fixed_fen: int | None
     enforceable_fen: int
     dropped_fen: int
     received_fen: int
@@ -139,9 +139,9 @@ def totals(matter: Matter) -> Totals:
     rows = positions(matter)
     shared = common(matter)
     return Totals(
-        claimed_fen=sum(p.claimed_fen for p in rows),
-        computed_fen=sum(p.computed_fen for p in rows),
-        fixed_fen=sum(p.fixed_fen for p in rows),
+        claimed_fen=sum(p.claimed_fen for p in rows) or None,
+        computed_fen=sum(p.computed_fen for p in rows) or None,
+        fixed_fen=_fixed(matter, rows),
         enforceable_fen=sum(p.enforceable_fen for p in rows),
         dropped_fen=sum(p.now(Kind.DROPPED) for p in rows),
         received_fen=shared[Kind.SOURCE],
@@ -155,3 +155,12 @@ def totals(matter: Matter) -> Totals:
         people_paid=len({p.claimant for p in rows if p.paid_fen}),
         people_held=len({p.claimant for p in rows if p.held_fen}),
     )
+
+
+def _fixed(matter: Matter, rows: Iterable[Position]) -> int | None:
+    """Return what was fixed; nothing is an amount only where somebody decided so."""
+    fen = sum(row.fixed_fen for row in rows)
+    if fen:
+        return fen
+    decided = ForumItem.objects.filter(matter=matter, outcome__isnull=False)
+    return 0 if decided.exists() else None

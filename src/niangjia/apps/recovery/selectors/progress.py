@@ -32,6 +32,12 @@ class ItemProgress:
     stage: Stage
     position: Position
 
+    @property
+    def fixed_fen(self) -> int | None:
+        """What an agreement or award gave; None while nobody has decided."""
+        is_decided = any(standing.outcome is not None for standing in self.row.standings)
+        return self.position.fixed_fen if is_decided or self.position.fixed_fen else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonProgress:
@@ -46,12 +52,15 @@ class PersonProgress:
         return min((i.stage for i in self.items), key=ORDER.index, default=Stage.TRIAGE)
 
     @property
-    def computed_fen(self) -> int:
-        return sum(i.position.computed_fen for i in self.items)
+    def computed_fen(self) -> int | None:
+        """What the law gives her; None while a part of it is still to be computed."""
+        return None if self.row.has_gap else sum(i.position.computed_fen for i in self.items)
 
     @property
-    def fixed_fen(self) -> int:
-        return sum(i.position.fixed_fen for i in self.items)
+    def fixed_fen(self) -> int | None:
+        """What agreements and awards gave her so far; None while nobody has decided."""
+        decided = [i.fixed_fen for i in self.items if i.fixed_fen is not None]
+        return sum(decided) if decided else None
 
     @property
     def held_fen(self) -> int:
