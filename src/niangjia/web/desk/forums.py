@@ -1,12 +1,12 @@
 """Proceedings at the desk: open one, see one, take a step in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,13 +15,14 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.desk.step_form import FEW, StepForm, covered_rows
+from niangjia.web.desk import picking
+from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
-    from niangjia.apps.matters.models import Forum, ForumItem, Matter
+    from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter
 
 
 PER_PAGE = 20
@@ -69,14 +70,16 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     if kind is None:
         raise NotFound
     free = matters.free_items(matter, lifecycle)
+    rows = [_row(item) for item in free]
+    posted, picked = _posted(request, rows)
     form = OpenForm(
-        request.POST or None,
-        initial={"opened_on": on, "items": [item.pk for item in free]},
+        None if picked else posted,
+        initial=_as_typed(posted, picked)
+        if picked and posted
+        else {"opened_on": on, "items": [item.pk for item in free]},
     )
-    form.fields["items"].choices = [
-        (item.pk, f"{item.claimant.person.name} · {item.get_kind_display()}") for item in free
-    ]
-    if request.method == "POST" and form.is_valid():
+    form.fields["items"].choices = [(row.item_id, row.name) for row in rows]
+    if form.is_bound and form.is_valid():
         chosen = set(form.cleaned_data["items"])
         try:
             forum = forums.open_forum(
@@ -93,16 +96,54 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
         else:
             return go(request, "desk:forum", matter.number, forum.pk)
     checked = {str(v) for v in (form["items"].value() or ())}
+    chosen = frozenset(row.item_id for row in rows if str(row.item_id) in checked)
+    pick = picking.lay_out(rows, picked or picking.Picked(chosen=chosen))
     context = {
         "matter": matter,
         "kind": kind,
         "form": form,
-        "rows": [(item, str(item.pk) in checked) for item in free],
-        "chosen": len(checked),
-        "is_folded": len(free) > FEW and not form["items"].errors,
+        "pick": pick,
+        "entries": [{"row": row, "checked": row.item_id in chosen} for row in pick.rows],
+        "chosen": {
+            "people": len({row.seq for row in rows if row.item_id in chosen}),
+            "items": len(chosen),
+            "of_items": len(rows),
+        },
+        "may_choose": True,
+        "is_folded": len(free) > FEW
+        and not picked
+        and not (form.is_bound and form["items"].errors),
     }
     answer = invalid if form.is_bound else page
     return answer(request, "desk/forum_new.html", context)
+
+
+def _row(item: "Item") -> picking.Row:
+    return picking.Row(
+        item_id=item.pk,
+        seq=item.claimant.seq,
+        name=item.claimant.person.name,
+        job_number=item.claimant.job_number,
+        masked_id=item.claimant.person.masked_id,
+        kind_zh=item.get_kind_display(),
+    )
+
+
+def _posted(
+    request: Request,
+    rows: Sequence[picking.Row],
+    sums: Callable[[picking.Row], Mapping[str, str]] = lambda _row: {},
+) -> tuple[QueryDict | None, picking.Picked | None]:
+    """Return what was posted, as if all people had been on the page, and what a button chose."""
+    if request.method != "POST":
+        return None, None
+    posted = picking.whole(request.POST, rows, sums)
+    return posted, picking.act(posted, rows) if picking.is_picking(posted) else None
+
+
+def _as_typed(posted: QueryDict, picked: picking.Picked) -> dict[str, Any]:
+    """Return a form's values as they were typed: choosing people judges and loses nothing."""
+    return {**posted.dict(), picking.ITEMS: list(picked.chosen)}
 
 
 @require_safe
@@ -146,10 +187,10 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
         # Somebody else took it meanwhile, or it is not hers: say which.
         table = matters.lifecycle_of(forum)
         raise procedure.NoSuchStep(lifecycle=table.zh, state=table.state(forum.state).zh)
-    form = _form(request, matter, forum, offer.step)
+    form, picked = _form(request, matter, forum, offer.step)
     version = request.POST.get("version", str(forum.version))
     is_confirmed = request.POST.get("action") == "take"
-    if request.method == "POST" and form.is_valid() and is_confirmed:
+    if form.is_bound and form.is_valid() and is_confirmed:
         try:
             row = steps.take(
                 forum=forum,
@@ -165,11 +206,24 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
             form.add_error(None, said(declined))
         else:
             return go(request, "desk:forum", matter.number, row.forum_id)
+    pick = picking.lay_out(
+        form.covered,
+        picked or picking.Picked(chosen=form.chosen_ids()),
+        typed=form.typed(),
+        faulty=form.faulty_ids(),
+    )
     context: dict[str, Any] = {
         "matter": matter,
         "forum": forum,
         "step": offer.step,
         "form": form,
+        "pick": pick,
+        "entries": [form.entries[row.item_id] for row in pick.rows],
+        "faulty": [form.entries[row.item_id] for row in pick.faulty],
+        "faulty_items": len(form.faulty_ids()),
+        "chosen": form.chosen(),
+        "may_choose": offer.step.covers is procedure.Covers.SOME,
+        "is_folded": form.is_folded() and not picked,
         "version": version,
         "amount_needs": form.amount_needs(),
         "target": matters.lifecycle_of(forum).state(offer.step.target),
@@ -178,7 +232,9 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
     return answer(request, "desk/step.html", context)
 
 
-def _form(request: Request, matter: "Matter", forum: "Forum", taken: procedure.Step) -> StepForm:
+def _form(
+    request: Request, matter: "Matter", forum: "Forum", taken: procedure.Step
+) -> tuple[StepForm, picking.Picked | None]:
     rows = matters.forum_items(forum, taken.over)
     covered = covered_rows(
         matters.claimant_rows(matter),
@@ -186,8 +242,15 @@ def _form(request: Request, matter: "Matter", forum: "Forum", taken: procedure.S
         amounts={row.item_id: row.amount_fen for row in rows if row.amount_fen is not None},
     )
     acting = matters.acting(matter, on=today())
-    return StepForm(
-        request.POST or None,
+    needs = [need for need in taken.needs if need.kind is procedure.Kind.PER_ITEM_MONEY]
+    posted, picked = _posted(
+        request,
+        covered,
+        lambda row: {amount_name(need, row): proposed(row) for need in needs},
+    )
+    form = StepForm(
+        None if picked else posted,
+        initial=_as_typed(posted, picked) if picked and posted else None,
         step=taken,
         covered=covered,
         today=today(),
@@ -196,3 +259,4 @@ def _form(request: Request, matter: "Matter", forum: "Forum", taken: procedure.S
         ],
         told=matters.facts_told(forum),
     )
+    return form, picked

@@ -1,8 +1,8 @@
 """The form of a step, made from what its table says it needs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.engines.procedure import HAPPENED_ON, Covers, Kind, Need, Step
+from niangjia.web.desk.picking import Row
 from niangjia.web.fields import DayField, YuanField
 
 ITEM = "item-"
@@ -64,17 +65,6 @@ FEW = 20
 """Up to so many rows of people stand open; more are folded behind their count."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
-    """One claim item that the step may cover, as the form lists it."""
-
-    item_id: int
-    seq: int
-    name: str
-    kind_zh: str
-    suggested_fen: int | None
-
-
 class StepForm(forms.Form):
     """One step's day, facts and covered items; `facts()` gives them as the services want them."""
 
@@ -82,7 +72,7 @@ class StepForm(forms.Form):
         self,
         *args: Any,
         step: Step,
-        covered: Iterable[Covered],
+        covered: Iterable[Row],
         today: date,
         people: Iterable[tuple[int, str]] = (),
         told: Mapping[str, Any] | None = None,
@@ -114,7 +104,7 @@ class StepForm(forms.Form):
 
     def _add_amounts(self, need: Need) -> None:
         for row in self.covered:
-            self.fields[f"{ITEM}{need.name}-{row.item_id}"] = YuanField(
+            self.fields[amount_name(need, row)] = YuanField(
                 label=f"{row.name} {row.kind_zh}", required=False, initial=row.suggested_fen
             )
 
@@ -124,7 +114,7 @@ class StepForm(forms.Form):
         chosen = set(self.items() or ())
         for need in self.amount_needs():
             for row in self.covered:
-                name = f"{ITEM}{need.name}-{row.item_id}"
+                name = amount_name(need, row)
                 if row.item_id in chosen and name in cleaned and cleaned[name] is None:
                     self.add_error(name, _("请填金额；没有就填 0。"))
         return cleaned
@@ -148,37 +138,53 @@ class StepForm(forms.Form):
     def _plain(self) -> list[forms.BoundField]:
         return [f for f in self if f.name != "items" and not f.name.startswith(ITEM)]
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the table of people: each item with its amount fields."""
+    @cached_property
+    def entries(self) -> dict[int, dict[str, Any]]:
+        """The table of people by item: whether it is ticked, and its amount fields."""
         chosen = {str(v) for v in (self["items"].value() or ())} if "items" in self.fields else None
-        return [
-            {
+        return {
+            row.item_id: {
                 "row": row,
                 "checked": chosen is None or str(row.item_id) in chosen,
-                "amounts": [self[f"{ITEM}{n.name}-{row.item_id}"] for n in self.amount_needs()],
+                "amounts": [self[amount_name(n, row)] for n in self.amount_needs()],
             }
             for row in self.covered
-        ]
-
-    def chosen(self) -> dict[str, int]:
-        """Return how many people and items are ticked, of how many, and the sum proposed (fen)."""
-        rows = self.rows()
-        ticked = [r for r in rows if r["checked"]]
-        return {
-            "fen": sum(r["row"].suggested_fen or 0 for r in ticked if r["amounts"]),
-            "people": len({r["row"].seq for r in ticked}),
-            "items": len(ticked),
-            "of_people": len({r["row"].seq for r in rows}),
-            "of_items": len(rows),
         }
 
-    def faulty_rows(self) -> list[dict[str, Any]]:
-        """Return the rows of the table with an amount to be put right; they stand apart."""
-        return [row for row in self.rows() if any(bound.errors for bound in row["amounts"])]
+    def chosen(self) -> dict[str, Any]:
+        """Return how many people and items are ticked, of how many, and what they come to (fen)."""
+        every = self.entries.values()
+        ticked = [entry for entry in every if entry["checked"]]
+        return {
+            "fen": sum(_fen(entry["amounts"][0]) for entry in ticked if entry["amounts"]),
+            "people": len({entry["row"].seq for entry in ticked}),
+            "items": len(ticked),
+            "of_people": len({entry["row"].seq for entry in every}),
+            "of_items": len(self.covered),
+        }
 
-    def right_rows(self) -> list[dict[str, Any]]:
-        """Return the other rows of the table."""
-        return [row for row in self.rows() if not any(bound.errors for bound in row["amounts"])]
+    def chosen_ids(self) -> frozenset[int]:
+        """Return the items that are ticked."""
+        return frozenset(pk for pk, entry in self.entries.items() if entry["checked"])
+
+    def typed(self) -> dict[str, str]:
+        """Return the amounts that differ from what was proposed, by the name of their field."""
+        return {
+            bound.name: str(bound.value() or "")
+            for entry in self.entries.values()
+            for bound in entry["amounts"]
+            if (bound.value() or "") != proposed(entry["row"])
+        }
+
+    def faulty_ids(self) -> list[int]:
+        """Return the items with an amount to be put right."""
+        if not self.is_bound:
+            return []
+        return [
+            pk
+            for pk, entry in self.entries.items()
+            if any(bound.errors for bound in entry["amounts"])
+        ]
 
     def faulty_fields(self) -> list[forms.BoundField]:
         """Return the fields outside the table that must be put right."""
@@ -186,7 +192,7 @@ class StepForm(forms.Form):
 
     def is_folded(self) -> bool:
         """Tell whether the people stand behind their count: many, and chosen rightly."""
-        return len(self.covered) > FEW and "items" not in self.errors
+        return len(self.covered) > FEW and not (self.is_bound and "items" in self.errors)
 
     def items(self) -> list[int] | None:
         """Return the chosen item ids, or None when the step covers what it covers."""
@@ -216,6 +222,24 @@ class StepForm(forms.Form):
                 value = value.isoformat()
             found[need.name] = value
         return found
+
+
+def amount_name(need: Need, row: Row) -> str:
+    """Return the name of the field that holds one item's amount."""
+    return f"{ITEM}{need.name}-{row.item_id}"
+
+
+def proposed(row: Row) -> str:
+    """Return the amount proposed for an item as its box shows it."""
+    return str(YuanField().prepare_value(row.suggested_fen) or "")
+
+
+def _fen(bound: forms.BoundField) -> int:
+    """Return what a box says now; what is no amount counts nothing and is asked for elsewhere."""
+    try:
+        return bound.field.clean(bound.value() or "") or 0
+    except forms.ValidationError:
+        return 0
 
 
 def _field(need: Need, people: tuple[tuple[int, str], ...]) -> forms.Field:
@@ -254,14 +278,16 @@ def _is_check(bound: forms.BoundField) -> bool:
 
 def covered_rows(
     rows: Iterable[matters.ClaimantRow], *, item_ids: Iterable[int], amounts: Mapping[int, int]
-) -> list[Covered]:
+) -> list[Row]:
     """Return the items that a step may cover, in the order of the roster, with a first amount."""
     wanted = set(item_ids)
     return [
-        Covered(
+        Row(
             item_id=item.item_id,
             seq=row.seq,
             name=row.name,
+            job_number=row.job_number,
+            masked_id=row.masked_id,
             kind_zh=item.kind_zh,
             suggested_fen=amounts.get(item.item_id, item.computed_fen),
         )

@@ -60,6 +60,7 @@ class ClaimantRow:
     name: str
     masked_id: str
     identity: str
+    job_number: str
     left_on: date | None
     left_why_zh: str
     items: tuple[ItemRow, ...] = field(default=())
@@ -118,6 +119,7 @@ def _rows(matter: Matter, seq: int | None = None) -> tuple[ClaimantRow, ...]:
             name=row.person.name,
             masked_id=row.person.masked_id,
             identity=row.person.identity,
+            job_number=row.job_number,
             left_on=row.left_on,
             left_why_zh=row.get_left_why_display() or "",
             items=tuple(items.get(row.pk, ())),
