@@ -3,11 +3,38 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
+
+class _Loader(yaml.SafeLoader):
+    """Reads a table in which no key stands twice: the second would silently replace the first."""
+
+
+def _once(loader: _Loader, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
+    keys = [key.value for key, _ in node.value]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"stands twice: {', '.join(twice)}", node.start_mark
+        )
+    return loader.construct_mapping(node, deep=deep)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _once)
+
+
+def read(text: str) -> dict[str, Any]:
+    """Return the table in a text.
+
+    :raises ConstructorError: a key stands twice.
+    """
+    return yaml.load(text, Loader=_Loader)  # it is a SafeLoader
+
+
+TABLE = read((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
 
 
 def _names(resolver: URLResolver, space: str = "") -> list[str]:
@@ -40,6 +67,11 @@ def _said(response: HttpResponse) -> Any:
     if response.status_code not in {301, 302, 303}:
         return response.status_code
     return "login" if response.headers["Location"].startswith("/login/") else "sent"
+
+
+def test_an_address_with_two_rows_is_refused():
+    with pytest.raises(yaml.constructor.ConstructorError, match="desk:today"):
+        read("pages:\n  desk:today: [200]\n  desk:money: [200]\n  desk:today: [404]\n")
 
 
 def test_every_address_has_its_row_and_every_row_its_address():

@@ -1,5 +1,6 @@
 """Who may do what with a matter as a whole, with its people and with its papers."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet, TextChoices
@@ -55,12 +56,21 @@ class NotForYou(DomainError):
 
 def roles_of(matter: Matter, person: Person, *, on: date) -> frozenset[str]:
     """Return every role a person holds on a matter: in the federation above it, and in it."""
-    held = set(unions.roles_at(person, matter.home_key, on=on))
-    own = Access.objects.filter(matter=matter, principal=person.pk, active=True)
-    held.update(own.values_list("role", flat=True))
-    if matter.handler_id == person.pk:
-        held.add(RoleKind.CASE_OFFICER.value)
-    return frozenset(held)
+    return roles_over([matter], person, on=on)[matter.pk]
+
+
+def roles_over(matters: Iterable[Matter], person: Person, *, on: date) -> dict[int, frozenset[str]]:
+    """Return a person's roles on each of many matters, by number; places are asked once each."""
+    every = list(matters)
+    above = {key: unions.roles_at(person, key, on=on) for key in {m.home_key for m in every}}
+    held = {m.pk: set(above[m.home_key]) for m in every}
+    own = Access.objects.filter(matter__in=every, principal=person.pk, active=True)
+    for matter, role in own.values_list("matter_id", "role"):
+        held[matter].add(role)
+    for matter in every:
+        if matter.handler_id == person.pk:
+            held[matter.pk].add(RoleKind.CASE_OFFICER.value)
+    return {pk: frozenset(roles) for pk, roles in held.items()}
 
 
 def may(deed: Deed, *, matter: Matter, person: Person, on: date) -> bool:

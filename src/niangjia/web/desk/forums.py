@@ -154,12 +154,15 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
     forum = matters.get_forum(pk, matter=matter)
     table = matters.lifecycle_of(forum)
     clocks = matters.clock_rows(matters.clocks_of(matter).filter(forum=forum))
+    offers = matters.offers(forum, person, on=on) if matter.is_open else ()
+    steps_now = [s for s in table.steps if forum.state in s.source] if matter.is_open else []
     context = {
         "matter": matter,
         "forum": forum,
         "table": table,
         "state": table.state(forum.state),
-        "offers": matters.offers(forum, person, on=on) if matter.is_open else (),
+        "offers": offers,
+        "others": [s for s in steps_now if s not in {o.step for o in offers}],
         "page": Paginator(_by_person(matters.forum_items(forum)), PER_PAGE).get_page(
             request.GET.get("page")
         ),

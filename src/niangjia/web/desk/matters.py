@@ -46,7 +46,12 @@ def index(request: Request) -> HttpResponse:
     if wanted["state"] != "all":
         found = found.filter(is_open=wanted["state"] != "closed")
     rows = Paginator(found.order_by("next_due_on", "pk"), PER_PAGE)
-    context = {"form": form, "page": rows.get_page(request.GET.get("page")), "q": wanted["q"]}
+    context = {
+        "form": form,
+        "page": rows.get_page(request.GET.get("page")),
+        "q": wanted["q"],
+        "registers": policies.unions_to_register_in(person, on=on).exists(),
+    }
     return page(request, "desk/matters.html", context)
 
 
@@ -96,6 +101,9 @@ def new(request: Request) -> HttpResponse:
     """Register a matter and go on to its roster."""
     person, on = request.user.person, today()
     mine = policies.unions_to_register_in(person, on=on)
+    if not mine.exists():
+        deed = policies.Deed.REGISTER
+        raise policies.NotForYou(deed=deed.label, roles=policies.roles_zh(deed))
     # Where she registered the last one she most likely registers this one.
     last = matters.matters_visible_to(person, on=on).filter(handler=person).order_by("-pk").first()
     usual = next((u for u in mine if last and u.pk == last.home_union_id), mine.first())

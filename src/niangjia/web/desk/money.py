@@ -16,6 +16,7 @@ from niangjia.apps.recovery.choices import PayerKind, PayoutState, PlanState
 from niangjia.apps.recovery.policies import Deed
 from niangjia.kernel.errors import DomainError
 from niangjia.web import words
+from niangjia.web.desk import deeds
 from niangjia.web.fields import DayField, YuanField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
@@ -28,6 +29,7 @@ PAYERS = [(kind.value, _(kind.label)) for kind in PayerKind if kind != PayerKind
 def index(request: Request) -> HttpResponse:
     """Show, over all matters this person may see, which money waits for whom."""
     found = selectors.overview(request.user.person, on=today())
+    deeds.learn(request, found.matters)
     return page(request, "desk/money.html", {"found": found})
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.web.http import Request, page, today
 
@@ -31,6 +32,7 @@ def show(request: Request) -> HttpResponse:
     rows = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     mine = matters.matters_visible_to(person, on=on).filter(is_open=True, handler=person)
     context = {
+        "registers": policies.unions_to_register_in(person, on=on).exists(),
         "late": late,
         "this_day": this_day,
         "page": rows,

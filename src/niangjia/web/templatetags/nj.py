@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from niangjia.web import due as dues
 from niangjia.web import words
+from niangjia.web.desk import deeds
 
 register = template.Library()
 
@@ -202,6 +203,45 @@ def progress(job: Any, url: str, name: str) -> dict[str, Any]:
     with the fragment that holds this component.
     """
     return {"job": job, "url": url, "name": name}
+
+
+@register.inclusion_tag("components/deed.html", takes_context=True)
+def deed(
+    context: Context,
+    name: str,
+    matter: Any,
+    url: str,
+    label: str,
+    look: str = "plain",
+    icon: str = "",
+) -> dict[str, Any]:
+    """Offer a deed to whoever may do it; to others say who may. Looks: primary, plain, link."""
+    return {
+        "may": deeds.may(context["request"], name, matter),
+        "who": deeds.who_may(name),
+        "url": url,
+        "label": label,
+        "look": look,
+        "icon_name": icon,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, name: str, matter: Any) -> bool:
+    """Tell whether whoever looks at the page may do a deed in a matter."""
+    return deeds.may(context["request"], name, matter)
+
+
+@register.simple_tag
+def who_may(name: str) -> str:
+    """Say who may do a deed: 要由承办人、负责人来办."""
+    return deeds.who_may(name)
+
+
+@register.simple_tag
+def only(roles: Iterable[str]) -> str:
+    """Say that something is left to people in these roles."""
+    return deeds.only(roles)
 
 
 # --- tables -------------------------------------------------------------------------------------

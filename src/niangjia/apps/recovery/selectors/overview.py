@@ -18,8 +18,7 @@ class Waiting:
     """What waits in one matter: `kind` is undistributed, unpaid, plan or payout; fen, people."""
 
     kind: str
-    number: str
-    title: str
+    matter: Matter
     fen: int
     people: int
     pk: int | None = None
@@ -37,6 +36,12 @@ class Overview:
     payouts: tuple[Waiting, ...]
     received_fen: int
     paid_fen: int
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """The matters in which something waits, each once."""
+        rows = (*self.undistributed, *self.unpaid, *self.plans, *self.payouts)
+        return tuple({row.matter.pk: row.matter for row in rows}.values())
 
     @property
     def undistributed_fen(self) -> int:
@@ -63,8 +68,7 @@ def overview(person: Person, *, on: date) -> Overview:
         plans=tuple(
             Waiting(
                 kind="plan",
-                number=row.matter.number,
-                title=row.matter.title,
+                matter=row.matter,
                 fen=row.pool_fen - row.undistributed_fen,
                 people=0,
                 pk=row.pk,
@@ -76,8 +80,7 @@ def overview(person: Person, *, on: date) -> Overview:
         payouts=tuple(
             Waiting(
                 kind="payout",
-                number=row.matter.number,
-                title=row.matter.title,
+                matter=row.matter,
                 fen=row.amount_fen,
                 people=row.lines.values("claimant").distinct().count(),
                 pk=row.no,
@@ -96,8 +99,7 @@ def _sums(seen: Any, kind: str) -> tuple[Waiting, ...]:
     return tuple(
         Waiting(
             kind=kind,
-            number=row.matter.number,
-            title=row.matter.title,
+            matter=row.matter,
             fen=row.amount_fen,
             people=row.people,
         )
