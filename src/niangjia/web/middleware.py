@@ -15,6 +15,9 @@ from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
 
 logger = logging.getLogger(__name__)
 
+MOST_AT_ONCE = 400 * 1024 * 1024
+"""Bytes of one request, all its files together."""
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,6 +38,24 @@ class Language:
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             patch_vary_headers(response, ["Cookie"])
             return response
+
+
+class RequestSize:
+    """Declines a request whose body is larger than all files of one form may be, unread (413).
+
+    What says no length has no body: the server hands on no more than the length says.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > MOST_AT_ONCE:
+            words = gettext("一次传的文件加起来太大了，没有收。请分几次传，一次不超过 400 MB。")
+            context = {"words": words, "back": request.get_full_path()}
+            return render(request, "errors/too_much.html", context, status=413)
+        return self.get_response(request)
 
 
 class DomainErrors:

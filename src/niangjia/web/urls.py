@@ -1,8 +1,13 @@
 from django.urls import include, path
 
+from niangjia.web import uploads
+
+files = ([path("evidence/<str:number>/<int:seq>/", uploads.evidence, name="evidence")], "files")
+
 urlpatterns = [
     path("", include("niangjia.web.public.urls")),
     path("desk/", include("niangjia.web.desk.urls")),
     path("w/", include("niangjia.web.worker.urls")),
+    path("files/", include(files)),
     path("_gallery/", include("niangjia.web.gallery.urls")),
 ]

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 
 from niangjia.apps.audit import selectors as audit
 from niangjia.apps.documents import selectors, services
-from niangjia.apps.documents.filetypes import media_type
 from niangjia.apps.documents.models import File
 from niangjia.apps.documents.services import files
 from niangjia.apps.people import services as people
+from niangjia.engines.uploads import media_type
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DATA = "姓名,身份证号\n陈阿示,110101198801010000\n".encode()

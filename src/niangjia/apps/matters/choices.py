@@ -108,3 +108,11 @@ class ParticipantRole(TextChoices):
     COURT = "court", "法院"
     ARBITRATION = "arbitration", "仲裁委"
     EMPLOYER = "employer", "用人单位"
+
+
+class EvidenceForm(TextChoices):
+    """In what form a piece of evidence is at hand; the words of the evidence list."""
+
+    ORIGINAL = "original", "原件"
+    COPY = "copy", "复印件"
+    ELECTRONIC = "electronic", "电子数据"

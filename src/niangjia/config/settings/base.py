@@ -40,6 +40,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMAV = os.environ.get("NIANGJIA_CLAMAV", "")  # unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a roster of 1 000 workers is corrected in one form
 
 # --- applications: the line of contexts, lowest first -------------------------------------------
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "niangjia.web.middleware.Language",  # not Django's: the browser's own setting must not decide
+    "niangjia.web.middleware.RequestSize",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

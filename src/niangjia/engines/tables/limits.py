@@ -1,9 +1,8 @@
 """How large a file may be, packed and unpacked, before it is refused unread."""
 
-import io
 import zipfile
-from collections.abc import Iterable
 
+from niangjia.engines.uploads.archives import ArchiveBroken, ArchiveTooLarge, measured_archive
 from niangjia.kernel.errors import DomainError
 
 MEBI = 1024 * 1024
@@ -11,7 +10,6 @@ MOST_BYTES = 50 * MEBI
 MOST_UNPACKED = 256 * MEBI
 MOST_MEMBERS = 5_000
 MOST_CELLS = 8_000_000
-_CHUNK = 256 * 1024
 
 
 class FileTooLarge(DomainError):
@@ -80,38 +78,12 @@ def check_area(sheet: str, rows: int, columns: int) -> None:
 def open_archive(data: bytes) -> zipfile.ZipFile:
     """Return the zip archive after measuring what it really unpacks to.
 
-    The declared sizes are checked first, then every member is unpacked and counted, because a
-    declared size is only a claim. Nothing is kept.
-
     :raises UnpacksTooLarge: declared or real, more than `MOST_UNPACKED`.
     :raises BrokenFile: the archive is damaged.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        raise BrokenFile(place="压缩包目录") from error
-    if (
-        len(members) > MOST_MEMBERS
-        or sum(member.file_size for member in members) > MOST_UNPACKED
-        or _unpacked(archive, members) > MOST_UNPACKED
-    ):
-        raise UnpacksTooLarge(most=readable_size(MOST_UNPACKED))
-    return archive
-
-
-def _unpacked(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo]) -> int:
-    total = 0
-    for member in members:
-        if member.flag_bits & 0x1:
-            # Encrypted members are judged by the caller; they cannot be unpacked here.
-            continue
-        try:
-            with archive.open(member) as stream:
-                while chunk := stream.read(_CHUNK):
-                    total += len(chunk)
-                    if total > MOST_UNPACKED:
-                        return total
-        except Exception as error:  # zlib, zipfile, lzma and struct each raise their own
-            raise BrokenFile(place=member.filename[:60]) from error
-    return total
+        return measured_archive(data, most_unpacked=MOST_UNPACKED, most_members=MOST_MEMBERS)
+    except ArchiveBroken as error:
+        raise BrokenFile(place=str(error)) from error
+    except ArchiveTooLarge as error:
+        raise UnpacksTooLarge(most=readable_size(MOST_UNPACKED)) from error

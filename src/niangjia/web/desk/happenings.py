@@ -37,6 +37,9 @@ SENTENCES = {
     "matters.looked_up": _("一位职工用查询码看了自己的进度"),
     "matters.look_up_stopped": _("查询码输错太多次，暂停查询"),
     "matters.roster_imported": _("导入名册"),
+    "matters.evidence_added": _("登记证据 %(seq)s"),
+    "matters.evidence_withdrawn": _("撤下一份证据"),
+    "matters.evidence_read": _("下载一份证据"),
     "documents.document_drafted": _("起草《%(form)s》"),
     "documents.document_revised": _("补填文书"),
     "documents.document_released": _("发出《%(form)s》"),
@@ -50,6 +53,9 @@ SENTENCES = {
     "recovery.transfer_returned": _("银行退回一位职工的付款"),
 }
 MANY = {
+    "matters.evidence_added": _("登记证据 %(n)s 份"),
+    "matters.evidence_withdrawn": _("撤下证据 %(n)s 份"),
+    "matters.evidence_read": _("下载证据 %(n)s 次"),
     "matters.claimant_joined": _("%(n)s 位职工加入案件"),
     "matters.claimant_left": _("%(n)s 位职工离开案件"),
     "matters.look_up_code_issued": _("给 %(n)s 位职工发了查询码"),

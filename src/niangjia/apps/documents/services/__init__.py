@@ -11,6 +11,7 @@ from niangjia.apps.documents.services.drafting import (
     void,
 )
 from niangjia.apps.documents.services.files import EmptyFile, FileTooLarge, keep_file
+from niangjia.apps.documents.services.intake import Infected, Taken, require_clean, take_in
 from niangjia.apps.documents.services.rendering import (
     ContentChanged,
     Rendered,
@@ -24,8 +25,10 @@ __all__ = [
     "EmptyFile",
     "FileTooLarge",
     "IdentityToVerify",
+    "Infected",
     "NotReleased",
     "Rendered",
+    "Taken",
     "bundle",
     "download",
     "draft",
@@ -33,7 +36,9 @@ __all__ = [
     "keep_file",
     "release",
     "render",
+    "require_clean",
     "revise",
+    "take_in",
     "void",
     "write_bundle",
 ]

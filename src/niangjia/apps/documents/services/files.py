@@ -8,11 +8,11 @@ from django.core.files.storage import default_storage
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.documents.filetypes import media_type
 from niangjia.apps.documents.models import File
 from niangjia.apps.documents.selectors import FileDamaged, content_of, file_place, stored_as
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
+from niangjia.engines.uploads import media_type
 from niangjia.kernel.errors import DomainError
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -42,10 +42,7 @@ def keep_file(*, name: str, data: bytes, by: Person) -> File:
     :raises FileTooLarge: it is larger than 50 MB.
     """
     name = _plain_name(name)
-    if not data:
-        raise EmptyFile(name=name)
-    if len(data) > LARGEST_FILE:
-        raise FileTooLarge(name=name, size=-(-len(data) // 1024**2), limit=LARGEST_FILE // 1024**2)
+    check_content(name, data)
     digest = hashlib.sha256(data).hexdigest()
     file, is_new = File.objects.get_or_create(
         sha256=digest,
@@ -63,6 +60,19 @@ def keep_file(*, name: str, data: bytes, by: Person) -> File:
             "documents.file_kept", target=file, by=by, facts={"sha256": digest, "size": len(data)}
         )
     return file
+
+
+def check_content(name: str, data: bytes) -> None:
+    """Decline a file by its size alone.
+
+    :raises EmptyFile: there is nothing in it.
+    :raises FileTooLarge: it is larger than 50 MB.
+    """
+    name = _plain_name(name)
+    if not data:
+        raise EmptyFile(name=name)
+    if len(data) > LARGEST_FILE:
+        raise FileTooLarge(name=name, size=-(-len(data) // 1024**2), limit=LARGEST_FILE // 1024**2)
 
 
 def _is_whole(file: File) -> bool:

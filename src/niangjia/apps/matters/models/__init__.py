@@ -3,6 +3,7 @@
 from niangjia.apps.matters.models.access import Access, Participant
 from niangjia.apps.matters.models.claimant import Claimant, WageMonth
 from niangjia.apps.matters.models.clock import Clock, ClockEvent, ClockReading
+from niangjia.apps.matters.models.evidence import Evidence
 from niangjia.apps.matters.models.forum import Forum, ForumItem, ProcedureEdge, Step
 from niangjia.apps.matters.models.item import Calculation, Item
 from niangjia.apps.matters.models.look_up import LookUpTries
@@ -18,6 +19,7 @@ __all__ = [
     "Clock",
     "ClockEvent",
     "ClockReading",
+    "Evidence",
     "Forum",
     "ForumItem",
     "Item",

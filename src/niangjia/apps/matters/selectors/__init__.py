@@ -18,6 +18,7 @@ from niangjia.apps.matters.selectors.clocks import (
     group_rows,
     grouped,
 )
+from niangjia.apps.matters.selectors.evidence import evidence_of, get_evidence
 from niangjia.apps.matters.selectors.forums import (
     Openable,
     StepRow,
@@ -93,11 +94,13 @@ __all__ = [
     "drafts_waiting",
     "due_clocks",
     "events_in",
+    "evidence_of",
     "facts_told",
     "forum_items",
     "forum_rows",
     "free_items",
     "get_claimant",
+    "get_evidence",
     "get_forum",
     "get_import",
     "get_matter",

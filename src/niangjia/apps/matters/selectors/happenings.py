@@ -17,6 +17,7 @@ def events_in(matter: Matter, *, also: Iterable[str] = ()) -> QuerySet[Event]:
     labels = {f"matters.matter:{matter.pk}", *also}
     for kind, rows in (
         ("matters.claimant", matter.claimants.values_list("pk", flat=True)),
+        ("matters.evidence", matter.evidence.values_list("pk", flat=True)),
         ("matters.participant", matter.participants.values_list("pk", flat=True)),
         ("matters.forum", matter.forums.values_list("pk", flat=True)),
         ("documents.document", matter.papers.values_list("document", flat=True)),

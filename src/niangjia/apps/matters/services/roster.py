@@ -60,6 +60,7 @@ def start_import(
     tables.check_size(len(data))
     book = tables.open_workbook(name, data)
     mapping = tables.propose(book)
+    documents.require_clean(data=data, by=by)
     with transaction.atomic():
         matter = require_open(matter)
         file = documents.keep_file(name=name, data=data, by=by)

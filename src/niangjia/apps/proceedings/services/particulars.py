@@ -5,8 +5,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from niangjia.apps.matters.choices import ClockState, ItemKind
-from niangjia.apps.matters.models import Calculation, Claimant, Clock, ForumItem, WageMonth
+from niangjia.apps.matters.models import (
+    Calculation,
+    Claimant,
+    Clock,
+    Evidence,
+    ForumItem,
+    WageMonth,
+)
 from niangjia.apps.matters.procedures import Taking
 from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
@@ -142,9 +151,12 @@ def monthly_wage(claimant: Claimant) -> int | None:
 
 
 def evidence(taking: Taking) -> list[dict[str, Any]]:
-    """Return the evidence that the matter itself holds: the rosters it was registered from."""
+    """Return the evidence: the rosters the matter was registered from, then what was handed in.
+
+    What one worker handed in for herself is in the lists of forums that she is in.
+    """
     imports = taking.forum.matter.imports.exclude(imported_at=None).select_related("file")
-    return [
+    rosters = [
         {
             "name": f"职工花名册和工资台账（{one.file.original_name}）",
             "form": "electronic",
@@ -155,6 +167,20 @@ def evidence(taking: Taking) -> list[dict[str, Any]]:
             "digest": f"SHA-256 {one.file.sha256}",
         }
         for one in imports.order_by("pk")
+    ]
+    handed_in = Evidence.objects.filter(matter=taking.forum.matter, withdrawn_at__isnull=True)
+    theirs = Q(claimant__isnull=True) | Q(claimant__forum_items__forum=taking.forum)
+    return rosters + [
+        {
+            "name": f"证据 {one.seq} {one.name}",
+            "form": one.form,
+            "pages": one.pages,
+            "source": one.source,
+            "proves": one.proves,
+            "obtained_on": one.obtained_on,
+            "digest": f"SHA-256 {one.original_sha256}",
+        }
+        for one in handed_in.filter(theirs).distinct().order_by("seq")
     ]
 
 

@@ -13,7 +13,11 @@ _MAGIC = (
     (b"BM", "image/bmp"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"#!AMR", "audio/amr"),
 )
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _INSIDE_ZIP = (
     ("xl/workbook.xml", f"{_OPENXML}.spreadsheetml.sheet"),
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
@@ -33,8 +37,10 @@ def media_type(data: bytes) -> str:
         return _of_zip(data)
     if data.startswith(_OLE):
         return _of_ole(data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
+    if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE"):
+        return "image/webp" if data[8:12] == b"WEBP" else "audio/wav"
+    if data[4:8] == b"ftyp":
+        return "image/heic" if data[8:12] in _HEIC_BRANDS else "video/mp4"
     return _of_text(data)
 
 
