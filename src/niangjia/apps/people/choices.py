@@ -17,3 +17,4 @@ class Field(TextChoices):
     CITIZEN_ID = "citizen_id", "身份证号"
     PHONE = "phone", "电话"
     BANK_ACCOUNT = "bank_account", "银行账号"
+    ADDRESS = "address", "住所"

@@ -48,6 +48,13 @@ class BankAccountInvalid(DomainError):
     message = "银行账号不对：应为 8 至 30 位数字。请照银行卡再核对一遍。"
 
 
+class AddressTooLong(DomainError):
+    """What was typed is more than an address."""
+
+    code = "people.address_too_long"
+    message = "住所最多 %(most)s 个字，现在有 %(length)s 个。请只写地址。"
+
+
 class ReasonMissing(DomainError):
     """Personal data are not shown, nor identities changed, without a reason."""
 

@@ -30,6 +30,7 @@ class Person(models.Model):
     phone_last4 = models.CharField(max_length=4, blank=True)
     bank_account_enc = models.BinaryField(null=True)
     bank_account_last4 = models.CharField(max_length=4, blank=True)
+    address_enc = models.BinaryField(null=True)
     bank_name = models.CharField("开户行", max_length=100, blank=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
@@ -89,6 +90,11 @@ class Person(models.Model):
     def masked_bank_account(self) -> str:
         """The bank account as it may be shown; empty when there is none."""
         return f"****{self.bank_account_last4}" if self.bank_account_last4 else ""
+
+    @property
+    def has_address(self) -> bool:
+        """Whether it is known where she lives; where, only `reveal` tells."""
+        return self.address_enc is not None
 
     def aad(self, field: str) -> str:
         """Return the place of one sealed value, to which its ciphertext is bound."""

@@ -7,12 +7,15 @@ from django.db.models import F
 from niangjia.apps.people import crypto, numbers
 from niangjia.apps.people.choices import Field, Identity
 from niangjia.apps.people.errors import (
+    AddressTooLong,
     BankAccountInvalid,
     PhoneInvalid,
     ReasonMissing,
 )
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import StaleVersion
+
+LONGEST_ADDRESS = 200
 
 
 def checked_phone(text: str) -> str:
@@ -35,6 +38,17 @@ def checked_bank_account(text: str) -> str:
     if account is None:
         raise BankAccountInvalid
     return account
+
+
+def checked_address(text: str) -> str:
+    """Return where somebody lives as it is kept: one line, empty for none.
+
+    :raises AddressTooLong: no address is so long.
+    """
+    address = " ".join(text.split())
+    if len(address) > LONGEST_ADDRESS:
+        raise AddressTooLong(most=LONGEST_ADDRESS, length=len(address))
+    return address
 
 
 def reason(why: str) -> str:
@@ -69,6 +83,12 @@ def put_bank_account(person: Person, account: str) -> None:
     person.bank_account_last4 = account[-4:]
 
 
+def put_address(person: Person, address: str) -> None:
+    """Put a checked address into a person, or take it away; nothing is written yet."""
+    aad = person.aad(Field.ADDRESS)
+    person.address_enc = crypto.seal(address.encode(), aad=aad) if address else None
+
+
 _COLUMNS = {
     "name": ("name",),
     "citizen_id": (
@@ -80,6 +100,7 @@ _COLUMNS = {
     ),
     "phone": ("phone_enc", "phone_key", "phone_last4"),
     "bank_account": ("bank_account_enc", "bank_account_last4", "bank_name"),
+    "address": ("address_enc",),
 }
 
 

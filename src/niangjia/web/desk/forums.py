@@ -215,10 +215,14 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
         typed=form.typed(),
         faulty=form.faulty_ids(),
     )
+    seqs = {row.seq for row in form.covered}
+    asks_where = "address" in form.fields
     context: dict[str, Any] = {
         "matter": matter,
         "forum": forum,
         "step": offer.step,
+        "people": len(seqs),
+        "living": matters.with_address(matter, seqs) if asks_where else None,
         "form": form,
         "pick": pick,
         "entries": [form.entries[row.item_id] for row in pick.rows],
@@ -260,6 +264,6 @@ def _form(
         people=[
             (row.person_id, f"{row.person.name}（{row.get_role_display()}）") for row in acting
         ],
-        told=matters.facts_told(forum),
+        told=matters.told_before(forum),
     )
     return form, picked

@@ -1,6 +1,6 @@
 """The form of what a document lacks, made from the slots of its master."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +11,7 @@ from niangjia.web.fields import DayField, YuanField
 
 if TYPE_CHECKING:
     from niangjia.apps.documents.gaps import Gap
+    from niangjia.apps.documents.retelling import Retold
 
 ROWS = 3
 """How many rows a list that has too few can be given at once, or as many as it must have."""
@@ -22,15 +23,29 @@ class GapForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, gaps: "Sequence[Gap]", version: int) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        gaps: "Sequence[Gap]",
+        version: int,
+        retold: "Mapping[str, Retold] | None" = None,
+    ) -> None:
         super().__init__(data, initial={"version": version})
         self.gaps = [gap for gap in gaps if gap.fields]
         for at, gap in enumerate(self.gaps):
+            known = (retold or {}).get(gap.path)
             for row in range(1, _rows(gap) + 1):
                 for asked in gap.fields:
                     made = _field(asked, gap, len(gap.fields) > 1)
                     # All are missed, so none is marked as optional; none is insisted on either.
                     made.required = data is None
+                    value = _known(known, asked, gap, row)
+                    if known and value is not None:
+                        made.initial = value
+                        made.help_text = _("照“%(title)s”带过来，不对的请改。") % {
+                            "title": known.title
+                        }
                     self.fields[_name(at, row, asked)] = made
 
     def groups(self) -> list[dict[str, Any]]:
@@ -73,6 +88,21 @@ class GapForm(forms.Form):
         if asked.kind is Kind.FLAG:
             return value == "yes"
         return value
+
+
+def _known(known: "Retold | None", asked: Field, gap: "Gap", row: int) -> Any:
+    """Return what another document says for this field, as its box takes it; None for nothing."""
+    if known is None:
+        return None
+    value = known.value
+    if gap.is_list:
+        rows = value if isinstance(value, list) else []
+        value = rows[row - 1] if row <= len(rows) else None
+    if isinstance(value, Mapping):
+        value = value.get(asked.name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if value not in ("", [], {}) else None
 
 
 def _rows(gap: "Gap") -> int:

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from niangjia.apps.documents import retelling
 from niangjia.apps.documents import selectors as documents
 from niangjia.apps.documents import services as writing
 from niangjia.apps.documents.choices import DocumentState, Rendering
@@ -25,6 +26,9 @@ from niangjia.web.http import Request, go, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from niangjia.apps.documents.gaps import Gap
     from niangjia.apps.matters.models import Matter, Paper
 
 PER_PAGE = 30
@@ -84,7 +88,12 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     paper = matters.get_paper(pk, matter=matter)
     gaps = documents.gaps_of(paper.document)
-    form = GapForm(request.POST or None, gaps=gaps, version=paper.document.version)
+    form = GapForm(
+        request.POST or None,
+        gaps=gaps,
+        version=paper.document.version,
+        retold=_retold(paper, gaps),
+    )
     status = 200
     if form.is_bound:
         policies.require(Deed.FILL, matter=matter, person=person, on=on)
@@ -140,7 +149,8 @@ def _show(
         "title": documents.title_of(paper.form),
         # Made by our own writer, which escapes every value (engines/forms/html.py).
         "preview": mark_safe(documents.preview_of(document)),
-        "form": form or GapForm(None, gaps=gaps, version=document.version),
+        "form": form
+        or GapForm(None, gaps=gaps, version=document.version, retold=_retold(paper, gaps)),
         # Sums that contradict each other; what is counted from rows goes when the rows are there.
         "contradictions": [gap for gap in gaps if not gap.fields and "=" in gap.path],
         "is_open": document.state in (DocumentState.DRAFT, DocumentState.COMPLETE),
@@ -153,6 +163,14 @@ def _show(
         "refused": refused,
     }
     return page(request, "desk/paper.html", context, status=status)
+
+
+def _retold(paper: "Paper", gaps: "Sequence[Gap]") -> dict[str, retelling.Retold]:
+    """Return what other papers of the matter say already where this one has a gap."""
+    if not gaps:
+        return {}
+    others = [beside.document for beside in matters.papers_beside(paper)]
+    return retelling.retold(paper.document, others)
 
 
 @require_POST

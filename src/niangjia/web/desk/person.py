@@ -34,6 +34,13 @@ class IdentityForm(forms.Form):
 class ContactForm(forms.Form):
     """How she is reached; the number is kept sealed and shown masked."""
 
+    address = forms.CharField(
+        label=gettext_lazy("住所"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("写进本人的每一份文书。留空表示不改。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     phone = forms.CharField(
         label=gettext_lazy("手机"),
         max_length=20,
@@ -66,15 +73,16 @@ def show(request: Request, number: str, seq: int) -> HttpResponse:
                 messages.success(
                     request, _("%(name)s的身份已核实。") % {"name": worker.person.name}
                 )
-            elif form.cleaned_data["phone"]:
+            elif form.cleaned_data["phone"] or form.cleaned_data["address"]:
                 people.correct_person(
                     person=worker.person,
                     version=worker.person.version,
-                    phone=form.cleaned_data["phone"],
+                    phone=form.cleaned_data["phone"] or None,
+                    address=form.cleaned_data["address"] or None,
                     by=person,
                     why="登记联系方式",
                 )
-                messages.success(request, _("手机已存好。"))
+                messages.success(request, _("联系方式已存好。"))
         except DomainError as declined:
             form.add_error(next(iter(form.fields)), said(declined))
         else:

@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.selectors import Told
 from niangjia.engines.procedure import HAPPENED_ON, Covers, Kind, Need, Step
+from niangjia.web import words
 from niangjia.web.desk.picking import Row
 from niangjia.web.fields import DayField, YuanField
 
@@ -75,7 +77,7 @@ class StepForm(forms.Form):
         covered: Iterable[Row],
         today: date,
         people: Iterable[tuple[int, str]] = (),
-        told: Mapping[str, Any] | None = None,
+        told: Mapping[str, Told] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +101,8 @@ class StepForm(forms.Form):
             else:
                 self.fields[need.name] = _field(need, self._people)
                 if need.name in LASTING and told and need.name in told:
-                    self.fields[need.name].initial = told[need.name]
+                    self.fields[need.name].initial = told[need.name].value
+                    self.fields[need.name].help_text = _from(need, told[need.name], today)
                     self.remembered.append(need)
 
     def _add_amounts(self, need: Need) -> None:
@@ -266,6 +269,15 @@ def _field(need: Need, people: tuple[tuple[int, str], ...]) -> forms.Field:
     return forms.CharField(
         max_length=LONGEST[is_long], error_messages=blank, widget=widget, **common
     )
+
+
+def _from(need: Need, told: Told, on: date) -> str:
+    """Say where a value that stands in the form already came from, after the need's own hint."""
+    source = _("照%(where)s里 %(day)s填的带过来，不对的请改。") % {
+        "where": _(told.zh),
+        "day": words.day(told.on, on),
+    }
+    return f"{_(need.hint)}。{source}" if need.hint else source
 
 
 def _is_long(bound: forms.BoundField) -> bool:

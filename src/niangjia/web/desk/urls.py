@@ -1,10 +1,12 @@
 from django.urls import path
 
 from niangjia.web.desk import (
+    addresses,
     claims,
     closing,
     distribution,
     evidence,
+    employer,
     forums,
     history,
     jobs,
@@ -28,6 +30,8 @@ urlpatterns = [
     path("matters/<str:number>/roster/<int:pk>/", roster.check, name="roster"),
     path("matters/<str:number>/claims/", claims.index, name="claims"),
     path("matters/<str:number>/people/<int:seq>/", claims.claimant, name="claimant"),
+    path("matters/<str:number>/people/addresses/", addresses.edit, name="addresses"),
+    path("matters/<str:number>/employer/", employer.edit, name="employer"),
     path("matters/<str:number>/people/<int:seq>/person/", person.show, name="claimant_person"),
     path("matters/<str:number>/people/<int:seq>/code/", claims.issue_code, name="claimant_code"),
     path("matters/<str:number>/people/<int:seq>/leave/", claims.leave, name="claimant_leave"),

@@ -1,6 +1,6 @@
 """Read side of matters: one door to a record, and what its pages show."""
 
-from niangjia.apps.matters.selectors.acting import acting
+from niangjia.apps.matters.selectors.acting import acting, with_address
 from niangjia.apps.matters.selectors.board import (
     ClaimantRow,
     ForumRow,
@@ -55,6 +55,7 @@ from niangjia.apps.matters.selectors.papers import (
     get_paper,
     paper_groups,
     paper_rows,
+    papers_beside,
     sendable,
 )
 from niangjia.apps.matters.selectors.scope import (
@@ -68,7 +69,7 @@ from niangjia.apps.matters.selectors.scope import (
     roles_on,
     search_matters,
 )
-from niangjia.apps.matters.selectors.told import facts_told
+from niangjia.apps.matters.selectors.told import Told, facts_told, told_before
 
 __all__ = [
     "ClaimantRow",
@@ -84,6 +85,7 @@ __all__ = [
     "PaperRow",
     "Standing",
     "StepRow",
+    "Told",
     "acting",
     "claimant_by_code",
     "claimant_row",
@@ -122,10 +124,13 @@ __all__ = [
     "own_steps",
     "paper_groups",
     "paper_rows",
+    "papers_beside",
     "role_zh",
     "roles_on",
     "search_matters",
     "sendable",
     "step_rows",
+    "told_before",
     "what_is_open",
+    "with_address",
 ]

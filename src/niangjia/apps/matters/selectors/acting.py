@@ -1,10 +1,17 @@
-"""Who acts in a matter."""
+"""Who acts in a matter, and of how many workers it is known where they live."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.matters.models import Matter, Participant
+
+
+def with_address(matter: Matter, seqs: Collection[int]) -> int:
+    """Return how many of these workers (by number) have told where they live."""
+    rows = matter.claimants.filter(seq__in=seqs, person__address_enc__isnull=False)
+    return rows.count()
 
 
 def acting(matter: Matter, *, on: date) -> QuerySet[Participant]:

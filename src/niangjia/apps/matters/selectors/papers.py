@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from niangjia.apps.documents import selectors as documents
 from niangjia.apps.documents.choices import DocumentState
@@ -19,6 +19,9 @@ LOOKS = {
     DocumentState.LEFT: "ok",
     DocumentState.VOID: "",
 }
+
+BESIDE = 15
+"""So many papers are opened to look for what another one lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,22 @@ def drafts_waiting(person: Person, *, on: date) -> QuerySet[Paper]:
         matter__in=seen.values("pk"), document__state=DocumentState.DRAFT
     )
     return _rows(waiting).order_by("document__created_at", "pk")
+
+
+def papers_beside(paper: Paper) -> tuple[Paper, ...]:
+    """Return papers of the matter that may say what this one lacks, the newest first.
+
+    Those of the same worker, those of the matter as a whole, and the ones last filled in by hand.
+    """
+    others = _rows(Paper.objects.filter(matter=paper.matter_id).exclude(pk=paper.pk)).exclude(
+        document__state=DocumentState.VOID
+    )
+    own = others.filter(Q(claimant=paper.claimant_id) | Q(claimant=None))
+    filled = others.filter(document__version__gt=1)
+    return (
+        *own.order_by("-document__version", "-pk")[:BESIDE],
+        *filled.order_by("-document__created_at", "-pk")[:BESIDE],
+    )
 
 
 def sendable(matter: Matter, *, forms: Iterable[str] | None = None) -> tuple[Paper, ...]:

@@ -1,6 +1,7 @@
 """Write side of people: who is registered, how she is identified, who looked at her numbers."""
 
 from niangjia.apps.people.errors import (
+    AddressTooLong,
     BankAccountInvalid,
     CitizenIdInvalid,
     CitizenIdTaken,
@@ -14,6 +15,7 @@ from niangjia.apps.people.errors import (
 from niangjia.apps.people.services.accounts import close_account, open_account, set_password
 from niangjia.apps.people.services.identity import (
     correct_person,
+    keep_addresses,
     reveal,
     reveal_many,
     verify_identity,
@@ -25,6 +27,7 @@ from niangjia.apps.people.services.registering import (
 )
 
 __all__ = [
+    "AddressTooLong",
     "BankAccountInvalid",
     "CitizenIdInvalid",
     "CitizenIdTaken",
@@ -37,6 +40,7 @@ __all__ = [
     "UsernameTaken",
     "close_account",
     "correct_person",
+    "keep_addresses",
     "open_account",
     "register_people",
     "register_person",

@@ -1,6 +1,6 @@
 """Her identity and her numbers: established, corrected, and shown only for a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError
 from django.db.transaction import atomic
@@ -60,12 +60,14 @@ def correct_person(
     phone: str | None = None,
     bank_account: str | None = None,
     bank_name: str | None = None,
+    address: str | None = None,
 ) -> Person:
     """Change what is registered of a person; None leaves a value, an empty text takes it away.
 
     :raises NameMissing: the name would be empty.
     :raises PhoneInvalid: the phone is none.
     :raises BankAccountInvalid: the bank account is none.
+    :raises AddressTooLong: no address is so long.
     :raises ReasonMissing: no reason is given.
     :raises StaleVersion: someone changed the person since `version` was shown.
     """
@@ -87,6 +89,10 @@ def correct_person(
         before["bank_account"] = vault.plain(person, Field.BANK_ACCOUNT)
         after["bank_account"] = vault.checked_bank_account(bank_account)
         vault.put_bank_account(person, after["bank_account"])
+    if address is not None:
+        before["address"] = vault.plain(person, Field.ADDRESS)
+        after["address"] = vault.checked_address(address)
+        vault.put_address(person, after["address"])
     if bank_name is not None:
         person.bank_name = bank_name.strip()
     fields = set(after) | ({"bank_account"} if bank_name is not None else set())
@@ -102,6 +108,36 @@ def correct_person(
         personal={"before": before, "after": after} if after else None,
     )
     return person
+
+
+@atomic
+def keep_addresses(*, addresses: Mapping[int, str], by: Person, why: str) -> int:
+    """Keep where many people live (by person), all or none; return how many are new or changed.
+
+    :raises AddressTooLong: no address is so long.
+    :raises ReasonMissing: how they are known is not said.
+    :raises StaleVersion: someone changed one of them meanwhile.
+    """
+    why = vault.reason(why)
+    entries = []
+    for person in Person.objects.filter(pk__in=addresses).order_by("pk"):
+        before = vault.plain(person, Field.ADDRESS)
+        after = vault.checked_address(addresses[person.pk])
+        if before == after:
+            continue
+        vault.put_address(person, after)
+        vault.save(person, fields=["address"])
+        entries.append(
+            audit.Entry(
+                kind="people.person_corrected",
+                target=person,
+                why=why,
+                facts={"fields": ["address"]},
+                personal={"before": {"address": before}, "after": {"address": after}},
+            )
+        )
+    audit.record_many(entries=entries, by=by)
+    return len(entries)
 
 
 @atomic

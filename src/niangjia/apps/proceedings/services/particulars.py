@@ -39,7 +39,10 @@ def worker(taking: Taking, claimant: Claimant) -> dict[str, Any]:
 def person(
     human: Person, *, on: date, by: Person, why: str, address: str | None = None
 ) -> dict[str, Any]:
-    """Return a person's particulars as forms name them; what is not known is left out."""
+    """Return a person's particulars as forms name them; what is not known is left out.
+
+    `address` stands for those whose own is not known.
+    """
     shown = people.reveal_many(people=[human], fields=list(Field), by=by, why=why)[human.pk]
     number = shown[Field.CITIZEN_ID]
     born = born_on(number) if number else None
@@ -50,7 +53,7 @@ def person(
         age=on.year - born.year - ((on.month, on.day) < (born.month, born.day)) if born else None,
         citizen_id=number,
         phone=shown[Field.PHONE],
-        address=address,
+        address=shown[Field.ADDRESS] or address,
         account_name=human.name if shown[Field.BANK_ACCOUNT] else None,
         bank=human.bank_name,
         account=shown[Field.BANK_ACCOUNT],
