@@ -1,11 +1,16 @@
 """The gate: what comes in is kept clean, what does not leaves nothing, a scanner is believed."""
 
 import hashlib
+import shutil
 import socket
 import struct
+import subprocess
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from tests.engines.uploads import made
@@ -89,11 +94,60 @@ def test_what_the_scanner_knows_is_refused_and_who_sent_it_is_on_record(settings
     assert (event.by_id, event.facts["found"]) == (by.pk, "Eicar-Test-Signature")
 
 
-@pytest.mark.parametrize("says", ["INSTREAM size limit exceeded. ERROR", "stream: ", "gibberish"])
+def test_a_file_above_the_scanners_own_limit_is_declined_with_the_remedy(settings):
+    says = "INSTREAM size limit exceeded. ERROR"
+    with clamd(settings, says=says), pytest.raises(scanning.ScannerLimit) as declined:
+        services.take_in(name="a.txt", data=b"text", by=make.human("收件人"))
+    assert "StreamMaxLength" in str(declined.value)
+
+
+@pytest.mark.parametrize("says", ["stream: ", "gibberish"])
 def test_an_answer_that_is_no_verdict_takes_nothing_in(settings, says):
     with clamd(settings, says=says), pytest.raises(scanning.ScannerDown):
         services.take_in(name="a.txt", data=b"text", by=make.human("收件人"))
     assert not File.objects.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["tcp", "unix"])
+def test_clamav_itself_is_understood(settings, tmp_path, how):
+    program = shutil.which("clamd", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin")
+    if program is None:
+        pytest.skip("没有安装 clamd（apt-get install clamav-daemon）")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (tmp_path / "db").mkdir()
+    known = f"{hashlib.md5(EICAR).hexdigest()}:{len(EICAR)}:Ours\n"
+    (tmp_path / "db/ours.hdb").write_text(known)
+    folder = Path(tempfile.mkdtemp())  # the path of a socket must be short
+    (tmp_path / "clamd.conf").write_text(
+        f"DatabaseDirectory {tmp_path}/db\nTCPSocket {port}\nTCPAddr 127.0.0.1\n"
+        f"LocalSocket {folder}/ctl\nForeground yes\nStreamMaxLength 2M\n"
+    )
+    command = [program, "-c", str(tmp_path / "clamd.conf")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as daemon:
+        try:
+            settings.CLAMAV = f"tcp:127.0.0.1:{port}" if how == "tcp" else f"unix:{folder}/ctl"
+            _until_it_answers()
+            assert scanning.scan(b"text") == scanning.Verdict(scanner="ClamAV")
+            assert scanning.scan(EICAR).found == "Ours.UNOFFICIAL"
+            with pytest.raises(scanning.ScannerLimit):
+                scanning.scan(bytes(3_000_000))
+        finally:
+            daemon.terminate()
+            daemon.wait(20)
+            shutil.rmtree(folder)
+
+
+def _until_it_answers() -> None:
+    for _ in range(150):
+        try:
+            scanning.scan(b"text")
+        except scanning.ScannerDown:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("clamd 没有起来")
 
 
 @pytest.mark.parametrize("address", ["tcp:127.0.0.1:1", "unix:/nowhere/clamd.ctl", "nonsense"])

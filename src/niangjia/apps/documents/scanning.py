@@ -23,6 +23,16 @@ class ScannerDown(DomainError):
     message = "查毒软件没有响应，文件暂时收不下。请过几分钟再传；还不行，请告诉管理员。"
 
 
+class ScannerLimit(DomainError):
+    """The scanner takes no file of that size: its own limit is below ours."""
+
+    code = "documents.scanner_limit"
+    message = (
+        "文件有 %(size)s MB，超过查毒软件自己的上限，收不下。请分成几份再传；"
+        "或者请管理员把 clamd 的 StreamMaxLength 调到 60M。"
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the scanner says: who it is (empty: there is none), and what it found, if anything."""
@@ -35,17 +45,14 @@ def scan(data: bytes) -> Verdict:
     """Ask the scanner about a file; without a scanner nothing is found and nobody is named.
 
     :raises ScannerDown: it cannot be reached, or its answer is no verdict.
+    :raises ScannerLimit: it takes no file of that size.
     """
     address = settings.CLAMAV
     if not address:
         return Verdict()
     try:
         with _connected(address) as line:
-            line.sendall(b"zINSTREAM\0")
-            for start in range(0, len(data), _CHUNK):
-                chunk = data[start : start + _CHUNK]
-                line.sendall(struct.pack(">I", len(chunk)) + chunk)
-            line.sendall(struct.pack(">I", 0))
+            _send(line, data)
             answer = _answer(line)
     except (OSError, ValueError) as error:
         raise ScannerDown from error
@@ -53,6 +60,8 @@ def scan(data: bytes) -> Verdict:
         return Verdict(scanner="ClamAV")
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return Verdict(scanner="ClamAV", found=answer[len("stream: ") : -len(" FOUND")])
+    if "size limit exceeded" in answer:
+        raise ScannerLimit(size=-(-len(data) // 1024**2))
     raise ScannerDown
 
 
@@ -71,6 +80,17 @@ def _connected(address: str) -> socket.socket:
         host, _colon, port = where.rpartition(":")
         return socket.create_connection((host, int(port)), timeout=_SECONDS)
     raise ValueError(f"NIANGJIA_CLAMAV: {address}")
+
+
+def _send(line: socket.socket, data: bytes) -> None:
+    try:
+        line.sendall(b"zINSTREAM\0")
+        for start in range(0, len(data), _CHUNK):
+            chunk = data[start : start + _CHUNK]
+            line.sendall(struct.pack(">I", len(chunk)) + chunk)
+        line.sendall(struct.pack(">I", 0))
+    except BrokenPipeError:
+        pass  # it has heard enough: its answer says why
 
 
 def _answer(line: socket.socket) -> str:
