@@ -2,6 +2,7 @@
 
 import pytest
 
+from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import progress
@@ -28,6 +29,10 @@ def test_of_48_in_the_teaching_matter_3_settle_1_leaves_and_44_have_awards():
     awarded = [p for p in people if p.stage is Stage.ENFORCING]
     assert (len(settled), len(gone), len(awarded)) == (3, 1, 44)
     assert len({p.fixed_fen for p in awarded}) == 44
+    paid = {item.row.item_id for one in settled for item in one.items}
+    for lifecycle in ("aid", "arbitration", "enforcement"):
+        free = {item.pk for item in matters.free_items(matter, lifecycle)}
+        assert not free & paid, f"{lifecycle} is offered to who settled and was paid"
     totals = recovery.totals(matter)
     assert totals.undistributed_fen > 0
     assert recovery.balance_check(matter).holds

@@ -26,6 +26,7 @@ class Deed(TextChoices):
     CLOSE = "close", "结案和重新打开"
     FILL = "fill", "补填文书"
     SEND = "send", "发出文书"
+    VOID = "void", "作废文书"
     PROVE = "prove", "登记证据"
 
 
@@ -39,6 +40,7 @@ MAY = {
     Deed.CLOSE: ("case_officer", "team_leader"),
     Deed.FILL: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.SEND: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
+    Deed.VOID: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.PROVE: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
 }
 """The roles for each deed, held in the federation above the matter, or in it."""

@@ -22,6 +22,7 @@ KINDS = (
     ("forum", _("程序"), _("去办程序"), "desk:forums"),
     ("clock", _("时限"), _("看时限"), "desk:forums"),
     ("sum", _("款项"), _("去办款项"), "desk:matter_money"),
+    ("paper", _("没有发出的文书"), _("去发出，或者作废"), "desk:matter_papers"),
     ("document", _("文书"), _("去补文书"), "desk:matter_papers"),
 )
 

@@ -28,6 +28,11 @@ class DocumentClosed(DomainError):
     message = "文书 %(number)s %(state)s，不能再改。需要更正的，请另做一份。"
 
 
+class VoidWithoutReason(DomainError):
+    code = "documents.void_without_reason"
+    message = "请写明为什么作废：这份文书会一直留在记录里。"
+
+
 class IdentityToVerify(DomainError):
     """A person named in the document is not yet identified."""
 
@@ -143,7 +148,10 @@ def void(*, document: Document, by: Person, why: str) -> Document:
     """Set a document aside that has not left; it stays on record.
 
     :raises DocumentClosed: it has left, or was set aside before.
+    :raises VoidWithoutReason: nobody says why.
     """
+    if not why.strip():
+        raise VoidWithoutReason
     current = _locked(document)
     current.state = DocumentState.VOID
     _save(current)

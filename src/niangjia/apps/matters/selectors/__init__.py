@@ -57,6 +57,7 @@ from niangjia.apps.matters.selectors.papers import (
     paper_rows,
     papers_beside,
     sendable,
+    unsent,
 )
 from niangjia.apps.matters.selectors.scope import (
     get_claimant,
@@ -131,6 +132,7 @@ __all__ = [
     "sendable",
     "step_rows",
     "told_before",
+    "unsent",
     "what_is_open",
     "with_address",
 ]

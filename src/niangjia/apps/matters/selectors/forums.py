@@ -53,9 +53,9 @@ def openable(matter: Matter, person: Person, *, on: date) -> tuple[Openable, ...
 def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
     """Return the items that a forum of this kind could take up now.
 
-    They belong to workers still in the matter, no live forum of the track holds them, and no
-    result of the track stands for them. Enforcement wants a title: a result above zero in a forum
-    whose end leads there.
+    They belong to workers still in the matter, no live forum of the track holds them, no result
+    of the track stands for them, and they are not met yet: settled and performed, or enforced.
+    Enforcement wants a title: a result above zero in a forum whose end leads there.
     """
     track = registered(lifecycle).track
     mine = ForumItem.objects.filter(matter=matter, track=track)
@@ -63,12 +63,24 @@ def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
     items = (
         Item.objects.filter(matter=matter, claimant__left_on__isnull=True)
         .exclude(pk__in=taken.values("item_id"))
+        .exclude(pk__in=_met(matter))
         .select_related("claimant__person")
         .order_by("claimant__seq", "pk")
     )
     if track == Track.ENFORCEMENT:
         items = items.filter(pk__in=_titled(matter, lifecycle))
     return tuple(items)
+
+
+def _met(matter: Matter) -> list[int]:
+    """Return the items that came to their end with nothing more to ask, whatever the track."""
+    rows = ForumItem.objects.filter(
+        matter=matter,
+        track__in=[Track.MERITS, Track.ENFORCEMENT],
+        state__in=[ItemState.SETTLED, ItemState.DONE],
+    ).select_related("forum")
+    ended = ((row, lifecycle_of(row.forum).state(row.forum.state)) for row in rows)
+    return [row.item_id for row, state in ended if state.end and not state.leads_to]
 
 
 def _titled(matter: Matter, lifecycle: str) -> list[int]:

@@ -46,6 +46,13 @@ def what_is_open(matter: Matter) -> tuple[OpenThing, ...]:
         name = SUM_NAMES.get(row.kind, row.kind)
         people = f"，{row.people} 人" if row.people else ""
         found.append(OpenThing(kind="sum", zh=f"{name}：{figures(row.amount_fen)} 元{people}"))
+    unsent = matter.papers.filter(document__state="complete").count()
+    if unsent:
+        found.append(
+            OpenThing(
+                kind="paper", zh=f"有 {unsent} 份文书写全了还没有发出：发出，或者写明理由作废"
+            )
+        )
     drafts = matter.papers.filter(document__state="draft").count()
     if drafts:
         found.append(OpenThing(kind="document", zh=f"有 {drafts} 份文书还有空没填"))

@@ -114,6 +114,16 @@ def drafts_waiting(person: Person, *, on: date) -> QuerySet[Paper]:
     return _rows(waiting).order_by("document__created_at", "pk")
 
 
+def unsent(matter: Matter, *, paper: int | None = None) -> tuple[Paper, ...]:
+    """Return the papers that have neither left nor been set aside, of a matter or the one named."""
+    found = _rows(Paper.objects.filter(matter=matter)).filter(
+        document__state__in=[DocumentState.DRAFT, DocumentState.COMPLETE]
+    )
+    if paper is not None:
+        found = found.filter(pk=paper)
+    return tuple(found.order_by("form", "claimant__seq", "pk"))
+
+
 def papers_beside(paper: Paper) -> tuple[Paper, ...]:
     """Return papers of the matter that may say what this one lacks, the newest first.
 

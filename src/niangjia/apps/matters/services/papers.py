@@ -1,6 +1,6 @@
 """Papers of a matter: drafted by the steps that need them, one for all or one for each claimant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +23,11 @@ from niangjia.kernel.errors import DomainError
 class NotIdentifiedYet(DomainError):
     code = "matters.not_identified_yet"
     message = "%(name)s的身份还没有核实。请先在名册里核对身份证件，再更新这份文书。"
+
+
+class NothingToSetAside(DomainError):
+    code = "matters.nothing_to_set_aside"
+    message = "没有可以作废的文书：发出的不能作废，请先选一种。"
 
 
 class NothingToSend(DomainError):
@@ -102,6 +107,21 @@ def renew_identity(*, paper: Paper, version: int, by: Person) -> Document:
     return documents.revise(
         document=document, version=version, facts=facts, by=by, why="身份已核实"
     )
+
+
+@transaction.atomic
+def set_aside(*, papers: Sequence[Paper], by: Person, why: str) -> int:
+    """Set papers aside that have not left (作废), all or none, and return how many.
+
+    :raises NothingToSetAside: there are none.
+    :raises VoidWithoutReason: nobody says why.
+    :raises DocumentClosed: one has left, or was set aside, meanwhile.
+    """
+    if not papers:
+        raise NothingToSetAside
+    for paper in papers:
+        documents.void(document=paper.document, by=by, why=why)
+    return len(papers)
 
 
 @transaction.atomic
