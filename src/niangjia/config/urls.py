@@ -1,13 +1,12 @@
 """Every address of the house: the pages by audience, then the programming interface."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
-if find_spec("niangjia.web.urls"):
-    urlpatterns.append(path("", include("niangjia.web.urls")))
+from niangjia.api.v1 import addresses
 
-handler500 = "niangjia.web.errors.server_error"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("niangjia.web.urls")),
+    path("api/v1/", addresses()),
+]
 
 handler500 = "niangjia.web.errors.server_error"

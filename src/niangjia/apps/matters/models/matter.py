@@ -62,6 +62,11 @@ class Matter(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def next_day(self) -> date | None:
+        """The nearest day by which something is due, if there is one."""
+        return None if self.next_due_on == NEVER else self.next_due_on
+
 
 class Numbering(models.Model):
     """The last matter number given out by a union in a year; its row is the lock."""

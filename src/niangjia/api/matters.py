@@ -1,0 +1,191 @@
+"""Matters by the interface: what the list, the board and the work list show, for programs."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field, StringConstraints
+
+from niangjia.api.asking import asker, today
+from niangjia.api.paging import MOST, Page, after_due, page
+from niangjia.api.problems import Problem
+from niangjia.apps.matters import selectors as matters
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Matter
+
+router = Router(tags=["案件"])
+DECLINED = {401: Problem, 404: Problem, 422: Problem}
+Fen = Annotated[int, Field(description="人民币，单位为分。")]
+
+
+class MatterOut(Schema):
+    """A matter as the list shows it."""
+
+    number: str = Field(examples=["460100-2026-0001"])
+    title: str
+    employer: str
+    union: str
+    region: str = Field(description="GB/T 2260 code of where the work is done.")
+    received_on: date
+    is_open: bool
+    next_due_on: date | None = Field(description="The nearest day by which something is due.")
+    version: int
+
+
+class ItemOut(Schema):
+    """One claim of a worker; an amount that nobody has computed yet is null, never 0."""
+
+    kind: str
+    kind_zh: str
+    rule: str
+    computed_fen: Fen | None
+
+
+class ClaimantOut(Schema):
+    """A worker of a matter; numbers that name her are shown by their ends only."""
+
+    seq: int
+    name: str
+    masked_id: str
+    identity: str
+    left_on: date | None
+    computed_fen: Fen | None
+    items: list[ItemOut]
+
+
+class ForumOut(Schema):
+    """A proceeding of a matter."""
+
+    id: int
+    lifecycle: str
+    lifecycle_zh: str
+    state: str
+    state_zh: str
+    is_end: bool
+    people: int
+    body: str
+    case_number: str
+    opened_on: date
+
+
+class ClockOut(Schema):
+    """A clock of a matter; without a day where the statute is not on file."""
+
+    rule: str
+    title: str
+    basis: str
+    due_on: date | None
+    provisional: bool
+    state: str
+    people: int
+
+
+Words = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Cursor = Annotated[str, StringConstraints(max_length=300)]
+
+
+@router.get("", response={200: Page[MatterOut]} | DECLINED, url_name="matters")
+def index(
+    request: HttpRequest,
+    q: Annotated[Words | None, Query(description="案号、单位、姓名")] = None,
+    state: Literal["open", "closed", "all"] = "open",
+    cursor: Cursor | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> object:
+    """List the matters the asker may see, the nearest day first."""
+    found = matters.search_matters(q or "", visible_to=asker(request), on=today())
+    if state != "all":
+        found = found.filter(is_open=state == "open")
+    rows = after_due(found.select_related("home_union"), cursor)
+    return page(list(rows[: limit + 1]), limit=limit, shown=_matter)
+
+
+@router.get("/{number}", response={200: MatterOut} | DECLINED, url_name="matter")
+def one(request: HttpRequest, number: Words) -> object:
+    """Show one matter."""
+    return _matter(_found(request, number))
+
+
+@router.get(
+    "/{number}/claimants", response={200: list[ClaimantOut]} | DECLINED, url_name="claimants"
+)
+def claimants(request: HttpRequest, number: Words) -> object:
+    """List the workers of a matter with their claims as last computed."""
+    return [
+        {
+            "seq": row.seq,
+            "name": row.name,
+            "masked_id": row.masked_id,
+            "identity": row.identity,
+            "left_on": row.left_on,
+            "computed_fen": row.computed_fen,
+            "items": [
+                {
+                    "kind": item.kind,
+                    "kind_zh": item.kind_zh,
+                    "rule": item.rule,
+                    "computed_fen": item.computed_fen,
+                }
+                for item in row.items
+            ],
+        }
+        for row in matters.claimant_rows(_found(request, number))
+    ]
+
+
+@router.get("/{number}/forums", response={200: list[ForumOut]} | DECLINED, url_name="forums")
+def forums(request: HttpRequest, number: Words) -> object:
+    """List the proceedings of a matter, oldest first."""
+    return [
+        {
+            "id": row.forum.pk,
+            "lifecycle": row.forum.lifecycle,
+            "lifecycle_zh": row.lifecycle_zh,
+            "state": row.forum.state,
+            "state_zh": row.state_zh,
+            "is_end": row.is_end,
+            "people": row.people,
+            "body": row.forum.body_name,
+            "case_number": row.forum.case_number,
+            "opened_on": row.forum.opened_on,
+        }
+        for row in matters.forum_rows(_found(request, number))
+    ]
+
+
+@router.get("/{number}/clocks", response={200: list[ClockOut]} | DECLINED, url_name="clocks")
+def clocks(request: HttpRequest, number: Words) -> object:
+    """List the clocks of a matter, those of many workers that say the same as one."""
+    matter = _found(request, number)
+    return [
+        {
+            "rule": row.rule,
+            "title": row.title,
+            "basis": row.basis,
+            "due_on": row.due_on,
+            "provisional": row.provisional,
+            "state": row.state,
+            "people": row.people,
+        }
+        for row in matters.clock_rows(matters.clocks_of(matter))
+    ]
+
+
+def _found(request: HttpRequest, number: str) -> "Matter":
+    return matters.get_matter(number, visible_to=asker(request), on=today())
+
+
+def _matter(row: "Matter") -> dict[str, object]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "employer": row.employer.name,
+        "union": row.home_union.name,
+        "region": row.region,
+        "received_on": row.received_on,
+        "is_open": row.is_open,
+        "next_due_on": row.next_day,
+        "version": row.version,
+    }

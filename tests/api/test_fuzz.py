@@ -1,0 +1,57 @@
+"""Everything the description allows, and much that it does not, asked by a machine: no fault."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from niangjia.api.v1 import api
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+schema.app = get_wsgi_application()
+
+
+@schema.auth()
+class Session:
+    """Signs in as somebody who sees a matter; the machine also tries without."""
+
+    value = ""
+
+    def get(self, case: Any, context: Any) -> str:
+        """Return the session of this test."""
+        return Session.value
+
+    def set(self, case: Any, data: str, context: Any) -> None:
+        """Put it where a browser would."""
+        case.cookies = {**(case.cookies or {}), settings.SESSION_COOKIE_NAME: data}
+
+
+@pytest.fixture
+def signed_in(house) -> Iterator[None]:
+    """Somebody who sees a matter, over the connection of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    Session.value = house.clients["officer"].cookies[settings.SESSION_COOKIE_NAME].value
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@schema.parametrize()
+@hypothesis_settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_the_interface_keeps_its_word(case, signed_in):
+    case.call_and_validate()

@@ -1,0 +1,76 @@
+"""Every operation, asked by everybody: what comes is what the table says."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.urls import get_resolver, reverse
+from tests.web.conftest import House
+from tests.web.test_permissions import read
+
+from niangjia.api.v1 import api
+
+TABLE = read((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
+SPACE = "api-1.0"
+ROOT = Path(__file__).parents[2]
+
+
+def _operations() -> set[str]:
+    _prefix, resolver = get_resolver().namespace_dict[SPACE]
+    return {str(pattern.name) for pattern in resolver.url_patterns}
+
+
+def _address(name: str, house: House) -> str:
+    arguments = {
+        key: house.names[value[1:-1]] if value.startswith("<") else value
+        for key, value in TABLE["arguments"].get(name, {}).items()
+    }
+    return reverse(f"{SPACE}:{name}", kwargs=arguments)
+
+
+def test_every_operation_has_its_row_and_every_row_its_operation():
+    assert set(TABLE["operations"]) == _operations()
+
+
+def test_every_operation_gives_everybody_what_the_table_says(house):
+    wrong = []
+    for name, row in TABLE["operations"].items():
+        for who, cell in zip(TABLE["people"], row, strict=True):
+            came = house.clients[who].get(_address(name, house))
+            if came.status_code != cell:
+                wrong.append(f"{name}: {who} should get {cell}, gets {came.status_code}")
+            if cell >= 400:
+                assert came.headers["Content-Type"] == "application/problem+json", (name, who)
+                assert came.json()["detail"], (name, who)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_is_written_by_an_interface_that_reads(house, method):
+    for name in TABLE["operations"]:
+        came = getattr(house.clients["officer"], method)(_address(name, house))
+        assert came.status_code == 405, name
+        assert "GET" in came.headers["Allow"], name
+
+
+def test_the_list_shows_nobody_what_is_not_hers(house):
+    for who, count in zip(TABLE["people"], TABLE["counted"], strict=True):
+        came = house.clients[who].get(reverse(f"{SPACE}:matters"))
+        assert len(came.json().get("items", [])) == count, who
+
+
+def test_what_is_not_hers_reads_as_what_is_not(house):
+    there = house.clients["elsewhere"].get(_address("matter", house)).content
+    nowhere = reverse(f"{SPACE}:matter", kwargs={"number": "460100-2026-9999"})
+    assert house.clients["elsewhere"].get(nowhere).content == there
+
+
+def test_the_description_is_the_one_under_review():
+    """What programs rely on is changed knowingly: openapi.json is part of the change."""
+    kept = Path(__file__).parent / "openapi.json"
+    described = api.get_openapi_schema(path_prefix="/api/v1/")
+    now = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    draft = ROOT / ".var/openapi.json"
+    draft.write_text(now, "utf-8")
+    assert kept.exists(), f"cp {draft} {kept}"
+    assert kept.read_text("utf-8") == now, f"接口变了。看过以后：cp {draft} {kept}"

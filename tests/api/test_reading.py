@@ -1,0 +1,78 @@
+"""What the interface shows is what the pages show: paged without gaps, nothing in the clear."""
+
+import pytest
+from django.urls import reverse
+from tests.factories import matters as make
+from tests.web.conftest import House, signed_in
+
+from niangjia.apps.matters.models import Matter
+
+URL = "/api/v1/matters"
+
+
+@pytest.fixture
+def many(db):
+    """A federation with seven open matters, three of them due on one day."""
+    fed = make.federation()
+    rows = [make.matter(fed, title=f"第 {n} 件（演示）") for n in range(7)]
+    Matter.objects.filter(pk__in=[one.pk for one in rows[:3]]).update(next_due_on="2026-12-01")
+    return fed, signed_in(fed.officer, "officer"), rows
+
+
+def all_pages(client, limit: int) -> list[str]:
+    numbers, cursor = [], None
+    while True:
+        asked = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+        came = client.get(URL, asked).json()
+        assert len(came["items"]) <= limit
+        numbers += [one["number"] for one in came["items"]]
+        cursor = came["next"]
+        if cursor is None:
+            return numbers
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 50])
+def test_pages_show_every_matter_once_the_nearest_day_first(many, limit):
+    _fed, client, rows = many
+    due = Matter.objects.filter(pk__in=[one.pk for one in rows]).order_by("next_due_on", "pk")
+    assert all_pages(client, limit) == [one.number for one in due]
+
+
+def test_a_matter_that_comes_in_between_two_pages_breaks_nothing(many):
+    fed, client, rows = many
+    first = client.get(URL, {"limit": 4}).json()
+    make.matter(fed, title="新来的（演示）")
+    rest = client.get(URL, {"cursor": first["next"]}).json()
+    seen = [one["number"] for one in first["items"] + rest["items"]]
+    assert len(seen) == len(set(seen)) == len(rows) + 1
+
+
+@pytest.mark.parametrize("cursor", ["x", "WyIyMDI2Il0:1abc:zzz", "a" * 299])
+def test_a_cursor_we_did_not_give_out_is_declined(many, cursor):
+    came = many[1].get(URL, {"cursor": cursor})
+    assert came.status_code == 404
+    assert came.json()["code"] == "api.cursor_invalid"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"state": "none"}, {"q": "x" * 101}]
+)
+def test_what_was_asked_wrongly_is_named(many, asked):
+    came = many[1].get(URL, asked)
+    assert came.status_code == 422
+    assert next(iter(asked)) in came.json()["detail"]
+
+
+def test_a_worker_is_shown_with_masked_numbers_and_unknown_sums_as_null(house: House):
+    url = reverse("api-1.0:claimants", args=[house.names["matter"]])
+    [row] = house.clients["officer"].get(url).json()
+    assert row["name"] == "林阿珍（演示）"
+    assert row["masked_id"] == ""
+    assert row["computed_fen"] is None
+    assert row["items"][0]["computed_fen"] is None
+
+
+def test_search_finds_by_name_and_hides_what_is_elsewhere(house: House):
+    found = house.clients["officer"].get(URL, {"q": "林阿珍"}).json()["items"]
+    assert [one["number"] for one in found] == [house.names["matter"]]
+    assert house.clients["elsewhere"].get(URL, {"q": "林阿珍"}).json()["items"] == []
