@@ -56,8 +56,6 @@ def test_what_is_lacking_is_filled_up_and_what_stands_is_kept():
     ("code", "fault"),
     [
         ("91110000600037341X", "校验码"),
-        ("430407199312020025", "前两位"),
-        ("362322198709086409", "前两位"),
         ("123", "18 位"),
         (AS_PRINTED, "校验码"),
     ],
@@ -200,3 +198,11 @@ def test_the_database_refuses_nonsense(constraint, values):
     register(name="已有的工厂", uscc=OTHER_CODE)
     with pytest.raises(IntegrityError, match=constraint):
         Employer.objects.create(**{"name": "x", "region": "460100"} | values)
+
+
+@pytest.mark.parametrize("number", ["430407199312020025", "362322198709086409"])
+@pytest.mark.parametrize("why", ["", "照面如此"])
+def test_a_citizen_id_is_no_code_even_with_a_reason_and_never_stands_in_clear(number, why):
+    with pytest.raises(employers.UsccIsCitizenId):
+        register(uscc=number, as_printed_why=why)
+    assert not Employer.objects.exists()

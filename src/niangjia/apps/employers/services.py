@@ -33,6 +33,16 @@ class UsccInvalid(DomainError):
     )
 
 
+class UsccIsCitizenId(DomainError):
+    """What was given as a unit's code is a number of a person: it must not stand in clear."""
+
+    code = "employers.uscc_is_citizen_id"
+    message = (
+        "填的像是一个身份证号，不是单位的统一社会信用代码。"
+        "个体工商户也有自己的代码，在营业执照上；没有营业执照的，代码留空。"
+    )
+
+
 class NameDiffers(DomainError):
     """The credit code is registered under another name."""
 
@@ -78,6 +88,7 @@ def register_employer(
     :raises NameMissing: the name is empty.
     :raises RegionInvalid: the region is not a six-digit code.
     :raises UsccInvalid: the code fails its checks and no reason is given.
+    :raises UsccIsCitizenId: it fails them, and is a number of a person.
     :raises NameDiffers: the code is registered under another name.
     """
     name = _kept(name)
@@ -137,6 +148,7 @@ def correct_employer(
     :raises NameMissing: the name would be empty.
     :raises RegionInvalid: the region is not a six-digit code.
     :raises UsccInvalid: the code fails its checks and no reason is given.
+    :raises UsccIsCitizenId: it fails them, and is a number of a person.
     :raises UsccTaken: another employer has the code.
     :raises StaleVersion: someone changed the employer since `version` was shown.
     """
@@ -184,6 +196,8 @@ def _codes(uscc: str | None, as_printed_why: str) -> dict[str, str | None]:
     code = credit_code(uscc)
     if code.is_well_formed:
         return {"uscc": code.text}
+    if code.is_also_citizen_id:
+        raise UsccIsCitizenId
     if not as_printed_why.strip():
         raise UsccInvalid(given=code.text, fault="；".join(code.doubts))
     return {"uscc_as_printed": code.text, "uscc_reason": as_printed_why.strip()}

@@ -5,7 +5,7 @@ import unicodedata
 
 from niangjia.engines.tables.cells import Unreadable, Value, shown
 from niangjia.engines.tables.problems import Finding, found
-from niangjia.kernel.identifiers import citizen_id, masked_id
+from niangjia.kernel.identifiers import citizen_id, masked_id, person_number
 
 # A spreadsheet keeps fifteen digits of a number and writes zeros for the rest.
 _KEPT_DIGITS = 15
@@ -63,9 +63,10 @@ def read_citizen_id(
     number = re.sub(r"^(居民|公民)?(身份证|身份)?(号码|号)?[(（]?", "", number).rstrip(")）")
     if not number:
         return None, None, ()
-    valid = citizen_id(number)
+    valid = person_number(number)
     if valid:
-        return valid, None, ()
+        doubts = (one for doubt in valid.doubts for one in found("id.doubt", text=doubt))
+        return valid.text, None, tuple(doubts)
     if _SCIENTIFIC.fullmatch(re.sub(r"\s", "", _folded(text))):
         return None, None, found("id.digits_lost", text=text.strip())
     return _repaired_or_damaged(text.strip(), number)

@@ -76,6 +76,7 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
             _D,
             "身份证号 %(text)s 的校验码或出生日期对不上，至少有一位写错。请照身份证改正。",
         ),
+        "id.doubt": (_D, "身份证号：%(text)s。"),
         "id.masked": (_D, "身份证号中间打了星号（%(text)s），身份待核实。请照身份证补全。"),
         "id.other": (
             _D,

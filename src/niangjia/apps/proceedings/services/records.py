@@ -9,6 +9,7 @@ from niangjia.apps.proceedings.models import Asset, Hearing
 from niangjia.apps.proceedings.policies import fact_day
 from niangjia.apps.proceedings.selectors import assets_of
 from niangjia.kernel.errors import DomainError
+from niangjia.kernel.identifiers import normal_case_number
 
 BODIES = ("committee", "court", "agency")
 """Facts that name the body before which a record runs."""
@@ -46,12 +47,12 @@ def name_body(taking: Taking) -> None:
 
 
 def number_case(taking: Taking) -> None:
-    """Store the case number the step names, if it names one.
+    """Store the case number the step names, if it names one; a court's in its one form.
 
     :raises NameTooLong: it is no case number.
     :raises CaseNumberTaken: another record of that body has it.
     """
-    number = (taking.facts.get("case_number") or "").strip()
+    number = normal_case_number(taking.facts.get("case_number") or "")
     if not number:
         return
     forum = taking.forum
