@@ -12,6 +12,7 @@ SPOKEN = {
     "procrastinate[django]": "procrastinate",
     "django-htmx": "django_htmx",
     "django-template-partials": "template_partials",
+    "python-stdnum": "stdnum",
     "pyyaml": "yaml",
     "python-calamine": "python_calamine",
     "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",

@@ -11,7 +11,7 @@ from niangjia.kernel.errors import DomainError
 # Each is a module of this package with `add_parser(subparsers)`, whose parsers set `run`, a
 # function from the parsed arguments to an exit code. Only the asked one is imported: the pure ones
 # start without Django.
-COMMANDS = ("roster", "law", "matter", "figures", "audit", "messages", "worker")
+COMMANDS = ("roster", "law", "matter", "figures", "audit", "keys", "messages", "worker")
 SHELL = {
     "demo": "启动一份演示系统（--port 端口，--data 文件夹）",
     "test": "安装所需并运行测试（--all 连同慢的和浏览器的）",

@@ -52,7 +52,12 @@ def test_rotation_only_adds_and_what_is_old_still_opens():
 
 def test_key_files_are_their_owners_alone(folder):
     made = sealing.create_missing_keys()
-    assert {path.name for path in made} == {"personal.keys", "index.keys", "audit.keys"}
+    assert {path.name for path in made} == {
+        "personal.keys",
+        "index.keys",
+        "audit.keys",
+        "codes.keys",
+    }
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for path in made:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -74,8 +79,8 @@ def test_set_ups_at_once_end_with_one_key(folder):
             for run in pool.map(lambda _: sealing.create_missing_keys(), range(8))
             for path in run
         ]
-    assert len(made) == 3
-    assert len(list(folder.iterdir())) == 3
+    assert len(made) == 4
+    assert len(list(folder.iterdir())) == 4
 
 
 def test_a_missing_key_is_said_with_its_place(folder):

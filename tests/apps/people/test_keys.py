@@ -13,7 +13,7 @@ def test_set_up_makes_what_is_missing_and_nothing_else(settings, tmp_path, monke
     monkeypatch.setattr("niangjia.apps.people.keys._holds_sealed_values", lambda _using: False)
     prepare_keys()
     made = {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
-    assert set(made) == {"personal.keys", "index.keys", "audit.keys"}
+    assert set(made) == {"personal.keys", "index.keys", "audit.keys", "codes.keys"}
     prepare_keys()
     assert made == {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
 

@@ -49,17 +49,23 @@ class Event(models.Model):
         return dict(self.content.get("facts", {}))
 
     @property
+    def personal_digests(self) -> list[bytes]:
+        """The digests of the personal values kept in `Detail`, one for each subject."""
+        digests = self.content.get("personal") or []
+        return [bytes.fromhex(one) for one in ([digests] if isinstance(digests, str) else digests)]
+
+    @property
     def personal_digest(self) -> bytes | None:
-        """The digest under which the personal values are kept in `Detail`, if there are any."""
-        digest = self.content.get("personal")
-        return bytes.fromhex(digest) if digest else None
+        """The digest of the personal values of an event about one subject, if there are any."""
+        return next(iter(self.personal_digests), None)
 
 
 class Detail(models.Model):
     """Personal values of one event, sealed and apart from the chain (审计细节).
 
-    The chain holds only `digest`. Emptying `salt` and `sealed` is lawful forgetting: the chain
-    stays whole, the values are gone.
+    The chain holds only `digest`. `sealed` begins with 0 when it is sealed with the subject's own
+    key, with a version when it is older than such keys. Emptying `salt` and `sealed` is lawful
+    forgetting: the chain stays whole, the values are gone.
     """
 
     digest = models.BinaryField(primary_key=True)
@@ -106,3 +112,23 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.no}"
+
+
+class SubjectKey(models.Model):
+    """The key that seals one subject's details, itself sealed with the audit's key (细节密钥).
+
+    Forgetting a person empties `wrapped` for good: what was sealed with it opens no more, wherever
+    a copy of it may lie.
+    """
+
+    subject = models.TextField(primary_key=True)
+    wrapped = models.BinaryField(null=True)
+    made_at = models.DateTimeField(db_default=Now())
+    forgotten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "audit_subject_key"
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,12 +1,11 @@
 """Read side of the audit: what happened to a record, and the rows a verification needs."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from niangjia.apps.audit import sealing
+from niangjia.apps.audit import details
 from niangjia.apps.audit.chain import Link
 from niangjia.apps.audit.chain import Seal as SealLink
 from niangjia.apps.audit.models import Detail, Event, Lane, Seal
@@ -28,19 +27,19 @@ def events_of(target: str | Model) -> QuerySet[Event]:
 
 
 def personal_of(event: Event) -> dict[str, Any] | None:
-    """Return the personal values kept apart of an event; None when there were none or forgotten.
+    """Return the personal values kept apart of an event about one subject; see `personal_by`."""
+    return next(iter(personal_by(event).values()), None)
+
+
+def personal_by(event: Event) -> dict[str, dict[str, Any]]:
+    """Return an event's personal values by subject; whoever was forgotten is not among them.
 
     Reading them is itself something to record: the caller does, with its reason.
+
+    :raises SealBroken: a value is not what the chain has the digest of.
     """
-    digest = event.personal_digest
-    if digest is None:
-        return None
-    detail = Detail.objects.filter(digest=digest).first()
-    if detail is None or detail.sealed is None:
-        return None
-    text = sealing.ring("audit").open(bytes(detail.sealed), aad=f"audit_detail:{digest.hex()}")
-    personal: dict[str, Any] = json.loads(text)
-    return personal
+    rows = Detail.objects.filter(digest__in=event.personal_digests, sealed__isnull=False)
+    return {detail.subject: details.open_detail(detail) for detail in rows.order_by("subject")}
 
 
 def links() -> Iterator[Link]:

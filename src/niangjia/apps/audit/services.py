@@ -1,7 +1,6 @@
 """Write side of the audit: record what happened in the transaction that makes it happen."""
 
-import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +8,23 @@ from django.db import connection
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
 
-from niangjia.apps.audit import chain, sealing
+from niangjia.apps.audit import chain, details
+from niangjia.apps.audit.details import SubjectForgotten
 from niangjia.apps.audit.models import Detail
 from niangjia.apps.audit.selectors import label_of
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
+
+
+__all__ = [
+    "Entry",
+    "SubjectForgotten",
+    "forget_subject",
+    "record",
+    "record_many",
+    "seal_lanes",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,8 @@ class Entry:
     why: str = ""
     facts: dict[str, Any] | None = None
     personal: dict[str, Any] | None = None
+    subject: str | Model | None = None
+    personal_of: Mapping[str, dict[str, Any]] | None = None
 
 
 def record(
@@ -36,16 +48,29 @@ def record(
     why: str = "",
     facts: dict[str, Any] | None = None,
     personal: dict[str, Any] | None = None,
+    subject: str | Model | None = None,
+    personal_of: Mapping[str, dict[str, Any]] | None = None,
 ) -> None:
     """Record one event in the caller's transaction: both come to be, or neither.
 
     `kind` is `context.thing_pasttense`; `by` is None only for what the house does by itself.
     `facts` hold no personal values (names, numbers of people); those go to `personal`
-    (`{"before": …, "after": …}`), which is sealed apart and only digested into the chain.
+    (`{"before": …, "after": …}`), which is sealed apart, with the key of its `subject` (the target
+    when not named), and only digested into the chain. An event about several people has
+    `personal_of` each, by label: forgetting one of them leaves the others' values.
 
+    :raises SubjectForgotten: whose values they are was forgotten.
     :raises TransactionManagementError: there is no transaction that could carry the event.
     """
-    entry = Entry(kind=kind, target=target, why=why, facts=facts, personal=personal)
+    entry = Entry(
+        kind=kind,
+        target=target,
+        why=why,
+        facts=facts,
+        personal=personal,
+        subject=subject,
+        personal_of=personal_of,
+    )
     record_many(entries=[entry], by=by)
 
 
@@ -56,8 +81,13 @@ def record_many(*, entries: Iterable[Entry], by: "Person | None") -> None:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("audit events live in the transaction of their cause")
-    bodies, details = [], []
-    for entry in entries:
+    every = list(entries)
+    if not every:
+        return
+    keys = details.keys_of({subject for entry in every for subject in _personal(entry)})
+    bodies: list[str] = []
+    kept: list[Detail] = []
+    for entry in every:
         body: dict[str, Any] = {
             "kind": entry.kind,
             "target": label_of(entry.target),
@@ -67,25 +97,35 @@ def record_many(*, entries: Iterable[Entry], by: "Person | None") -> None:
             body["why"] = entry.why
         if entry.facts:
             body["facts"] = entry.facts
-        if entry.personal:
-            detail = _detail(body["target"], entry.personal)
-            body["personal"] = bytes(detail.digest).hex()
-            details.append(detail)
+        made = [details.seal(one, values, keys[one]) for one, values in _personal(entry).items()]
+        digests = [bytes(detail.digest).hex() for detail in made]
+        if digests:
+            body["personal"] = digests[0] if len(digests) == 1 else digests
+        kept += made
         bodies.append(chain.canonical(body))
-    if not bodies:
-        return
-    if details:
-        Detail.objects.bulk_create(details)
+    if kept:
+        Detail.objects.bulk_create(kept)
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_record(%s::text[])", [bodies])
 
 
-def _detail(subject: str, personal: dict[str, Any]) -> Detail:
-    text = chain.canonical(personal)
-    salt = secrets.token_bytes(32)
-    digest = chain.personal_digest(salt=salt, text=text)
-    sealed = sealing.ring("audit").seal(text.encode(), aad=f"audit_detail:{digest.hex()}")
-    return Detail(digest=digest, subject=subject, salt=salt, sealed=sealed)
+def _personal(entry: Entry) -> dict[str, dict[str, Any]]:
+    """Return the entry's personal values by whose they are."""
+    found = dict(entry.personal_of or {})
+    if entry.personal:
+        found[label_of(entry.target if entry.subject is None else entry.subject)] = entry.personal
+    return found
+
+
+def forget_subject(subject: str | Model) -> int:
+    """Forget a subject for good: its key and every value sealed with it; return how many values.
+
+    The digests stay, so the chain verifies as before. The caller records why.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_forget(%s)", [label_of(subject)])
+        number: int = cursor.fetchone()[0]
+        return number
 
 
 def seal_lanes() -> int | None:

@@ -7,3 +7,9 @@ class DocumentsConfig(AppConfig):
     name = "niangjia.apps.documents"
     label = "documents"
     verbose_name = "文书"
+
+    def ready(self) -> None:
+        from niangjia.apps.audit import resealing
+        from niangjia.apps.documents.stored import FileStore
+
+        resealing.STORES["personal", "files"] = FileStore

@@ -14,8 +14,9 @@ from niangjia.apps.people.choices import Field, Identity
 class Person(models.Model):
     """One human being, once, whatever parts she plays (人员).
 
-    Numbers that name her are kept sealed (`_enc`), found by keyed index (`_key`) and shown only by
-    their ends; `services.reveal` is the one way to read them.
+    Numbers that name her are kept sealed (`_enc`), found by keyed index (`_key` by the odd version
+    of the index key, `_key_even` by the even) and shown only by their ends; `services.reveal` is
+    the one way to read them.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -23,10 +24,12 @@ class Person(models.Model):
     identity = models.CharField("身份", max_length=20, choices=Identity, default=Identity.UNKNOWN)
     citizen_id_enc = models.BinaryField(null=True)
     citizen_id_key = models.BinaryField(null=True, unique=True)
+    citizen_id_key_even = models.BinaryField(null=True, unique=True)
     citizen_id_first4 = models.CharField(max_length=4, blank=True)
     citizen_id_last4 = models.CharField(max_length=4, blank=True)
     phone_enc = models.BinaryField(null=True)
     phone_key = models.BinaryField(null=True, db_index=True)
+    phone_key_even = models.BinaryField(null=True, db_index=True)
     phone_last4 = models.CharField(max_length=4, blank=True)
     bank_account_enc = models.BinaryField(null=True)
     bank_account_last4 = models.CharField(max_length=4, blank=True)
@@ -42,20 +45,29 @@ class Person(models.Model):
                 condition=Q(
                     citizen_id_enc__isnull=True,
                     citizen_id_key__isnull=True,
+                    citizen_id_key_even__isnull=True,
                     citizen_id_first4="",
                     citizen_id_last4="",
                 )
-                | Q(citizen_id_enc__isnull=False, citizen_id_key__isnull=False)
+                | Q(citizen_id_enc__isnull=False)
+                & (Q(citizen_id_key__isnull=False) | Q(citizen_id_key_even__isnull=False))
                 & ~Q(citizen_id_last4=""),
             ),
             models.CheckConstraint(
                 name="people_person_verified_has_citizen_id",
-                condition=~Q(identity=Identity.VERIFIED) | Q(citizen_id_key__isnull=False),
+                condition=~Q(identity=Identity.VERIFIED) | Q(citizen_id_enc__isnull=False),
             ),
             models.CheckConstraint(
                 name="people_person_phone_whole",
-                condition=Q(phone_enc__isnull=True, phone_key__isnull=True, phone_last4="")
-                | Q(phone_enc__isnull=False, phone_key__isnull=False) & ~Q(phone_last4=""),
+                condition=Q(
+                    phone_enc__isnull=True,
+                    phone_key__isnull=True,
+                    phone_key_even__isnull=True,
+                    phone_last4="",
+                )
+                | Q(phone_enc__isnull=False)
+                & (Q(phone_key__isnull=False) | Q(phone_key_even__isnull=False))
+                & ~Q(phone_last4=""),
             ),
             models.CheckConstraint(
                 name="people_person_bank_account_whole",

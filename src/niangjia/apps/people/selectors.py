@@ -38,7 +38,9 @@ def person_by_citizen_id(text: str) -> Person | None:
     number = identifiers.citizen_id(text)
     if number is None:
         return None
-    return Person.objects.filter(citizen_id_key=crypto.index_key("citizen_id", number)).first()
+    return Person.objects.filter(
+        crypto.index_slots("citizen_id", number).find("citizen_id_key")
+    ).first()
 
 
 def people_by_phone(text: str) -> QuerySet[Person]:
@@ -46,7 +48,9 @@ def people_by_phone(text: str) -> QuerySet[Person]:
     number = phone(text)
     if number is None:
         return Person.objects.none()
-    return Person.objects.filter(phone_key=crypto.index_key("phone", number)).order_by("pk")
+    return Person.objects.filter(crypto.index_slots("phone", number).find("phone_key")).order_by(
+        "pk"
+    )
 
 
 def people_of(pks: Iterable[int]) -> dict[int, Person]:

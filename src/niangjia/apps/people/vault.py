@@ -64,7 +64,8 @@ def reason(why: str) -> str:
 def put_citizen_id(person: Person, number: str) -> None:
     """Put a sound citizen ID into a person, who is thereby identified; nothing is written yet."""
     person.citizen_id_enc = crypto.seal(number.encode(), aad=person.aad(Field.CITIZEN_ID))
-    person.citizen_id_key = crypto.index_key("citizen_id", number)
+    slots = crypto.index_slots("citizen_id", number)
+    person.citizen_id_key, person.citizen_id_key_even = slots.odd, slots.even
     person.citizen_id_first4, person.citizen_id_last4 = number[:4], number[-4:]
     person.identity = Identity.VERIFIED
 
@@ -72,7 +73,8 @@ def put_citizen_id(person: Person, number: str) -> None:
 def put_phone(person: Person, phone: str) -> None:
     """Put a checked phone into a person, or take it away when empty; nothing is written yet."""
     person.phone_enc = crypto.seal(phone.encode(), aad=person.aad(Field.PHONE)) if phone else None
-    person.phone_key = crypto.index_key("phone", phone) if phone else None
+    slots = crypto.index_slots("phone", phone) if phone else crypto.Slots(None, None)
+    person.phone_key, person.phone_key_even = slots.odd, slots.even
     person.phone_last4 = phone[-4:]
 
 
@@ -94,11 +96,12 @@ _COLUMNS = {
     "citizen_id": (
         "citizen_id_enc",
         "citizen_id_key",
+        "citizen_id_key_even",
         "citizen_id_first4",
         "citizen_id_last4",
         "identity",
     ),
-    "phone": ("phone_enc", "phone_key", "phone_last4"),
+    "phone": ("phone_enc", "phone_key", "phone_key_even", "phone_last4"),
     "bank_account": ("bank_account_enc", "bank_account_last4", "bank_name"),
     "address": ("address_enc",),
 }

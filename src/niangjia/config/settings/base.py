@@ -16,6 +16,9 @@ VAR = ROOT / ".var"  # everything made on this machine: never committed
 # --- folders ------------------------------------------------------------------------------------
 DATA_DIR = Path(os.environ.get("NIANGJIA_DATA_DIR", VAR / "data")).resolve()
 KEY_FOLDER = DATA_DIR / "keys"  # secret key and field keys; readable by the serving account only
+KEY_COMMAND = os.environ.get(
+    "NIANGJIA_KEY_COMMAND", ""
+)  # prints keys instead: `<command> personal`
 FILE_FOLDER = DATA_DIR / "files"  # uploads and papers: outside the web root, never served as such
 LAW_FOLDER = Path(os.environ.get("NIANGJIA_LAW_FOLDER", ROOT / "law"))
 FORMS_FOLDER = Path(os.environ.get("NIANGJIA_FORMS_FOLDER", ROOT / "forms"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
@@ -112,25 +113,18 @@ def _check(new: NewPerson) -> NewPerson:
 def _register(
     checked: Sequence[NewPerson], by: Person | None, same_person_why: Mapping[int, str]
 ) -> list[Person]:
-    keys = [
-        crypto.index_key("citizen_id", new.citizen_id) if new.citizen_id else None
-        for new in checked
-    ]
-    known = {
-        bytes(person.citizen_id_key or b""): person
-        for person in Person.objects.filter(citizen_id_key__in=[key for key in keys if key])
-    }
+    known = _known(new.citizen_id for new in checked if new.citizen_id)
     result: list[Person] = []
     fresh: list[Person] = []
     filled: dict[int, set[str]] = {}
     renamed: list[tuple[Person, str, str]] = []
-    for position, (new, key) in enumerate(zip(checked, keys, strict=True)):
-        person = known.get(key) if key else None
+    for position, new in enumerate(checked):
+        person = known.get(new.citizen_id) if new.citizen_id else None
         if person is None:
             person = Person(name=new.name, identity=_identity(new))
             fresh.append(person)
-            if key:
-                known[key] = person
+            if new.citizen_id:
+                known[new.citizen_id] = person
         elif not numbers.is_same_name(person.name, new.name):
             why = same_person_why.get(position, "").strip()
             if not why:
@@ -140,11 +134,35 @@ def _register(
             filled.setdefault(person.pk, set()).update(fields)
         result.append(person)
     # One order for everybody, or two imports of the same people could wait for each other.
-    Person.objects.bulk_create(sorted(fresh, key=lambda one: bytes(one.citizen_id_key or b"")))
+    Person.objects.bulk_create(sorted(fresh, key=_order))
     for person in {person.pk: person for person in result if person.pk in filled}.values():
         vault.save(person, fields=filled[person.pk])
     audit.record_many(entries=_registrations(fresh, filled, renamed), by=by)
     return result
+
+
+def _known(citizen_ids: Iterable[str]) -> dict[str, Person]:
+    """Return who is registered, by citizen ID, whichever version of the index key knows her."""
+    slots = {number: crypto.index_slots("citizen_id", number) for number in citizen_ids}
+    rows = Person.objects.filter(
+        Q(citizen_id_key__in=[one.odd for one in slots.values() if one.odd])
+        | Q(citizen_id_key_even__in=[one.even for one in slots.values() if one.even])
+    )
+    by_digest = {
+        bytes(digest): person
+        for person in rows
+        for digest in (person.citizen_id_key, person.citizen_id_key_even)
+        if digest
+    }
+    found = {
+        number: by_digest.get(one.odd or b"") or by_digest.get(one.even or b"")
+        for number, one in slots.items()
+    }
+    return {number: person for number, person in found.items() if person}
+
+
+def _order(person: Person) -> bytes:
+    return bytes(person.citizen_id_key or person.citizen_id_key_even or b"")
 
 
 def _registrations(
