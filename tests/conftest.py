@@ -159,3 +159,22 @@ def _no_job_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
                 "TRUNCATE procrastinate_jobs, procrastinate_events,"
                 " procrastinate_periodic_defers CASCADE"
             )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _force_login_shows_a_second_factor() -> Iterator[None]:
+    """Lets `client.force_login` stand for a whole sign-in: the second step counts as taken.
+
+    Real sign-ins come with a path, and take the step themselves.
+    """
+    from django.contrib.auth.signals import user_logged_in
+
+    from niangjia.web.account.gate import SHOWN
+
+    def whole(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+        if not request.path:
+            request.session[SHOWN] = user.pk
+
+    user_logged_in.connect(whole)
+    yield
+    user_logged_in.disconnect(whole)

@@ -5,7 +5,9 @@ from niangjia.jobs import messages
 WEB = "src/niangjia/web/"
 # What a stranger can meet without an account: whole in both languages.
 IN_BOTH_LANGUAGES = (
+    WEB + "account",
     WEB + "public",
+    WEB + "templates/account",
     WEB + "templates/public",
     WEB + "templates/shells",
     WEB + "templates/components",

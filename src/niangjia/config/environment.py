@@ -57,3 +57,26 @@ def font_folder() -> Path:
         return Path(named)
     spec = find_spec("pylopdf_fonts_zh_cn")
     return Path(spec.origin).parent if spec and spec.origin else Path("fonts-not-installed")
+
+
+def identity_providers() -> dict[str, Any]:
+    """The services that may vouch for people, as allauth reads them: none before keys are set.
+
+    `NIANGJIA_OIDC_ISSUER`, `_CLIENT_ID`, `_SECRET`, `_NAME` name one OpenID provider;
+    `NIANGJIA_WEIXIN_APPID` and `_SECRET` open the door by Weixin.
+    """
+    told = os.environ.get
+    found: dict[str, Any] = {}
+    if issuer := told("NIANGJIA_OIDC_ISSUER"):
+        app = {
+            "provider_id": "sso",
+            "name": told("NIANGJIA_OIDC_NAME", "统一身份认证"),
+            "client_id": told("NIANGJIA_OIDC_CLIENT_ID", ""),
+            "secret": told("NIANGJIA_OIDC_SECRET", ""),
+            "settings": {"server_url": issuer, "oauth_pkce_enabled": True, "scope": ["openid"]},
+        }
+        found["openid_connect"] = {"APPS": [app]}
+    if appid := told("NIANGJIA_WEIXIN_APPID"):
+        app = {"name": "微信", "client_id": appid, "secret": told("NIANGJIA_WEIXIN_SECRET", "")}
+        found["weixin"] = {"APPS": [app]}
+    return found

@@ -10,3 +10,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler500 = "niangjia.web.errors.server_error"
+handler429 = "niangjia.web.errors.too_many"  # allauth asks for it by this name

@@ -7,8 +7,9 @@ is called as `handler(by=…, tell=…, **payload)` in one transaction, says how
 """
 
 from niangjia.apps.outbox.services import Handler
-from niangjia.jobs import papers
+from niangjia.jobs import papers, texts
 
 HANDLERS: dict[str, Handler] = {
+    "accounts.send_message": texts.send_message,
     "documents.write_bundle": papers.write_bundle,
 }

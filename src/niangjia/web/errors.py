@@ -22,3 +22,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was open too long, or came from another site (CSRF)."""
     return render(request, "403_csrf.html", status=403)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that somebody comes too often, and when to come again (429)."""
+    return render(request, "429.html", status=429)

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 
 from niangjia.apps.people.choices import Field, Identity
 
@@ -123,6 +124,7 @@ class Account(AbstractBaseUser):
     username = models.CharField("用户名", max_length=100, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
+    session_round = models.IntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 
     objects = AccountManager()
@@ -132,3 +134,15 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind every session to the password and to the round: a new round ends all of them.
+
+        Django asks this method, for the current secret key and for older ones.
+        """
+        return salted_hmac(
+            "niangjia.people.session",
+            f"{self.session_round}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()

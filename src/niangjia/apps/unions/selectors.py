@@ -133,3 +133,9 @@ def level_of(union: Union, *, on: date, line: str = Line.TERRITORIAL) -> Level:
     if level is None:
         raise NotPlaced(union=union.short_name, on=on)
     return Level(level)
+
+
+def administers(person: Person, *, on: date) -> bool:
+    """Tell whether a person administers any union on a day."""
+    roles = Role.objects.filter(person=person, kind=RoleKind.ADMIN, during__contains=on)
+    return roles.exists()

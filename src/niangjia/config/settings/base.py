@@ -7,7 +7,12 @@ Everything a copy may want to set differently comes from the environment, under 
 import os
 from pathlib import Path
 
-from niangjia.config.environment import database, font_folder, secret_key
+from niangjia.config.environment import (
+    database,
+    font_folder,
+    identity_providers,
+    secret_key,
+)
 
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "src" / "niangjia"
@@ -34,9 +39,17 @@ ALLOWED_HOSTS = os.environ.get("NIANGJIA_HOSTS", "127.0.0.1,localhost,[::1]").sp
 AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
+IS_HTTPS = os.environ.get("NIANGJIA_HTTPS") == "1"  # a proxy in front speaks TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    # `__Host-`: no other host of the domain and no unencrypted page can plant a cookie.
+    SESSION_COOKIE_NAME = "__Host-nj_session"
+    CSRF_COOKIE_NAME = "__Host-nj_csrf"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
 CSRF_FAILURE_VIEW = "niangjia.web.errors.form_too_old"
 CSRF_COOKIE_HTTPONLY = True  # forms and htmx carry the token of the page
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -59,12 +72,20 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
-    "niangjia.web",
+    "niangjia.web",  # before allauth: where both have a template, ours is shown
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.weixin",
     "niangjia.apps.lawbook",
     "niangjia.apps.audit",
     "niangjia.apps.outbox",
     "niangjia.apps.people",
     "niangjia.apps.unions",
+    "niangjia.apps.accounts",
     "niangjia.apps.documents",
     "niangjia.apps.employers",
     "niangjia.apps.matters",
@@ -84,10 +105,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "niangjia.web.account.gate.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "niangjia.web.account.gate.SecondFactor",
+    "allauth.account.middleware.AccountMiddleware",
     "niangjia.web.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "niangjia.config.urls"
@@ -114,6 +138,67 @@ APPLICATION_ROLE = os.environ.get("NIANGJIA_APPLICATION_ROLE", "nj_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- how people enter (docs/decisions/0010) -------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # memory-hard, and Python's own
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # older ones: hashed anew at the log-in
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username"]},
+    },
+]
+SESSION_IDLE_SECONDS = 30 * 60  # a desk left alone
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; then everybody signs in again
+# Tries are counted here: one table for all processes, and none is forgotten by a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_count",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of the default 300, any could be thrown away
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NIANGJIA_PROXIES", "0"))
+ACCOUNT_ADAPTER = "niangjia.web.account.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False  # accounts are opened by administrators
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # nobody is known by an e-mail address
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",  # key: the user name, or the account at its second step
+    # A phone's code: sent to one phone, asked from one address, and by everybody together.
+    "phone_code": "5/h/key,20/h/ip",
+    "phone_code_all": "600/h/key",
+    "phone_try": "20/15m/ip",
+    "invitation": "30/15m/ip",
+}
+# Who carries text messages; a demo without one shows them on a page that says so.
+SMS_URL = os.environ.get("NIANGJIA_SMS_URL", "")
+SMS_KEY = os.environ.get("NIANGJIA_SMS_KEY", "")
+MFA_ADAPTER = "niangjia.web.account.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "娘家"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+SOCIALACCOUNT_ADAPTER = "niangjia.web.account.adapters.SingleSignOn"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = identity_providers()
 
 # --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

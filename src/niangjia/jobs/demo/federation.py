@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+
+from niangjia.apps.accounts.services import factors
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.choices import Level, RoleKind
@@ -54,7 +57,8 @@ def found() -> House:
     made = {}
     for login, name, kind, _ in STAFF:
         person = people.register_person(name=name, by=None)
-        people.open_account(username=login, password=PASSWORD, person=person, by=None)
+        account = people.open_account(username=login, password=PASSWORD, person=person, by=None)
+        factors.give_authenticator(account=account, secret=generate_totp_secret(), by=None)
         unions.grant_role(person=person, union=city, kind=kind, from_=SINCE, by=None)
         made[kind] = person
     return House(

@@ -97,6 +97,7 @@ def index(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "acting": matters.acting(matter, on=on),
+        "outside": OUTSIDE,
         "elect": elect,
         "invite": invite,
         "many": len(workers) >= 10,

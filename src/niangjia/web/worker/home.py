@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from niangjia.apps.accounts import gateways
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import go, invalid, page, today
 from niangjia.web.middleware import said
@@ -76,5 +77,6 @@ def _context(request: HttpRequest, form: LookUpForm) -> dict[str, Any]:
         "mine": [(claimant, telling.told(claimant, on=on)) for claimant in mine],
         "name": mine[0].person.name if mine else "",
         "union_name": mine[0].matter.home_union.name if mine else "",
-        "opened_by_code": session.by_code(request) is not None,
+        "opened_by_code": bool(session.by_code(request) or session.by_phone(request)),
+        "has_phone_door": gateways.is_there(),
     }

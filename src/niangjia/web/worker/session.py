@@ -1,4 +1,4 @@
-"""Whose part of a matter this browser may see: by the receipt's code, or by an account."""
+"""Whose part of a matter this browser may see: by the receipt's code, a phone, or an account."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import look_up
+from niangjia.apps.people import selectors as people
 from niangjia.kernel.errors import NotFound
+from niangjia.web.account import gate
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant
+    from niangjia.apps.people.models import Person
 
-KEY = "worker"
+KEY, PHONE_KEY = "worker", "worker_phone"
 OPEN_FOR = timedelta(hours=2)
 """How long a look-up lasts: a phone is lent, a shop's computer is shared."""
 
@@ -37,9 +40,32 @@ def open_by_code(request: HttpRequest, *, number: str, code: str) -> "Claimant":
     return found
 
 
+def open_by_phone(request: HttpRequest, *, phone: str, code: str, number: str) -> "Person":
+    """Let this browser see the parts of whoever has shown a phone's code, for a while.
+
+    :raises CodeWrong: the code does not fit, has run out, or the number is not hers.
+    :raises look_up.NumberNeeded: several people are registered with the phone.
+    :raises look_up.PhoneShared: several people of that very matter are.
+    """
+    at = timezone.now()
+    person = look_up.look_up_by_phone(phone=phone, code=code, number=number, at=at)
+    request.session.cycle_key()
+    request.session[PHONE_KEY] = {"person": person.pk, "until": (at + OPEN_FOR).isoformat()}
+    return person
+
+
+def by_phone(request: HttpRequest) -> "Person | None":
+    """Return who has shown herself by a phone's code in this browser, as long as it lasts."""
+    kept = request.session.get(PHONE_KEY)
+    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
+        return None
+    return people.get_person(kept["person"])
+
+
 def close(request: HttpRequest) -> None:
     """Forget what this browser may see by a code."""
     request.session.pop(KEY, None)
+    request.session.pop(PHONE_KEY, None)
 
 
 def by_code(request: HttpRequest) -> "Claimant | None":
@@ -55,11 +81,12 @@ def by_code(request: HttpRequest) -> "Claimant | None":
 
 
 def mine(request: HttpRequest) -> list["Claimant"]:
-    """Return every part of a matter that is the asker's own: by her code, then by her account."""
+    """Return every part of a matter that is the asker's: by her code, her phone, her account."""
     opened = by_code(request)
     found = {opened.pk: opened} if opened else {}
-    if request.user.is_authenticated:
-        for claimant in matters.claimants_of(request.user.person):
+    shown = [by_phone(request), request.user.person if gate.is_through(request) else None]
+    for person in filter(None, shown):
+        for claimant in matters.claimants_of(person):
             found.setdefault(claimant.pk, claimant)
     return list(found.values())
 

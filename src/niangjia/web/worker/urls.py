@@ -1,11 +1,14 @@
 from django.urls import path
 
-from niangjia.web.worker import home, matters
+from niangjia.web.worker import demo_texts, home, matters, phone
 
 app_name = "worker"
 urlpatterns = [
     path("", home.show, name="home"),
     path("look-up/", home.look_up, name="look_up"),
+    path("phone/", phone.ask, name="phone"),
+    path("phone/code/", phone.enter, name="phone_code"),
+    path("demo-texts/", demo_texts.show, name="demo_texts"),
     path("close/", home.close, name="close"),
     path("my/", matters.index, name="matters"),
     path("my/<str:number>/", matters.show, name="matter"),

@@ -36,6 +36,7 @@ from niangjia.apps.matters.selectors.look_up import (
     look_up_digest,
     matter_number,
     own_claimant,
+    people_in,
 )
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
 from niangjia.apps.matters.selectors.own import (
@@ -126,6 +127,7 @@ __all__ = [
     "paper_groups",
     "paper_rows",
     "papers_beside",
+    "people_in",
     "role_zh",
     "roles_on",
     "search_matters",

@@ -3,6 +3,7 @@
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Access, Claimant
@@ -72,3 +73,10 @@ def claimants_of(person: Person) -> tuple[Claimant, ...]:
         .select_related("person", "matter__employer", "matter__home_union", "matter__handler")
         .order_by("-matter__received_on", "-pk")
     )
+
+
+def people_in(number: str, people: Iterable[Person]) -> list[Person]:
+    """Return those of these people who are workers in the matter of that number."""
+    rows = Claimant.objects.filter(matter__number=number, person__in=list(people))
+    there = set(rows.values_list("person_id", flat=True))
+    return [person for person in people if person.pk in there]

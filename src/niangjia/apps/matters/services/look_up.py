@@ -10,10 +10,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from niangjia.apps.accounts.errors import CodeWrong
+from niangjia.apps.accounts.services import phone_codes
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import selectors
 from niangjia.apps.matters.models import Claimant, LookUpTries, Matter
 from niangjia.apps.people import crypto
+from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError, NotFound
 
 WRONG_TRIES = 20
@@ -82,3 +85,44 @@ def _count(tries: LookUpTries, number: str) -> None:
         # Once per window, so that whoever answers for the matter can see it, and nobody can use it
         # to fill the log.
         audit.record("matters.look_up_stopped", target=matter, by=None, facts={"of": tries.wrong})
+
+
+class NumberNeeded(DomainError):
+    """Several people are registered with the phone: the receipt tells which of them she is."""
+
+    code = "matters.number_needed"
+    message = "这个手机号登记了不止一个人。请把受理回执上的受理编号也填上。"
+
+
+class PhoneShared(DomainError):
+    """Several people of one matter are registered with the phone: it cannot tell who she is."""
+
+    code = "matters.phone_shared"
+    message = "这个手机号在这件事里登记了不止一个人。请用回执上的查询码，或者打 12351。"
+
+
+def look_up_by_phone(*, phone: str, code: str, number: str, at: datetime) -> Person:
+    """Return who has shown by a phone's code that she is herself, and record that she looked.
+
+    A phone tells one person only where nobody else is registered with it; else the number of the
+    receipt must say which.
+
+    :raises CodeWrong: the code does not fit, has run out, or the number is not hers.
+    :raises NumberNeeded: several people are registered with the phone.
+    :raises PhoneShared: several people of that very matter are.
+    """
+    if not phone_codes.matches(phone=phone, code=code, at=at):
+        raise CodeWrong
+    people = phone_codes.people_of(phone=phone)
+    if number.strip():
+        people = selectors.people_in(selectors.matter_number(number), people)
+    elif len(people) > 1:
+        raise NumberNeeded
+    if len(people) > 1:
+        raise PhoneShared
+    if not people:
+        raise CodeWrong
+    with transaction.atomic():
+        phone_codes.use_up(phone=phone)
+        audit.record("matters.looked_up_by_phone", target=people[0], by=people[0])
+    return people[0]

@@ -315,7 +315,7 @@ def invite(
 
     :raises AlreadyActing: she acts in that role already.
     """
-    person = people.register_person(name=name, phone=phone or None, by=by)
+    person = people.register_person(name=name, phone=phone, by=by)
     return add_participant(
         matter=matter, person=person, role=role, since=since, by=by, may_settle=may_settle
     )

@@ -12,7 +12,12 @@ from niangjia.apps.people.errors import (
     ReasonMissing,
     UsernameTaken,
 )
-from niangjia.apps.people.services.accounts import close_account, open_account, set_password
+from niangjia.apps.people.services.accounts import (
+    close_account,
+    end_sessions,
+    open_account,
+    set_password,
+)
 from niangjia.apps.people.services.identity import (
     correct_person,
     keep_addresses,
@@ -40,6 +45,7 @@ __all__ = [
     "UsernameTaken",
     "close_account",
     "correct_person",
+    "end_sessions",
     "keep_addresses",
     "open_account",
     "register_people",

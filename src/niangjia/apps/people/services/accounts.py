@@ -1,6 +1,7 @@
 """Accounts: opened, given a password, closed."""
 
 from django.db import IntegrityError
+from django.db.models import F
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
@@ -52,4 +53,17 @@ def close_account(*, account: Account, by: Person, why: str) -> None:
     why = vault.reason(why)
     account.is_active = False
     account.save(update_fields=["is_active"])
+    _next_round(account)
     audit.record("people.account_closed", target=account, by=by, why=why)
+
+
+@atomic
+def end_sessions(*, account: Account, by: Person | None, why: str = "") -> None:
+    """End every session of an account, on whatever device: the next click asks for the log-in."""
+    _next_round(account)
+    audit.record("people.sessions_ended", target=account, by=by, why=why)
+
+
+def _next_round(account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(session_round=F("session_round") + 1)
+    account.refresh_from_db(fields=["session_round"])

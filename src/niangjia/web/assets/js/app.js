@@ -2,3 +2,4 @@
 
 import "./htmx.js";
 import "./keys.js";
+import "./passkey.js";

@@ -1,0 +1,1 @@
+"""Write side of accounts: links, second factors, lost devices, codes by phone."""

@@ -1,0 +1,95 @@
+"""Codes by phone: six figures, five minutes, five tries, and the same answer for every number.
+
+Asking leaves the same row and takes the same steps whether the number is anybody's or not; only
+a known number is sent a message. How often may be asked is counted at the door (settings).
+"""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.db.transaction import atomic
+
+from niangjia.apps.accounts.choices import Purpose
+from niangjia.apps.accounts.errors import CodeWrong
+from niangjia.apps.accounts.models import PhoneCode
+from niangjia.apps.accounts.services import messages
+from niangjia.apps.people import crypto, numbers, selectors
+from niangjia.apps.people.errors import PhoneInvalid
+from niangjia.apps.people.models import Person
+
+VALID_FOR = timedelta(minutes=5)
+TRIES = 5
+SWEPT_AFTER = timedelta(days=1)
+TEXT = "【娘家】您的验证码是 {code}，5 分钟内有效。工会不会向您要验证码，谁要都别给。"
+
+
+def number_key(phone: str) -> str:
+    """Return by what a number is counted at the door: a keyed digest, so that none is kept.
+
+    :raises PhoneInvalid: it is no phone number.
+    """
+    return crypto.index_key("phone_code", _number(phone)).hex()
+
+
+@atomic
+def ask(*, phone: str, at: datetime) -> None:
+    """Make a new code for a number, and send it if somebody is registered with the number.
+
+    :raises PhoneInvalid: it is no phone number.
+    """
+    number = _number(phone)
+    code = f"{secrets.randbelow(10**6):06}"
+    fresh = {"digest": _digest(number, code), "sent_at": at, "tries": 0, "is_used": False}
+    key = crypto.index_key("phone_code", number)
+    PhoneCode.objects.filter(sent_at__lt=at - SWEPT_AFTER).delete()
+    messages.sweep(at=at)
+    PhoneCode.objects.update_or_create(phone=key, defaults=fresh)
+    if selectors.people_by_phone(number).exists():
+        messages.queue(phone=number, text=TEXT.format(code=code), purpose=Purpose.SIGN_IN)
+
+
+@atomic
+def matches(*, phone: str, code: str, at: datetime) -> bool:
+    """Count a try, and tell whether the code fits; one that fits is not used up yet.
+
+    The caller lets this transaction end before it declines, or the try would not count.
+    """
+    number = numbers.phone(phone)
+    if number is None:
+        return False
+    rows = PhoneCode.objects.select_for_update()
+    kept = rows.filter(phone=crypto.index_key("phone_code", number)).first()
+    if kept is None or kept.is_used or kept.tries >= TRIES or at - kept.sent_at > VALID_FOR:
+        return False
+    kept.tries += 1
+    kept.save(update_fields=["tries"])
+    typed = "".join(one for one in code if one.isdigit())
+    return hmac.compare_digest(bytes(kept.digest), _digest(number, typed))
+
+
+def people_of(*, phone: str) -> list[Person]:
+    """Return who is registered with a number; a family, or a whole team, may share one."""
+    return list(selectors.people_by_phone(phone))
+
+
+@atomic
+def use_up(*, phone: str) -> None:
+    """Let a code that was right be right no more.
+
+    :raises CodeWrong: another browser used it up first.
+    """
+    key = crypto.index_key("phone_code", _number(phone))
+    if not PhoneCode.objects.filter(phone=key, is_used=False).update(is_used=True):
+        raise CodeWrong
+
+
+def _number(phone: str) -> str:
+    number = numbers.phone(phone)
+    if number is None:
+        raise PhoneInvalid
+    return number
+
+
+def _digest(number: str, code: str) -> bytes:
+    return crypto.index_key("phone_code", f"{number}|{code}")

@@ -1,0 +1,93 @@
+"""The page of a one-time link: set a password, and come in for the first time.
+
+Opening the page uses nothing up: a messenger that looks at links beforehand does no harm.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.ratelimit import consume
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout, password_validation
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from niangjia.apps.accounts import selectors as accounts
+from niangjia.apps.accounts.errors import InvitationDead
+from niangjia.apps.accounts.services import invitations
+from niangjia.web.errors import too_many
+from niangjia.web.http import go, invalid, page
+from niangjia.web.middleware import said
+
+
+class PasswordForm(forms.Form):
+    """A password, twice."""
+
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        help_text=_("至少 10 个字。几个不相干的词连起来，好记又难猜。"),
+        error_messages={"required": _("请填密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("密码，再填一遍"),
+        strip=False,
+        error_messages={"required": _("这里要填。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._account = account
+
+    def clean(self) -> dict[str, Any]:
+        """Check that both are the same, and that the password is good enough."""
+        cleaned = super().clean() or {}
+        password = cleaned.get("password")
+        if not password:
+            return cleaned
+        if cleaned.get("again") and cleaned["again"] != password:
+            self.add_error("again", _("两遍填得不一样，请再填一次。"))
+        try:
+            password_validation.validate_password(password, self._account)
+        except ValidationError as weak:
+            self.add_error("password", weak)
+        return cleaned
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "again")
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Set the password of the link's account, then lead on to the second step's set-up."""
+    if not consume(request, action="invitation"):
+        return too_many(request)
+    at = timezone.now()
+    try:
+        account = invitations.read(token=token, at=at).account
+        form = PasswordForm(request.POST or None, account=account)
+        if not form.is_valid():
+            answer = invalid if form.is_bound else page
+            context = {"form": form, "account": account}
+            return answer(request, "account/invitation.html", context)
+        account = invitations.accept(token=token, password=form.cleaned_data["password"], at=at)
+    except InvitationDead as dead:
+        return page(request, "account/invitation_dead.html", {"words": said(dead)}, status=404)
+    logout(request)  # whoever sat here before
+    if accounts.has_second_factor(account):
+        messages.success(request, gettext("密码设好了。请用新密码登录。"))
+        return go(request, "account_login")
+    get_adapter().login(request, account)
+    record_authentication(request, account, method="password", reauthenticated=True)
+    return go(request, "mfa_index")
