@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0003_session_round'),
+        ('people', '0004_session_round'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_where_she_lives'),
+        ('people', '0003_two_index_keys'),
     ]
 
     operations = [
