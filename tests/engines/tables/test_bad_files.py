@@ -1,5 +1,6 @@
 """Files that must be refused, each with a message that says where and what to do."""
 
+import functools
 import io
 import struct
 import zipfile
@@ -103,13 +104,19 @@ def test_damage_anywhere_is_a_refusal_or_a_reading_never_a_crash(data: st.DataOb
             read(book, propose(book))
 
 
+@functools.cache
+def _made_once(make: Callable[[list[Page]], bytes]) -> bytes:
+    """The same bytes for every example: a file carries the second it was made in."""
+    return make([Page(name="工资", rows=ROWS)])
+
+
 @pytest.mark.parametrize("make", [xlsx, xls, ods, xml_2003, page_html, delimited])
 @settings(max_examples=25)
 @given(data=st.data())
 def test_bytes_lost_or_put_in_are_no_crash_either(
     make: Callable[[list[Page]], bytes], data: st.DataObject
 ) -> None:
-    altered = bytearray(make([Page(name="工资", rows=ROWS)]))
+    altered = bytearray(_made_once(make))
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(altered) - 1))
         altered[at : at + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=12))
@@ -314,6 +321,20 @@ def test_a_formula_without_a_stored_result_is_told_by_its_cell() -> None:
         "C",
     )
     assert "=C2+1" in error.message
+
+
+def test_a_comment_inside_a_cell_is_passed_over() -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
+        sheet = whole.read("xl/worksheets/sheet1.xml")
+    remark = b"<!-- by a program -->"
+    without_result = sheet.replace(b"<v>100</v>", remark + b"<f>50*2</f>" + remark)
+    assert without_result != sheet
+
+    book = open_workbook("x.xlsx", repacked(GOOD, {"xl/worksheets/sheet1.xml": without_result}))
+    [error] = read(book, propose(book)).errors
+
+    assert error.code == "formula.no_value"
+    assert "=50*2" in error.message
 
 
 def test_a_formula_gives_the_result_stored_with_it() -> None:

@@ -156,8 +156,10 @@ def _xml_part(name: str, archive: zipfile.ZipFile, part: str) -> _Part:
             tag=("{*}row", "{*}c"),
             resolve_entities=False,
             no_network=True,
+            remove_comments=True,
+            remove_pis=True,
         ):
-            is_row = element.tag.endswith("}row")
+            is_row = str(element.tag).endswith("}row")
             if event == "start":
                 if is_row:
                     row, column = int(element.get("r") or row + 1), 0
@@ -190,13 +192,13 @@ def _without_value(cell: etree._Element) -> Unreadable | None:
     if kind == "e":
         return Unreadable(_text_of(cell, "v"))
     # A formula whose result is an empty text is stored as t="str" with nothing in it: a result.
-    if kind != "str" and cell[0].tag.endswith("}f") and not _text_of(cell, "v"):
+    if kind != "str" and str(cell[0].tag).endswith("}f") and not _text_of(cell, "v"):
         return Unreadable("=" + _text_of(cell, "f"), is_formula=True)
     return None
 
 
 def _text_of(cell: etree._Element, tag: str) -> str:
-    return next((child.text or "" for child in cell if child.tag.endswith("}" + tag)), "")
+    return next((child.text or "" for child in cell if str(child.tag).endswith("}" + tag)), "")
 
 
 def _check_binary_area(part: str, data: bytes) -> None:
@@ -252,6 +254,8 @@ def _read_open_document(name: str, data: bytes, archive: zipfile.ZipFile) -> Boo
             tag=("{*}table", "{*}table-row"),
             resolve_entities=False,
             no_network=True,
+            remove_comments=True,
+            remove_pis=True,
         ):
             if etree.QName(element).localname == "table":
                 if event == "start":
