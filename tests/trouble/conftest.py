@@ -1,5 +1,6 @@
 """A copy that a test starts, watches and ends, by the very command that people type."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -64,6 +65,32 @@ class Start:
         self.process.send_signal(sign)
         return self.process.wait(seconds)
 
+    def caretaker(self) -> int:
+        """The process that would stop the copy if its supervisor were killed."""
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ).stdout
+        [pid] = [
+            int(pid)
+            for pid, parent, args in (line.split(None, 2) for line in listed.splitlines())
+            if int(parent) == self.process.pid and "niangjia.config.caretaker" in args
+        ]
+        return pid
+
+    def wait_until_let_go(self, seconds: float = 30) -> None:
+        """Waits until no process, its caretaker included, holds the copy."""
+        until = time.monotonic() + seconds
+        with (self.data / "run" / "copy.lock").open() as lock:
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        pytest.fail(f"still held after {seconds} s")
+                    time.sleep(0.02)
+                else:
+                    return
+
     def database_port(self) -> int | None:
         """The port of the copy's database, while it runs."""
         pid = self.data / "database" / "pgdata" / "postmaster.pid"
@@ -86,8 +113,11 @@ def start(
     for one in begun:
         if one.process.poll() is None:
             one.end()
+    for one in begun:
+        if (one.data / "run" / "copy.lock").exists():
+            one.wait_until_let_go()
     for data in {one.data for one in begun if one.data.exists()}:
-        # A copy whose supervisor the test has killed: what is left of it is ended as a start would.
+        # A copy whose supervisor and caretaker the test has killed: ended as a start would.
         from niangjia.config import children, postgres
 
         children.end_leftovers(data / "run")

@@ -86,9 +86,52 @@ def test_the_same_copy_is_not_started_twice_and_says_where_it_runs(start, open_f
     assert answers(copy.port)
 
 
-def test_what_a_killed_supervisor_leaves_behind_is_cleared_by_the_next_start(start, open_folder):
+def test_a_killed_supervisor_takes_pages_jobs_and_database_along(start, open_folder):
     copy = start(open_folder / "data")
     copy.wait_for(READY)
+    database = copy.database_port()
+    copy.end(signal.SIGKILL)
+
+    copy.wait_until_let_go(20)
+
+    assert not answers(copy.port)
+    assert not answers(database)
+    assert copy.database_port() is None
+    assert "database system is shut down" in (copy.data / "database" / "server.log").read_text()
+    assert "ended: web worker" in (copy.data / "logs" / "caretaker.log").read_text()
+
+
+def test_a_start_right_after_a_kill_waits_until_the_copy_has_stopped(start, open_folder):
+    copy = start(open_folder / "data")
+    copy.wait_for(READY)
+    copy.end(signal.SIGKILL)
+    time.sleep(0.2)  # the caretaker has woken; stopping takes longer
+
+    again = start(copy.data, copy.port)
+
+    again.wait_for(READY)
+    assert "遗留" not in again.said
+    assert again.end() == 0
+
+
+@pytest.mark.parametrize("stage", ["[4/8]", "[5/8]", "[6/8]", "[7/8]", "[8/8]"])
+def test_a_supervisor_killed_at_any_stage_leaves_nothing_listening(start, open_folder, stage):
+    copy = start(open_folder / "data", demo=stage == "[6/8]")
+    copy.wait_for(stage)
+    copy.end(signal.SIGKILL)
+
+    copy.wait_until_let_go()
+
+    assert copy.database_port() is None
+    assert not answers(copy.port)
+
+
+def test_what_a_killed_supervisor_and_caretaker_leave_is_cleared_by_the_next_start(
+    start, open_folder
+):
+    copy = start(open_folder / "data")
+    copy.wait_for(READY)
+    os.kill(copy.caretaker(), signal.SIGKILL)
     copy.end(signal.SIGKILL)
     assert answers(copy.port)  # the pages have outlived it
 

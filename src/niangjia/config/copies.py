@@ -7,11 +7,13 @@ import os
 import secrets
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 NEEDED_MEGABYTES = 250  # of the data folder's disk, for a new database with the demo in it
+STOPPING = "stopping"  # stands in the lock of a copy instead of its address
 
 
 class Trouble(Exception):
@@ -43,25 +45,38 @@ class Copy:
 
 
 @contextlib.contextmanager
-def only_one(copy: Copy) -> Iterator[None]:
-    """Holds the copy for us; a second start of the same copy is told where the first one runs."""
+def only_one(copy: Copy) -> Iterator[int]:
+    """Holds the copy for us and gives the descriptor of its lock.
+
+    A second start of the same copy is told where the first one runs; one that comes while the copy
+    is being stopped waits for that.
+    """
     copy.data.mkdir(parents=True, exist_ok=True)
     for folder in (copy.run, copy.logs, copy.data / "files", copy.data / "keys"):
         folder.mkdir(mode=0o700, exist_ok=True)
     with open(copy.run / "copy.lock", "a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        while not _taken(lock.fileno()):
             lock.seek(0)
-            raise Trouble(
-                f"这一份已经在运行：{lock.read().strip()}\n"
-                "要再开一份，请用 --port 和 --data 另给端口和文件夹，例如：\n"
-                f"  ./niangjia demo --port {_next_free(copy.port)} --data ~/niangjia-2"
-            ) from None
+            said = lock.read().strip()
+            if said != STOPPING:
+                raise Trouble(
+                    f"这一份已经在运行：{said}\n"
+                    "要再开一份，请用 --port 和 --data 另给端口和文件夹，例如：\n"
+                    f"  ./niangjia demo --port {_next_free(copy.port)} --data ~/niangjia-2"
+                )
+            time.sleep(0.1)
         lock.truncate(0)
         lock.write(copy.address)
         lock.flush()
-        yield
+        yield lock.fileno()
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def make_secret_key(copy: Copy) -> None:

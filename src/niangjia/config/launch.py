@@ -1,6 +1,6 @@
 """`./niangjia demo`: starts one whole copy (database, jobs, pages), waits, and stops all of it.
 
-`config/prepare.py` has done steps 1 to 3. A copy is a data folder: two copies share the installed
+`config/prepare.py` has done steps 1 to 3. Should we be killed, `config/caretaker.py` stops it. A copy is a data folder: two copies share the installed
 programs and nothing else.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from niangjia.config import children, postgres, prepare
+from niangjia.config import caretaker, children, postgres, prepare
 from niangjia.config.copies import (
     Copy,
     Trouble,
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> None:
     try:
         if not copy.data.exists():
             refuse_taken_port(copy.port)  # before a folder is made that nobody will want
-        with only_one(copy):
+        with only_one(copy) as held, caretaker.watching(copy, held):
             _serve(copy)
     except _Stopped:
         _tell("已停止，数据都在。再次运行同一条命令会接着用。")

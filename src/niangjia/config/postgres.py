@@ -65,12 +65,12 @@ def start(asked: Path, *, forgetful: bool = False) -> Addresses:
     processes at once. Raises `DatabaseTrouble`.
     """
     place = locate(asked)
-    with locked(place.home / "start.lock"):
+    with locked(place.home / "start.lock") as lock:
         passwords = _passwords(place.home / "roles.json")
         if not (place.data / "PG_VERSION").exists():
-            _initialise(place, passwords["postgres"], forgetful=forgetful)
+            _initialise(place, passwords["postgres"], lock, forgetful=forgetful)
         _refuse_other_version(place)
-        port = _running_port(place) or _launch(place)
+        port = _running_port(place) or _launch(place, lock)
         _furnish(port, passwords)
 
     return Addresses(
@@ -164,7 +164,7 @@ def _passwords(path: Path) -> dict[str, str]:
     return read
 
 
-def _initialise(place: Place, password: str, *, forgetful: bool) -> None:
+def _initialise(place: Place, password: str, lock: int, *, forgetful: bool) -> None:
     """Creates the cluster beside its place and moves it there whole, or leaves nothing."""
     for half in place.home.glob("pgdata.half-*"):
         shutil.rmtree(half, ignore_errors=True)
@@ -196,6 +196,7 @@ def _initialise(place: Place, password: str, *, forgetful: bool) -> None:
                 "--auth=scram-sha-256",
                 f"--pwfile={password_file}",
             ],
+            stdin=lock,
             capture_output=True,
             text=True,
             env=_environment(),
@@ -224,16 +225,20 @@ def _refuse_other_version(place: Place) -> None:
         )
 
 
-def _launch(place: Place) -> int:
-    """Starts the server on a free port, trying another when somebody takes it in between."""
+def _launch(place: Place, lock: int) -> int:
+    """Starts the server on a free port, trying another when somebody takes it in between.
+
+    The tool that starts it reads from the lock, and the server does not: were we killed meanwhile,
+    the lock is let go when the server is there to be stopped.
+    """
     place.log.touch(mode=0o600)
     if place.account:
         os.chown(place.log, place.account.uid, place.account.gid)
     for _ in range(3):
         place.log.write_text("")
-        started = _control(
-            place, "-l", place.log, "-o", f"-p {_free_port()}", "-w", "-t", "120", "start"
-        )
+        port_option = f"-p {_free_port()}"
+        arguments = ("-l", place.log, "-o", port_option, "-w", "-t", "120", "start")
+        started = _control(place, *arguments, stdin=lock)
         port = _running_port(place)
         if started == 0 and port is not None:
             return port
@@ -279,13 +284,13 @@ def _furnish(port: int, passwords: dict[str, str]) -> None:
 # --- small things ---------------------------------------------------------------------------------
 
 
-def _control(place: Place, *arguments: str | Path) -> int:
+def _control(place: Place, *arguments: str | Path, stdin: int = subprocess.DEVNULL) -> int:
     return subprocess.run(
         [place.binaries / "pg_ctl", "-s", "-D", place.data, *arguments],
         env=_environment(),
         cwd="/",
         check=False,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         **_as(place.account),

@@ -219,8 +219,11 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds a lock file; the system lets it go even when we are killed."""
+def locked(path: Path) -> Iterator[int]:
+    """Holds a lock file and gives its descriptor; the system lets it go even when we are killed.
+
+    A program that is given the descriptor holds the lock too, for as long as it runs.
+    """
     with open(path, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
