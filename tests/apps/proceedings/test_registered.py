@@ -3,6 +3,7 @@
 import pytest
 
 from niangjia.apps.matters.procedures import registered
+from niangjia.apps.proceedings.names import EFFECTS, GUARDS
 
 TABLES = ("mediation", "aid", "arbitration", "enforcement")
 
@@ -14,6 +15,13 @@ def test_every_name_stands_for_one_function_and_every_function_is_named(key, kin
     named = {name for step in found.lifecycle.steps for name in getattr(step, kind)}
 
     assert set(getattr(found, kind)) == named
+
+
+@pytest.mark.parametrize(("kind", "shared"), [("guards", GUARDS), ("effects", EFFECTS)])
+def test_every_shared_name_is_in_a_table(kind, shared):
+    used = {name for key in TABLES for name in getattr(registered(key), kind)}
+
+    assert set(shared) <= used
 
 
 @pytest.mark.parametrize("key", TABLES)

@@ -14,20 +14,13 @@ class AidConfig(AppConfig):
         from niangjia.apps.aid.services import lawyers, papers
         from niangjia.apps.matters.choices import Track
         from niangjia.apps.matters.procedures import PaperKind, register
-        from niangjia.apps.proceedings import policies
-        from niangjia.apps.proceedings.services import outcomes, records
+        from niangjia.apps.proceedings import names
 
         register(
             AID,
             track=Track.AID,
-            guards={"papers_issued": policies.papers_issued},
-            effects={
-                "forum.body": records.name_body,
-                "items.done": outcomes.finish,
-                "items.fail": outcomes.fail,
-                "items.withdraw": outcomes.withdraw,
-                "lawyer.appoint": lawyers.appoint,
-            },
+            guards=names.guards_of(AID),
+            effects={**names.effects_of(AID), "lawyer.appoint": lawyers.appoint},
             papers={
                 "aid_application": PaperKind(facts=papers.aid_application, per_claimant=True),
                 "aid_decision": PaperKind(facts=papers.aid_decision, per_claimant=True),

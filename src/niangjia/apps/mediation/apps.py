@@ -14,29 +14,14 @@ class MediationConfig(AppConfig):
         from niangjia.apps.matters.procedures import PaperKind, register
         from niangjia.apps.mediation.lifecycle import MEDIATION
         from niangjia.apps.mediation.services import papers, records
-        from niangjia.apps.proceedings import policies
-        from niangjia.apps.proceedings.services import outcomes
+        from niangjia.apps.proceedings import names
 
         register(
             MEDIATION,
             track=Track.MERITS,
-            guards={
-                "confirmed": policies.confirmed,
-                "extended_forward": policies.extended_forward,
-                "paid_in_full": policies.paid_in_full,
-                "perform_by_not_before": policies.perform_by_not_before,
-                "perform_by_passed": policies.perform_by_passed,
-                "something_agreed": policies.something_agreed,
-            },
+            guards=names.guards_of(MEDIATION),
             effects={
-                "items.effective": outcomes.make_effective,
-                "items.fail": outcomes.fail,
-                "items.settle": outcomes.settle,
-                "items.void": outcomes.void,
-                "items.withdraw": outcomes.withdraw,
-                "ledger.enforceable": outcomes.make_rights_enforceable,
-                "ledger.fix": outcomes.fix_rights,
-                "ledger.unfix": outcomes.unfix_rights,
+                **names.effects_of(MEDIATION),
                 "session.record": records.record_session,
                 "terms.record": records.record_terms,
             },
