@@ -1,7 +1,7 @@
 """`./niangjia demo`: starts one whole copy (database, jobs, pages), waits, and stops all of it.
 
-`config/prepare.py` has done steps 1 to 3. Should we be killed, `config/caretaker.py` stops it. A copy is a data folder: two copies share the installed
-programs and nothing else.
+`config/prepare.py` has done steps 1 to 3; `config/caretaker.py` stops it if we are killed.
+A copy is a data folder: two copies share the installed programs and nothing else.
 """
 
 import argparse
