@@ -19,6 +19,7 @@ from niangjia.web.desk import (
     participants,
     payouts,
     person,
+    rights,
     roster,
     today,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     path("matters/<str:number>/employer/", employer.edit, name="employer"),
     path("matters/<str:number>/people/<int:seq>/person/", person.show, name="claimant_person"),
     path("matters/<str:number>/people/<int:seq>/numbers/", numbers.show, name="claimant_numbers"),
+    path("matters/<str:number>/people/<int:seq>/rights/", rights.show, name="claimant_rights"),
     path("matters/<str:number>/people/<int:seq>/code/", claims.issue_code, name="claimant_code"),
     path("matters/<str:number>/people/<int:seq>/leave/", claims.leave, name="claimant_leave"),
     path("matters/<str:number>/evidence/", evidence.index, name="evidence"),
@@ -83,6 +85,7 @@ urlpatterns = [
     path("matters/<str:number>/money/accounts/<int:seq>/", payouts.bank, name="payee_bank"),
     path("matters/<str:number>/close/", closing.show, name="close"),
     path("matters/<str:number>/history/", history.show, name="matter_history"),
+    path("retention/", rights.retention, name="retention"),
     path("papers/", papers.index, name="papers"),
     path("matters/<str:number>/papers/", papers.of_matter, name="matter_papers"),
     path("matters/<str:number>/papers/zip/", papers.as_zip, name="papers_zip"),

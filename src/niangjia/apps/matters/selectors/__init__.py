@@ -39,6 +39,7 @@ from niangjia.apps.matters.selectors.look_up import (
     people_in,
 )
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
+from niangjia.apps.matters.selectors.overdue import kept_too_long
 from niangjia.apps.matters.selectors.own import (
     OwnForum,
     OwnPaper,
@@ -112,6 +113,7 @@ __all__ = [
     "group_rows",
     "grouped",
     "imports_of",
+    "kept_too_long",
     "lifecycle_of",
     "look_up_digest",
     "matter_number",
