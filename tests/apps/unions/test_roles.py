@@ -149,7 +149,7 @@ def test_a_period_ends_after_it_begins(tree, person):
 @pytest.mark.parametrize(
     ("constraint", "values"),
     [
-        ("unions_role_during_not_empty", {"during": (START, START)}),
+        ("unions_role_empty_only_when_taken_back", {"during": (START, START)}),
         ("unions_role_kind_known", {"kind": "king"}),
     ],
 )
@@ -173,7 +173,7 @@ def test_roles_leave_a_trace(tree, person):
     granted, ended = audit.events_of(role)
     assert granted.facts["kind"] == "clerk"
     assert (ended.kind, ended.why, ended.by_id) == ("unions.role_ended", "调离", person.pk)
-    assert ended.facts == {"before": None, "after": "2026-07-01"}
+    assert ended.facts == {"before": None, "after": "2026-07-01", "covers_ended": []}
 
 
 def test_the_unions_a_person_works_for_are_listed(tree, person):

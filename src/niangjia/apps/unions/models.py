@@ -1,4 +1,4 @@
-"""Unions, their dated places in the federation, and the dated roles people hold in them."""
+"""Unions, their dated places in the federation, the dated roles people hold in them, absences."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -20,6 +20,7 @@ class Union(models.Model):
     name = models.CharField("名称", max_length=200, unique=True)
     short_name = models.CharField("简称", max_length=50)
     code = models.CharField("行政区划代码", max_length=6)
+    number = models.CharField("单位编号", max_length=40, blank=True)
     kind = models.CharField("类别", max_length=20, choices=UnionKind)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
@@ -29,10 +30,51 @@ class Union(models.Model):
             models.CheckConstraint(
                 name="unions_union_code_is_six_digits", condition=Q(code__regex=r"^\d{6}$")
             ),
+            models.UniqueConstraint(
+                name="unions_union_one_number", fields=["number"], condition=~Q(number="")
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class FormerName(models.Model):
+    """What a union was called until (not including) a day; append-only (曾用名)."""
+
+    union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField("名称", max_length=200)
+    short_name = models.CharField("简称", max_length=50)
+    code = models.CharField("行政区划代码", max_length=6)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="unions_formername_one_change_a_day", fields=["union", "until"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short_name} → {self.until}"
+
+
+class Succession(models.Model):
+    """Which union took over from one that was merged away, from which day; append-only (并入)."""
+
+    union = models.OneToOneField(Union, on_delete=models.PROTECT, related_name="succession")
+    successor = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="predecessors")
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="unions_succession_not_itself", condition=~Q(union=F("successor"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.union_id} → {self.successor_id} {self.since}"
 
 
 class Placement(models.Model):
@@ -89,12 +131,21 @@ class Placement(models.Model):
 
 
 class Role(models.Model):
-    """What one person does for one union during a period (岗位任期)."""
+    """What one person does for one union during a period (岗位任期).
+
+    `covers` makes it a cover: she stands in for another's role of the same kind, until it ends. A
+    role taken back before it began lasts no day, so that no question about rights can find it;
+    `was` keeps what had been planned.
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="roles")
     union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=20, choices=RoleKind)
     during = DateRangeField()
+    was = DateRangeField(null=True)
+    covers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="covered_by"
+    )
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -107,6 +158,16 @@ class Role(models.Model):
                     ("kind", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(covers__isnull=True),
+            ),
+            ExclusionConstraint(
+                name="unions_role_no_twin_cover",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("covers", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(covers__isnull=False),
             ),
             ExclusionConstraint(
                 name="unions_role_one_chair",
@@ -114,15 +175,58 @@ class Role(models.Model):
                     ("union", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(kind=RoleKind.CHAIR),
+                condition=Q(kind=RoleKind.CHAIR, covers__isnull=True),
             ),
             models.CheckConstraint(
                 name="unions_role_kind_known", condition=Q(kind__in=RoleKind.values)
             ),
             models.CheckConstraint(
-                name="unions_role_during_not_empty", condition=Q(during__isempty=False)
+                name="unions_role_empty_only_when_taken_back",
+                condition=Q(during__isempty=False, was__isnull=True)
+                | Q(during__isempty=True, was__isnull=False, was__isempty=False),
+            ),
+            models.CheckConstraint(
+                name="unions_role_cover_has_an_end",
+                condition=Q(covers__isnull=True)
+                | Q(during__isempty=True)
+                | Q(during__upper_inf=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.during}"
+
+
+class Absence(models.Model):
+    """Days on which somebody is away, so that others must stand in (休假、外出).
+
+    Why she is away is nobody's business here. One taken back lasts no day; `was` keeps the plan.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="absences")
+    during = DateRangeField()
+    was = DateRangeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="unions_absence_one_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="unions_absence_empty_only_when_taken_back",
+                condition=Q(during__isempty=False, was__isnull=True)
+                | Q(during__isempty=True, was__isnull=False, was__isempty=False),
+            ),
+            models.CheckConstraint(
+                name="unions_absence_has_an_end",
+                condition=Q(during__isempty=True) | Q(during__upper_inf=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.during}"

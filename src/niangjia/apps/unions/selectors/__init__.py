@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind
-from niangjia.apps.unions.models import Placement, Role, Union
+from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind, UnionKind
+from niangjia.apps.unions.models import Placement, Role, Succession, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.kernel.errors import DomainError, NotFound
 
@@ -92,6 +92,22 @@ def home_key_of(union: Union, *, on: date, line: str = Line.TERRITORIAL) -> int:
     return int(span.lower)
 
 
+def position_of(union: Union, *, on: date, line: str = Line.TERRITORIAL) -> int:
+    """Return where a union's matters are kept on a day: its own position, or, when it was merged
+    away by then, that of the union which took over from it.
+
+    :raises NotPlaced: neither has a place in that line on that day.
+    """
+    heir = union
+    while not placements_on(on).filter(union=heir, line=line).exists():
+        after = Succession.objects.select_related("successor").filter(union=heir, since__lte=on)
+        succession = after.first()
+        if succession is None:
+            break
+        heir = succession.successor
+    return home_key_of(heir, on=on, line=line)
+
+
 def unions_within(scope: Scope) -> QuerySet[Union]:
     """Return the unions inside a scope, on the scope's day."""
     inside = Q(pk__in=[])
@@ -107,6 +123,16 @@ def unions_of(person: Person, *, on: date, kind: str | None = None) -> QuerySet[
     if kind is not None:
         roles = roles.filter(kind=kind)
     return Union.objects.filter(pk__in=roles.values("union_id")).order_by("code", "name")
+
+
+def industrial_unions_near(unions: QuerySet[Union], *, on: date) -> QuerySet[Union]:
+    """Return the industrial unions of the provinces in which some unions lie, on a day."""
+    here = Q(pk__in=[])
+    for code in {code[:2] for code in unions.values_list("code", flat=True)}:
+        here |= Q(code__startswith=code)
+    placed = placements_on(on).filter(line=Line.INDUSTRIAL).values("union_id")
+    found = Union.objects.filter(here, kind=UnionKind.INDUSTRIAL, pk__in=placed)
+    return found.order_by("code", "name")
 
 
 def offices_of(person: Person, *, on: date) -> list[tuple[str, str]]:

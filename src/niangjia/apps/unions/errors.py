@@ -1,0 +1,164 @@
+"""What the unions context declines."""
+
+from niangjia.kernel.errors import DomainError
+
+
+class NameTaken(DomainError):
+    """A union of that name exists."""
+
+    code = "unions.name_taken"
+    message = "已经有一个工会叫“%(name)s”，请核对是不是同一个。"
+
+
+class CodeInvalid(DomainError):
+    """The region code is not six digits."""
+
+    code = "unions.code_invalid"
+    message = "行政区划代码“%(given)s”不对：应为 6 位数字（GB/T 2260）。"
+
+
+class AlreadyPlaced(DomainError):
+    """The union has a place in that line in that time."""
+
+    code = "unions.already_placed"
+    message = "%(union)s在这段时间已经登记过隶属关系，请先结束原来的一条。"
+
+
+class ParentNotPlaced(DomainError):
+    """The union above has no place in that line from that day on."""
+
+    code = "unions.parent_not_placed"
+    message = "上级%(parent)s在这条线上还没有登记位置，请先登记上级。"
+
+
+class LevelNotBelow(DomainError):
+    """A union stands below its parent, not beside or above it."""
+
+    code = "unions.level_not_below"
+    message = "层级不对：%(union)s应低于上级%(parent)s。"
+
+
+class NoRoomLeft(DomainError):
+    """All places below a union are given out."""
+
+    code = "unions.no_room_left"
+    message = "%(parent)s下面这一层的位置已经用完，请在中间增设一层（如乡镇、街道工会）。"
+
+
+class RoleHeld(DomainError):
+    """The person has this role in this union in that time already."""
+
+    code = "unions.role_held"
+    message = "%(person)s在%(union)s这段时间已经是%(kind)s。"
+
+
+class ChairHeld(DomainError):
+    """A union has one chair at a time."""
+
+    code = "unions.chair_held"
+    message = "%(union)s这段时间已有主席，请先结束原任期，再登记新主席。"
+
+
+class PeriodEmpty(DomainError):
+    """A period ends after it begins."""
+
+    code = "unions.period_empty"
+    message = "止期应晚于起期：%(start)s 起，%(end)s 止，请核对日期。"
+
+
+class CoverNeedsEnd(DomainError):
+    """A cover ends: without an end it would be a role of its own."""
+
+    code = "unions.cover_needs_end"
+    message = "代理要写到哪天为止。要长期担任，请直接授予岗位。"
+
+
+class CoverOutside(DomainError):
+    """A cover lies inside the time of the role it covers."""
+
+    code = "unions.cover_outside"
+    message = "%(person)s的这个岗位是 %(start)s 起、%(end)s 止，代理要在这段时间里。请核对日期。"
+
+
+class CoversHerself(DomainError):
+    """Nobody stands in for herself."""
+
+    code = "unions.covers_herself"
+    message = "%(person)s不能自己代自己，请选另一位同事。"
+
+
+class CoverOfCover(DomainError):
+    """A cover is not handed on: whose work it is would no longer be plain."""
+
+    code = "unions.cover_of_cover"
+    message = "这一条本身就是代理。请对原来的岗位另设代理。"
+
+
+class CoverHeld(DomainError):
+    """The person covers this role in that time already."""
+
+    code = "unions.cover_held"
+    message = "%(person)s这段时间已经在代这个岗位。"
+
+
+class RoleOver(DomainError):
+    """The role has ended before that day."""
+
+    code = "unions.role_over"
+    message = "%(person)s的%(kind)s岗位到 %(end)s 已经结束，不用再结束。"
+
+
+class AbsenceHeld(DomainError):
+    """An absence in that time is recorded."""
+
+    code = "unions.absence_held"
+    message = "%(person)s这段时间已经登记了休假。要改，请先取消原来的一条。"
+
+
+class StandInAway(DomainError):
+    """Whoever is to stand in is away herself."""
+
+    code = "unions.stand_in_away"
+    message = "%(person)s这段时间自己也休假（%(start)s 起、%(end)s 止），请选另一位。"
+
+
+class RoleBegan(DomainError):
+    """A role that has begun is ended, not taken back."""
+
+    code = "unions.role_began"
+    message = "%(person)s的岗位 %(start)s 已经开始，不能取消，只能写明到哪天结束。"
+
+
+class NotBelowItself(DomainError):
+    """A union cannot stand below itself or below what stands under it."""
+
+    code = "unions.not_below_itself"
+    message = "%(union)s不能归到%(parent)s下面：%(parent)s就在它自己下面（或就是它自己）。"
+
+
+class MovesNowhere(DomainError):
+    """The union stands there already."""
+
+    code = "unions.moves_nowhere"
+    message = "%(union)s从 %(on)s 起本来就在%(parent)s下面，不用再划转。"
+
+
+class MovedLater(DomainError):
+    """The union, or one below it, changes its place after that day; that change comes first."""
+
+    code = "unions.moved_later"
+    message = "%(union)s在 %(on)s 以后已经另有一次调整。请把日期定在那以后，或先核对那一次调整。"
+
+
+class MergedIntoItself(DomainError):
+    """A union is merged into another one."""
+
+    code = "unions.merged_into_itself"
+    message = "%(union)s不能并入自己，也不能并入自己下面的工会。"
+
+
+class NotThere(DomainError):
+    """The union has no place in that line on that day."""
+
+    code = "unions.not_there"
+    message = "%(union)s在 %(on)s 没有在%(line)s线上的位置，请核对日期。"
