@@ -40,9 +40,9 @@ def figures_command(arguments: argparse.Namespace) -> int:
 
     from niangjia.apps.insight import open_data, selectors
     from niangjia.apps.insight.figures import Period
+    from niangjia.jobs import clock
 
-    now = timezone.now()
-    today = timezone.localdate(now)
+    now, today = timezone.now(), clock.today()
     period = Period(
         arguments.since or today.replace(month=1, day=1),
         arguments.until or today + timedelta(days=1),

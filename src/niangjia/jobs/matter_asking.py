@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.people import selectors as people
+from niangjia.jobs.clock import now
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.kernel.money import figures, from_fen
 
@@ -77,7 +78,7 @@ def asking(arguments: argparse.Namespace) -> Asking:
     :raises NoSuchAccount: there is no such account, or it was closed.
     :raises NotYet: the day has not come.
     """
-    at = timezone.now()
+    at = now()
     today = timezone.localdate(at)
     try:
         account = people.get_account(arguments.login)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from niangjia.apps.documents import selectors, services
 from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.outbox.services import Tell
+from niangjia.jobs.clock import now
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
@@ -31,7 +30,7 @@ def write_bundle(
     total = len(rows) * 2
     for done, document in enumerate(rows, start=1):
         if document.state != DocumentState.LEFT:
-            services.release(document=document, by=by, at=timezone.now())
+            services.release(document=document, by=by, at=now())
         tell(done, total, f"正在定稿 {document.number}")
     file = services.write_bundle(
         documents=selectors.documents_of(documents),

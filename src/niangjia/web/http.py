@@ -1,13 +1,14 @@
 """A request as our pages know it, and the few ways a view may answer it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from niangjia.apps.teaching import clock
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Account
@@ -21,8 +22,13 @@ class Request(HttpRequest):
 
 
 def today() -> date:
-    """The day it is in China: the only place where a page reads the clock."""
-    return timezone.localdate()
+    """The day it is in China, or the one a demo plays: the pages' only clock."""
+    return clock.today()
+
+
+def now() -> datetime:
+    """This instant, on the day a demo plays when it plays one."""
+    return clock.now()
 
 
 def page(
