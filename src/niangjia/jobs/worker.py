@@ -64,6 +64,11 @@ def register_tasks() -> None:
     def seal(timestamp: int) -> None:
         seal_audit()
 
+    @queue.periodic(cron="5 0 * * *")
+    @queue.task(name="niangjia.matters.rekey", queueing_lock="matters.rekey")
+    def rekey(timestamp: int) -> None:
+        follow_the_tree()
+
     @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
     async def take_up(context: JobContext, timestamp: int) -> None:
@@ -109,6 +114,14 @@ def seal_audit() -> int | None:
         with open(Path(settings.DATA_DIR) / "audit-seals.log", "a", encoding="utf-8") as file:
             file.write(f"{seal.no} {seal.at.isoformat()} {seal.hash.hex()}\n")
     return number
+
+
+def follow_the_tree() -> int:
+    """Take matters along with the unions that moved today; return how many moved."""
+    from niangjia.apps.matters.services import moving
+    from niangjia.jobs.clock import today
+
+    return moving.rekey(on=today(), by=None)
 
 
 async def take_up_stalled(app: Any) -> None:

@@ -19,6 +19,9 @@ class Matter(models.Model):
     )
     home_union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
     home_key = models.BigIntegerField()
+    line_union = models.ForeignKey(
+        "unions.Union", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     line_key = models.BigIntegerField(default=0)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.CLINIC)
     region = models.CharField(max_length=6)
@@ -45,12 +48,22 @@ class Matter(models.Model):
                 | Q(is_open=False, closed_at__isnull=False),
                 name="matters_matter_open_has_no_closing_time",
             ),
+            models.CheckConstraint(
+                condition=Q(line_union__isnull=True, line_key=0)
+                | Q(line_union__isnull=False, line_key__gt=0),
+                name="matters_matter_line_whole",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["home_key", "next_due_on", "id"],
                 condition=Q(is_open=True),
                 name="matters_open_by_home",
+            ),
+            models.Index(
+                fields=["line_key", "next_due_on", "id"],
+                condition=Q(is_open=True),
+                name="matters_open_by_line",
             ),
             models.Index(
                 fields=["handler", "next_due_on", "id"],
@@ -69,19 +82,24 @@ class Matter(models.Model):
 
 
 class Numbering(models.Model):
-    """The last matter number given out by a union in a year; its row is the lock."""
+    """The last matter number given out under a region's code in a year; its row is the lock.
 
-    union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
+    Under the code, not the union: an industrial union has the code of its seat.
+    """
+
+    code = models.CharField(max_length=6)
     year = models.SmallIntegerField()
     last = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["union", "year"], name="matters_numbering_one_per_year")
+            models.UniqueConstraint(
+                fields=["code", "year"], name="matters_numbering_one_per_code_and_year"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.union_id}/{self.year}: {self.last}"
+        return f"{self.code}/{self.year}: {self.last}"
 
 
 class OpenSum(models.Model):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Max, Q
+from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.employers import services as employers
@@ -25,6 +26,7 @@ from niangjia.apps.matters.selectors.look_up import look_up_digest
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.choices import Line
 from niangjia.apps.unions.models import Union
 from niangjia.kernel.errors import DomainError
 
@@ -75,14 +77,26 @@ def open_matter(
     ended_on: date | None = None,
     end_ground: str = "",
     mode: Mode = Mode.CLINIC,
+    line: Union | None = None,
 ) -> Matter:
-    """Register a dispute under the next number of its union, handled by whoever registers it."""
+    """Register a dispute under the next number of its union, handled by whoever registers it.
+
+    It is kept where the union stands on the day it is entered, not on the day it was received: the
+    tree may have changed in between. `line` is the industrial union it belongs to as well.
+
+    :raises unions.selectors.NotPlaced: one of the unions has no place that day.
+    """
+    entered_on = timezone.localdate(at)
     matter = Matter.objects.create(
         number=_next_number(union, received_on.year),
         title=title,
         employer=employer,
         home_union=union,
-        home_key=unions.home_key_of(union, on=received_on),
+        home_key=unions.home_key_of(union, on=entered_on),
+        line_union=line,
+        line_key=0
+        if line is None
+        else unions.home_key_of(line, on=entered_on, line=Line.INDUSTRIAL),
         region=region,
         received_on=received_on,
         ended_on=ended_on,
@@ -112,6 +126,7 @@ def register_matter(
     address: str = "",
     legal_representative: str = "",
     phone: str = "",
+    line: Union | None = None,
 ) -> Matter:
     """Register a dispute with an employer known by its credit code: both, or neither.
 
@@ -138,12 +153,14 @@ def register_matter(
         at=at,
         ended_on=ended_on,
         end_ground=end_ground,
+        line=line,
     )
 
 
 def _next_number(union: Union, year: int) -> str:
-    Numbering.objects.get_or_create(union=union, year=year)
-    row = Numbering.objects.select_for_update().get(union=union, year=year)
+    """Return the next number of a region's code in a year: two unions may share one code."""
+    Numbering.objects.get_or_create(code=union.code, year=year)
+    row = Numbering.objects.select_for_update().get(code=union.code, year=year)
     Numbering.objects.filter(pk=row.pk).update(last=F("last") + 1)
     return f"{union.code}-{year}-{row.last + 1:04d}"
 
@@ -319,16 +336,6 @@ def invite(
     return add_participant(
         matter=matter, person=person, role=role, since=since, by=by, may_settle=may_settle
     )
-
-
-@transaction.atomic
-def hand_over(*, matter: Matter, to: Person, by: Person, why: str) -> Matter:
-    """Give a matter to another handler."""
-    matter = require_open(matter)
-    Matter.objects.filter(pk=matter.pk).update(handler=to, version=F("version") + 1)
-    audit.record("matters.handed_over", target=matter, by=by, why=why, facts={"to": to.pk})
-    matter.refresh_from_db()
-    return matter
 
 
 @transaction.atomic

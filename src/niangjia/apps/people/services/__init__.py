@@ -23,6 +23,7 @@ from niangjia.apps.people.services.accounts import (
     close_account,
     end_sessions,
     open_account,
+    reopen_account,
     set_password,
 )
 from niangjia.apps.people.services.identity import (
@@ -77,6 +78,7 @@ __all__ = [
     "refuse_erasure",
     "register_people",
     "register_person",
+    "reopen_account",
     "reveal",
     "reveal_many",
     "set_password",

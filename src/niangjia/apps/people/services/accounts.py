@@ -58,6 +58,19 @@ def close_account(*, account: Account, by: Person, why: str) -> None:
 
 
 @atomic
+def reopen_account(*, account: Account, by: Person, why: str) -> None:
+    """Open a closed account again for somebody who came back; her old password does not.
+
+    :raises ReasonMissing: no reason is given.
+    """
+    why = vault.reason(why)
+    account.is_active = True
+    account.set_unusable_password()
+    account.save(update_fields=["is_active", "password"])
+    audit.record("people.account_reopened", target=account, by=by, why=why)
+
+
+@atomic
 def end_sessions(*, account: Account, by: Person | None, why: str = "") -> None:
     """End every session of an account, on whatever device: the next click asks for the log-in."""
     _next_round(account)

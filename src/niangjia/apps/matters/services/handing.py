@@ -1,0 +1,161 @@
+"""Open matters go from one handler to another; whoever leaves the house leaves nothing behind."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, QuerySet
+from django.db.transaction import atomic
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.matters.models import Access, Matter, Participant
+from niangjia.apps.matters.selectors import house
+from niangjia.apps.people import services as people
+from niangjia.apps.people.models import Account, Person
+from niangjia.apps.unions import services as unions
+from niangjia.kernel.errors import DomainError, StaleVersion
+
+
+class MayNotHandle(DomainError):
+    code = "matters.may_not_handle"
+    message = (
+        "%(name)s在 %(on)s 没有能承办 %(number)s 的岗位（承办人或负责人）。"
+        "请先给岗位，或者选另一位。"
+    )
+
+
+class HandsToHerself(DomainError):
+    code = "matters.hands_to_herself"
+    message = "%(name)s本来就是承办人，请选另一位。"
+
+
+class NoteMissing(DomainError):
+    code = "matters.hand_over_note_missing"
+    message = "请写几句交接说明：办到哪一步、接下来做什么。接手的人会在案件的经过里看到。"
+
+
+class MattersLeft(DomainError):
+    code = "matters.matters_left"
+    message = "%(name)s还有 %(count)s 件没有结的案件，离开前要交给别人：%(numbers)s。"
+
+
+class LeavesLater(DomainError):
+    code = "matters.leaves_later"
+    message = "离开要到那一天再办：账号和案件是当时就交的。现在可以先把岗位的结束日期写成 %(on)s。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """What leaving did."""
+
+    roles: int
+    matters: int
+    parts: int
+    had_account: bool
+
+
+@atomic
+def hand_over_many(
+    *, handler: Person, to: Mapping[str, Person], on: date, by: Person, note: str
+) -> int:
+    """Give open matters, by their numbers, from one handler each to another; all or none.
+
+    Returns how many were handed over.
+
+    :raises NoteMissing: nothing is said to whoever takes over.
+    :raises HandsToHerself: a matter would stay where it is.
+    :raises MayNotHandle: somebody has no role to handle one of them.
+    :raises StaleVersion: one of them is no longer open or no longer hers.
+    """
+    note = note.strip()
+    if to and not note:
+        raise NoteMissing
+    rows = list(_locked(handler, to))
+    if len(rows) != len(to):
+        raise StaleVersion(what="这几件案件的承办人")
+    for matter in rows:
+        after = to[matter.number]
+        if after.pk == handler.pk:
+            raise HandsToHerself(name=handler.name)
+        if not house.may_handle(after, matter, on=on):
+            raise MayNotHandle(name=after.name, number=matter.number, on=on)
+        Matter.objects.filter(pk=matter.pk).update(handler=after, version=F("version") + 1)
+    audit.record_many(
+        entries=[
+            audit.Entry(
+                kind="matters.handed_over",
+                target=matter,
+                why=note,
+                facts={"from": handler.pk, "to": to[matter.number].pk},
+            )
+            for matter in rows
+        ],
+        by=by,
+    )
+    return len(rows)
+
+
+@atomic
+def depart(
+    *,
+    person: Person,
+    account: Account | None,
+    on: date,
+    from_: date,
+    to: Mapping[str, Person],
+    by: Person,
+    note: str,
+    why: str,
+) -> Departure:
+    """Let a colleague leave the house, in one act: nothing of hers stays open.
+
+    Her roles and covers end from the day `from_`, so do her parts in matters; her open matters go
+    to others now; her account closes and its sessions end at once. `on` is today.
+
+    :raises LeavesLater: the day is still to come.
+    :raises MattersLeft: an open matter of hers has nobody to go to.
+    :raises DomainError: a hand-over is declined (see `hand_over_many`).
+    :raises people.services.ReasonMissing: no reason is given.
+    """
+    if from_ > on:
+        raise LeavesLater(on=from_)
+    open_ = Matter.objects.filter(handler=person, is_open=True)
+    left = sorted(set(open_.values_list("number", flat=True)) - set(to))
+    if left:
+        shown = "、".join(left[:5]) + ("等" if len(left) > 5 else "")
+        raise MattersLeft(name=person.name, count=len(left), numbers=shown)
+    handed = hand_over_many(handler=person, to=to, on=on, by=by, note=note or why)
+    parts = _end_parts(person, from_)
+    ended = unions.end_everything(person=person, on=from_, by=by, why=why)
+    if account is not None and account.is_active:
+        people.close_account(account=account, by=by, why=why)
+    done = Departure(roles=len(ended), matters=handed, parts=parts, had_account=account is not None)
+    audit.record(
+        "matters.colleague_left",
+        target=person,
+        by=by,
+        why=why,
+        facts={"on": from_, "roles": done.roles, "matters": handed, "parts": parts},
+    )
+    return done
+
+
+def _locked(handler: Person, numbers: Collection[str]) -> QuerySet[Matter]:
+    mine = Matter.objects.select_for_update().filter(handler=handler, is_open=True)
+    return mine.filter(number__in=list(numbers)).order_by("pk")
+
+
+def _end_parts(person: Person, on: date) -> int:
+    """End what a person does in matters, other than as a party, and what she sees by it."""
+    parts = Participant.objects.filter(person=person, during__endswith__isnull=True)
+    ended = 0
+    for part in parts.select_for_update(of=("self",)).order_by("pk"):
+        start = part.during.lower
+        until = max(on, start + timedelta(days=1))
+        Participant.objects.filter(pk=part.pk).update(during=DateRange(start, until))
+        ended += 1
+    Access.objects.filter(principal=person.pk, claimant__isnull=True, active=True).update(
+        active=False
+    )
+    return ended
