@@ -11,7 +11,18 @@ from niangjia.kernel.errors import DomainError
 # Each is a module of this package with `add_parser(subparsers)`, whose parsers set `run`, a
 # function from the parsed arguments to an exit code. Only the asked one is imported: the pure ones
 # start without Django.
-COMMANDS = ("roster", "law", "matter", "figures", "audit", "keys", "messages", "worker")
+COMMANDS = (
+    "roster",
+    "law",
+    "matter",
+    "figures",
+    "audit",
+    "keys",
+    "messages",
+    "worker",
+    "federation",
+    "demo-day",
+)
 SHELL = {
     "demo": "启动一份演示系统（--port 端口，--data 文件夹）",
     "test": "安装所需并运行测试（--all 连同慢的和浏览器的）",
@@ -27,7 +38,7 @@ def main(arguments: list[str]) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     asked = [name for name in _there_are() if name in arguments[:1]]
     for name in asked or _there_are():
-        import_module(f"niangjia.jobs.{name}").add_parser(subparsers)
+        import_module(_module(name)).add_parser(subparsers)
     if not asked:
         for name, meaning in SHELL.items():  # the script itself takes these; listed for the reader
             subparsers.add_parser(name, help=meaning)
@@ -51,7 +62,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _there_are() -> tuple[str, ...]:
-    return tuple(name for name in COMMANDS if find_spec(f"niangjia.jobs.{name}"))
+    return tuple(name for name in COMMANDS if find_spec(_module(name)))
+
+
+def _module(name: str) -> str:
+    return f"niangjia.jobs.{name.replace('-', '_')}"
 
 
 def _is_no_database(trouble: Exception) -> bool:

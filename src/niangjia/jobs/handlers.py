@@ -7,10 +7,11 @@ is called as `handler(by=…, tell=…, **payload)` in one transaction, says how
 """
 
 from niangjia.apps.outbox.services import Handler
-from niangjia.jobs import own_data, papers, texts
+from niangjia.jobs import own_data, papers, setup, texts
 
 HANDLERS: dict[str, Handler] = {
     "people.write_copy": own_data.write_copy,
     "accounts.send_message": texts.send_message,
     "documents.write_bundle": papers.write_bundle,
+    "setup.import_sheet": setup.import_sheet,
 }
