@@ -68,6 +68,7 @@ def _register(house: House) -> "Matter":
         end_ground="41_LAYOFF",
         by=house.officer,
         at=moment(date(2024, 11, 5)),
+        line=house.industry,
         **EMPLOYER,
     )
 

@@ -18,11 +18,11 @@ def is_loaded() -> bool:
 
 
 def load() -> None:
-    """Found the demo's federation and walk its two matters; nothing when they are there already.
+    """Found the demo's federations and walk its matters; nothing when they are there already.
 
     One transaction: a start that is killed half-way leaves nothing behind.
     """
-    from niangjia.jobs.demo import federation, hainan, teaching
+    from niangjia.jobs.demo import far, federation, hainan, teaching
 
     if is_loaded():
         return
@@ -30,3 +30,4 @@ def load() -> None:
         house = federation.found()
         hainan.load(house)
         teaching.load(house)
+        far.load(federation.found_far())
