@@ -76,10 +76,17 @@ def test_a_page_begins_with_its_shell_and_keeps_the_order_of_its_blocks(path):
         return
     assert text.startswith(shell.group(0)), "the first line names the shell"
     order = _blocks((FOLDER / "shells/base.html").read_text("utf-8"))
-    order += _blocks((FOLDER / shell.group(1)).read_text("utf-8"))
+    order += _shell_blocks(shell.group(1))
     mine = [name for name in _blocks(text) if name in order]
     assert mine == sorted(mine, key=order.index)
     assert set(_blocks(text)) <= set(order), "a block that the shell does not have shows nothing"
+
+
+def _shell_blocks(name: str) -> list[str]:
+    """Return the blocks of a shell, those of the shell it is made from first."""
+    text = (FOLDER / name).read_text("utf-8")
+    outer = re.search(r"{% extends \"(shells/(?!base)\w+\.html)\" %}", text)
+    return (_shell_blocks(outer.group(1)) if outer else []) + _blocks(text)
 
 
 def _blocks(text: str) -> list[str]:

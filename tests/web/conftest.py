@@ -9,6 +9,7 @@ from tests.factories import matters as make
 from niangjia.apps.matters.services import forums
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
+from niangjia.apps.unions import services as unions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,11 @@ def signed_in(person: Person, username: str) -> Client:
 def house(db) -> House:
     """Return a federation with one matter, and everybody who may or may not see it."""
     here = make.federation()
+    admin = make.human("管理员（演示）")
+    unions.grant_role(person=admin, union=here.city, kind="admin", from_=make.SINCE, by=None)
+    role = unions.grant_role(
+        person=here.clerk, union=here.county, kind="clerk", from_=make.SINCE, by=None
+    )
     far = make.federation(prefix="远方", code="110100")
     matter = make.matter(here)
     worker = make.claimant(matter, "林阿珍（演示）", by=here.officer)
@@ -52,10 +58,14 @@ def house(db) -> House:
             "officer": signed_in(here.officer, "officer"),
             "leader": signed_in(here.leader, "leader"),
             "cashier": signed_in(here.cashier, "cashier"),
+            "admin": signed_in(admin, "admin"),
         },
         names={
             "matter": matter.number,
             "seq": worker.seq,
             "forum": forum.pk,
+            "union": here.county.pk,
+            "person": here.officer.pk,
+            "role": role.pk,
         },
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -15,7 +15,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.teaching import clock
 from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.choices import RoleKind
 from niangjia.web.http import today
 
 if TYPE_CHECKING:
@@ -36,6 +38,17 @@ DESK: tuple[tuple[Door, ...], ...] = (
         ("desk:figures", _("数据"), "chart-bar"),
     ),
 )
+ADMIN: tuple[tuple[Door, ...], ...] = (
+    (
+        ("admin:home", _("要处理的"), "list-check"),
+        ("admin:tree", _("组织"), "building-community"),
+        ("admin:people", _("人员"), "users"),
+        ("admin:sheets", _("从表格建档"), "file-spreadsheet"),
+        ("admin:clock", _("演示日期"), "calendar"),
+    ),
+)
+TO_ADMIN: Door = ("admin:home", _("管理"), "settings")
+TO_DESK: Door = ("desk:today", _("工作台"), "checklist")
 WORKER: tuple[Door, ...] = (
     ("worker:home", _("首页"), "home"),
     ("worker:matters", _("我的事"), "folder-heart"),
@@ -92,8 +105,25 @@ class Shell:
 
     @property
     def desk_nav(self) -> list[list[Entry]]:
-        """The desk's doors, in groups."""
-        return [entries for group in DESK if (entries := self._entries(group))]
+        """The desk's doors, in groups; the last leads an administrator to her other pages."""
+        groups = [entries for group in DESK if (entries := self._entries(group))]
+        if self._administers:
+            groups.append(self._entries([TO_ADMIN]))
+        return groups
+
+    @property
+    def admin_nav(self) -> list[list[Entry]]:
+        """The administrator's doors, in groups; the last leads to the desk, if she has one."""
+        groups = [entries for group in ADMIN if (entries := self._entries(group))]
+        if not self.is_demo:
+            groups = [[e for e in group if e.icon != "calendar"] for group in groups]
+        if any(role != RoleKind.ADMIN.label for _union, role in self._offices):
+            groups.append(self._entries([TO_DESK]))
+        return groups
+
+    @property
+    def _administers(self) -> bool:
+        return any(role == RoleKind.ADMIN.label for _union, role in self._offices)
 
     @property
     def worker_nav(self) -> list[Entry]:
@@ -110,6 +140,11 @@ class Shell:
     def is_demo(self) -> bool:
         """Whether everything on the pages is invented."""
         return settings.IS_DEMO
+
+    @cached_property
+    def played_day(self) -> "date | None":
+        """The day a demo plays, which every page tells; None when it is the real one."""
+        return clock.played_day()
 
     @property
     def is_large(self) -> bool:

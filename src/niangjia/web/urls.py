@@ -7,6 +7,7 @@ files = ([path("evidence/<str:number>/<int:seq>/", uploads.evidence, name="evide
 urlpatterns = [
     path("", include("niangjia.web.public.urls")),
     path("", include("niangjia.web.account.urls")),
+    path("admin/", include("niangjia.web.admin.urls")),
     path("desk/", include("niangjia.web.desk.urls")),
     path("w/", include("niangjia.web.worker.urls")),
     path("files/", include(files)),

@@ -3,7 +3,6 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +18,7 @@ from niangjia.kernel.errors import DomainError
 from niangjia.web.desk.people_grid import LOOKS
 from niangjia.web.explain import reason
 from niangjia.web.fields import DayField
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 PER_PAGE = 20
@@ -34,9 +33,7 @@ def index(request: Request, number: str) -> HttpResponse:
     if request.method == "POST":
         policies.require(Deed.ASSESS, matter=matter, person=person, on=on)
         try:
-            found = assessment.assess_claims(
-                matter=matter, on=on, by=person, at=timezone.now()
-            ).computed
+            found = assessment.assess_claims(matter=matter, on=on, by=person, at=now()).computed
         except DomainError as declined:
             failed = said(declined)
         else:
@@ -136,7 +133,7 @@ def leave(request: Request, number: str, seq: int) -> HttpResponse:
             why=LeftWhy(form.cleaned_data["why"]),
             on=form.cleaned_data["on"],
             by=person,
-            at=timezone.now(),
+            at=now(),
             note=form.cleaned_data["note"],
         )
         return go(request, "desk:claimant", matter.number, seq)

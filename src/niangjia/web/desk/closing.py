@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import closing
 from niangjia.apps.recovery.selectors import totals
 from niangjia.kernel.errors import DomainError, StaleVersion
-from niangjia.web.http import Request, go, page, today
+from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
 
 # Where each kind of open thing is dealt with: group, what to do about it, and the page.
@@ -90,7 +89,7 @@ def _change(matter, data, person) -> str:
             matter=matter,
             why=data["why"],
             by=person,
-            at=timezone.now(),
+            at=now(),
             expected_version=data["version"],
         )
         return _("已经结案。要再办，可以重新打开。")

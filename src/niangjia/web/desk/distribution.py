@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +18,7 @@ from niangjia.apps.recovery.policies import Deed
 from niangjia.apps.recovery.services.distribution import StalePlan
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import DomainError
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def new(request: Request, number: str) -> HttpResponse:
                 matter=matter,
                 by=person,
                 on=on,
-                at=timezone.now(),
+                at=now(),
                 priority=priority,
                 book_no=int(book) if book.isdigit() else -1,
             )
@@ -122,7 +121,7 @@ def new(request: Request, number: str) -> HttpResponse:
     if is_usable and not refused:
         try:
             table = recovery.preview_distribution(
-                matter=matter, by=person, on=on, at=timezone.now(), priority=priority
+                matter=matter, by=person, on=on, at=now(), priority=priority
             )
         except DomainError as declined:
             refused = said(declined)
@@ -160,7 +159,7 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
                 plan=plan,
                 by=person,
                 book_no=int(book) if book.isdigit() else -1,
-                at=timezone.now(),
+                at=now(),
             )
         except DomainError as declined:
             refused = said(declined)

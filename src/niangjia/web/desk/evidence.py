@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.validators import MinValueValidator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +16,7 @@ from niangjia.apps.matters.choices import EvidenceForm
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import evidence as services
 from niangjia.web.fields import DayField
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 from niangjia.web.uploads import ManyFilesField
 
@@ -93,7 +92,7 @@ def index(request: Request, number: str) -> HttpResponse:
             obtained_on=data["obtained_on"],
             claimant=workers.get(data["claimant"]),
             by=person,
-            at=timezone.now(),
+            at=now(),
         )
         declined = [one for one in outcomes if one.declined]
         _tell(request, outcomes)
@@ -118,9 +117,7 @@ def withdraw(request: Request, number: str, seq: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     policies.require(Deed.PROVE, matter=matter, person=person, on=on)
     piece = matters.get_evidence(seq, matter=matter)
-    services.withdraw_evidence(
-        evidence=piece, why=request.POST.get("why", ""), by=person, at=timezone.now()
-    )
+    services.withdraw_evidence(evidence=piece, why=request.POST.get("why", ""), by=person, at=now())
     messages.success(request, _("证据 %(seq)s 已撤下，记录还在。") % {"seq": seq})
     return go(request, "desk:evidence", matter.number)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +17,7 @@ from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk import picking
 from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
 from niangjia.web.fields import DayField
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
                 items=[item for item in free if item.pk in chosen],
                 by=person,
                 opened_on=form.cleaned_data["opened_on"],
-                at=timezone.now(),
+                at=now(),
                 body_name=form.cleaned_data["body_name"],
             )
         except DomainError as declined:
@@ -200,7 +199,7 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
                 verb=verb,
                 by=person,
                 happened_on=form.happened_on(),
-                at=timezone.now(),
+                at=now(),
                 facts=form.facts(),
                 expected_version=int(version) if version.isdigit() else 0,
                 items=form.items(),

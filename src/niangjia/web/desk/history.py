@@ -1,18 +1,20 @@
 """The whole history of a matter in one timeline: steps, money, and what else was recorded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.people import selectors as people
 from niangjia.apps.recovery import selectors as recovery
+from niangjia.apps.unions.selectors import house
 from niangjia.web.desk import happenings
 from niangjia.web.http import Request, page, today
 
@@ -31,6 +33,7 @@ class Line:
     by: str
     url: str = ""
     happened_on: date | None = None
+    by_id: int | None = None
 
     @property
     def day(self) -> date:
@@ -49,7 +52,7 @@ def show(request: Request, number: str) -> HttpResponse:
         line for kind, lines in every.items() if wanted not in every or kind == wanted
         for line in lines
     ]  # fmt: skip
-    chosen.sort(key=lambda line: line.at, reverse=True)
+    chosen = _named_for(sorted(chosen, key=lambda line: line.at, reverse=True))
     names = {"steps": _("程序"), "money": _("款项"), "other": _("其他")}
     context = {
         "matter": matter,
@@ -75,6 +78,20 @@ def show(request: Request, number: str) -> HttpResponse:
     return page(request, "desk/history.html", context)
 
 
+def _named_for(lines: list[Line]) -> list[Line]:
+    """Say for whom people acted who stood in for somebody that day."""
+    acting = {line.by_id for line in lines if line.by_id is not None}
+    stood_in = house.stood_in(acting, days={line.day for line in lines})
+    named = []
+    for line in lines:
+        other = stood_in.get((line.by_id or 0, line.day))
+        if other is not None:
+            by = gettext("%(name)s（代%(other)s）") % {"name": line.by, "other": other.name}
+            line = replace(line, by=by)
+        named.append(line)
+    return named
+
+
 def _steps(matter) -> list[Line]:
     return [
         Line(
@@ -83,6 +100,7 @@ def _steps(matter) -> list[Line]:
             title=_(row.zh),
             text="；".join(row.basis),
             by=row.step.by.name,
+            by_id=row.step.by_id,
             url=reverse("desk:forum", args=[matter.number, row.step.forum_id]),
             happened_on=row.step.happened_on,
         )
@@ -119,6 +137,7 @@ def _others(matter) -> list[Line]:
             title=happenings.sentence(group[0].kind, group[0].facts, len(group)),
             text=group[0].why,
             by=actors[group[0].by_id].name if group[0].by_id in actors else _("系统"),
+            by_id=group[0].by_id,
         )
         for group in happenings.grouped(events)
     ]

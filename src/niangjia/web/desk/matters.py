@@ -3,7 +3,6 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +17,7 @@ from niangjia.engines.procedure import Stage
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk import people_grid
 from niangjia.web.fields import DayField
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 PER_PAGE = 20
@@ -87,6 +86,11 @@ class MatterForm(forms.Form):
         ),
         error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
     )
+    line = forms.ChoiceField(
+        label=_("同时归哪个产业工会"),
+        required=False,
+        help_text=_("产业工会也要办的才选；选了，它也看得到这个案件。"),
+    )
     received_on = DayField(label=_("接到诉求的日期"))
     ended_on = DayField(
         label=_("劳动关系结束日期"),
@@ -117,6 +121,11 @@ def new(request: Request) -> HttpResponse:
     )
     ask_as_printed = bool(request.POST.get("as_printed_why"))
     form.fields["union"].choices = [(str(u.pk), u.name) for u in mine]
+    lines = {str(u.pk): u for u in unions.industrial_unions_near(mine, on=on)}
+    form.fields["line"].choices = [
+        ("", _("不归产业工会")),
+        *((key, union.name) for key, union in lines.items()),
+    ]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -129,12 +138,13 @@ def new(request: Request) -> HttpResponse:
                 phone=data["phone"],
                 title=data["title"],
                 union=unions.get_union(int(data["union"])),
+                line=lines.get(data["line"]),
                 region=data["region"],
                 received_on=data["received_on"],
                 ended_on=data["ended_on"],
                 end_ground=data["end_ground"],
                 by=person,
-                at=timezone.now(),
+                at=now(),
             )
         except DomainError as declined:
             ask_as_printed |= declined.code == "employers.uscc_invalid"

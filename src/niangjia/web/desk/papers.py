@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +21,7 @@ from niangjia.apps.matters.services import papers
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.desk.gap_form import GapForm
 from niangjia.web.downloads import attachment
-from niangjia.web.http import Request, go, page, today
+from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ def release(request: Request, number: str, pk: int) -> HttpResponse:
         stale = StaleVersion(what=_("这份文书"))
         return _show(request, matter, paper, refused=said(stale), status=409)
     try:
-        writing.release(document=paper.document, by=person, at=timezone.now())
+        writing.release(document=paper.document, by=person, at=now())
     except DomainError as declined:
         return _show(request, matter, paper, refused=said(declined), status=422)
     messages.success(request, _("已发出并定稿，现在可以下载。"))

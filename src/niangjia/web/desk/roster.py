@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +16,7 @@ from niangjia.apps.matters.services import roster
 from niangjia.engines import tables
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.identifiers import masked_id
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def new(request: Request, number: str) -> HttpResponse:
                 name=upload.name,
                 data=upload.read(),
                 by=person,
-                at=timezone.now(),
+                at=now(),
             )
         except DomainError as declined:
             form.add_error("file", said(declined))
@@ -95,7 +94,7 @@ def check(request: Request, number: str, pk: int) -> HttpResponse:
             )
             if request.POST.get("action") == "import":
                 done = roster.commit_import(
-                    roster=draft, by=person, at=timezone.now(), expected_version=draft.version
+                    roster=draft, by=person, at=now(), expected_version=draft.version
                 )
                 messages.success(request, _told(done))
                 return go(request, "desk:matter", matter.number)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.unions.selectors import house
 from niangjia.web.http import Request, page, today
 
 WEEK = 7
@@ -30,7 +31,10 @@ def show(request: Request) -> HttpResponse:
         "week": due.filter(due_on__gt=on, due_on__lte=on + timedelta(days=WEEK)),
     }.get(which, due)
     rows = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    mine = matters.matters_visible_to(person, on=on).filter(is_open=True, handler=person)
+    open_ = matters.matters_visible_to(person, on=on).filter(is_open=True)
+    mine = open_.filter(handler=person)
+    covering = house.covering(person, on=on)
+    covered = {role.covers.person_id: role.covers.person for role in covering if role.covers}
     context = {
         "registers": policies.unions_to_register_in(person, on=on).exists(),
         "late": late,
@@ -38,6 +42,8 @@ def show(request: Request) -> HttpResponse:
         "page": rows,
         "clocks": matters.group_rows(rows.object_list),
         "mine": mine.order_by("next_due_on", "pk")[:10],
+        "covering": covering,
+        "covered": open_.filter(handler__in=covered).order_by("next_due_on", "pk")[:10],
         "segments": [
             _segment(_("全部"), due.count(), "", which),
             _segment(_("已过期"), late, "late", which, look="late"),

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from niangjia.apps.unions.choices import RoleKind
 from niangjia.web import due as dues
 from niangjia.web import words
 from niangjia.web.desk import deeds
@@ -95,6 +96,12 @@ def weekday(value: date) -> str:
 def said(text: Any) -> str:
     """Write a fixed word of the domain (a choice's label, an error's message) in this language."""
     return gettext(str(text)) if text else ""
+
+
+@register.filter
+def role_name(kind: str) -> str:
+    """Write the name of a role in the federation."""
+    return gettext(str(RoleKind(kind).label))
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Pages of the federation's administrators: the tree, the people, their dated roles."""

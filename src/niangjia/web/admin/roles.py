@@ -1,0 +1,148 @@
+"""What can be done to a person's roles: given, ended, taken back, covered; days away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from niangjia.apps.unions import services
+from niangjia.apps.unions.selectors import house
+from niangjia.kernel.errors import DomainError
+from niangjia.web.admin import card, gate
+from niangjia.web.admin.role_forms import AbsenceForm, CoverForm, EndForm, GrantForm
+from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.middleware import said
+
+
+@require_POST
+def grant(request: Request, pk: int) -> HttpResponse:
+    """Give a person a role."""
+    by, on = request.user.person, today()
+    person = house.get_colleague(pk, by=by, on=on)
+    form = GrantForm(request.POST, prefix="grant")
+    form.fields["union"].among = gate.managed(request)
+    if form.is_valid():
+        try:
+            services.grant_role(person=person, by=by, **form.cleaned_data)
+        except DomainError as declined:
+            form.add_error(None, said(declined))
+        else:
+            messages.success(request, gettext("岗位记下了。"))
+            return go(request, "admin:person", pk)
+    return _back(request, pk, grant=form)
+
+
+@require_POST
+def be_away(request: Request, pk: int) -> HttpResponse:
+    """Record that a person will be away, and who stands in for her."""
+    by, on = request.user.person, today()
+    person = house.get_colleague(pk, by=by, on=on)
+    form = AbsenceForm(request.POST, prefix="absence")
+    form.fields["cover"].choices = [
+        ("", ""),
+        *((str(key), label) for key, label in gate.colleague_choices(request, without=pk)),
+    ]
+    if form.is_valid():
+        data = form.cleaned_data
+        roles = house.roles_of(person, on=on, within=gate.managed(request))
+        try:
+            services.plan_absence(
+                person=person,
+                from_=data["from_"],
+                until=data["until"],
+                cover=gate.chosen(data["cover"]) if data["cover"] else None,
+                roles=[row.role for row in roles[house.NOW] + roles[house.TO_COME]],
+                by=by,
+            )
+        except DomainError as declined:
+            form.add_error(None, said(declined))
+        else:
+            words = (
+                gettext("休假和代理都记下了。")
+                if data["cover"]
+                else gettext("休假记下了，还没有人代。可以在岗位旁边点“请人代”。")
+            )
+            messages.success(request, words)
+            return go(request, "admin:person", pk)
+    return _back(request, pk, absence=form)
+
+
+@require_POST
+def come_back(request: Request, pk: int, absence: int) -> HttpResponse:
+    """Record that a person is back today, or that she stays after all."""
+    by, on = request.user.person, today()
+    person = house.get_colleague(pk, by=by, on=on)
+    found = house.get_absence(absence, person=person)
+    services.end_absence(absence=found, on=on, by=by)
+    messages.success(request, gettext("休假结束了，代理也一起收回。"))
+    return go(request, "admin:person", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: Request, pk: int) -> HttpResponse:
+    """End a role from a day on."""
+    by, on = request.user.person, today()
+    role = house.get_role(pk, by=by, on=on)
+    form = EndForm(request.POST or None, initial={"on": on})
+    if form.is_valid():
+        try:
+            services.end_role(role=role, by=by, **form.cleaned_data)
+        except DomainError as declined:
+            form.add_error(None, said(declined))
+        else:
+            messages.success(request, gettext("结束日期记下了。"))
+            return go(request, "admin:person", role.person_id)
+    context = {"form": form, "role": role, "covers": _covers(role, on)}
+    return (invalid if form.is_bound else page)(request, "admin/role_end.html", context)
+
+
+@require_POST
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Take back a role that has not begun."""
+    by, on = request.user.person, today()
+    role = house.get_role(pk, by=by, on=on)
+    services.take_back_role(role=role, on=on, by=by)
+    messages.success(request, gettext("取消了，没有开始过。"))
+    return go(request, "admin:person", role.person_id)
+
+
+@require_http_methods(["GET", "POST"])
+def stand_in(request: Request, pk: int) -> HttpResponse:
+    """Let a colleague stand in for a role for a while."""
+    by, on = request.user.person, today()
+    role = house.get_role(pk, by=by, on=on)
+    away = house.absences_of(role.person, on=on)
+    initial: dict[str, Any] = {"from_": max(on, role.during.lower or on)}
+    if away:
+        initial = {"from_": max(on, away[0].during.lower), "until": away[0].during.upper}
+    form = CoverForm(request.POST or None, initial=initial)
+    offered = gate.colleague_choices(request, without=role.person_id)
+    form.fields["cover"].choices = [(str(key), label) for key, label in offered]
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.cover_role(
+                role=role,
+                cover=gate.chosen(data["cover"]),
+                from_=data["from_"],
+                until=data["until"],
+                by=by,
+            )
+        except DomainError as declined:
+            form.add_error(None, said(declined))
+        else:
+            messages.success(request, gettext("代理记下了，到期自动收回。"))
+            return go(request, "admin:person", role.person_id)
+    context = {"form": form, "role": role, "away": away}
+    return (invalid if form.is_bound else page)(request, "admin/role_cover.html", context)
+
+
+def _covers(role: Any, on: Any) -> list[Any]:
+    rows = role.covered_by.select_related("person").order_by("during")
+    return [one for one in rows if not one.during.isempty and one.during.upper > on]
+
+
+def _back(request: Request, pk: int, **forms_: Any) -> HttpResponse:
+    return invalid(request, "admin/person.html", card.of(request, pk, **forms_))

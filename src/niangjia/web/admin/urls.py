@@ -1,0 +1,41 @@
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from niangjia.web.admin import clock, federation, home, leaving, moving, people, roles, sheets
+from niangjia.web.admin.gate import admins_only
+
+app_name = "admin"
+
+
+def guarded(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    """Return an address that exists for administrators only."""
+    return path(route, admins_only(view), name=name)
+
+
+urlpatterns = [
+    guarded("", home.show, "home"),
+    guarded("clock/", clock.show, "clock"),
+    guarded("tree/", federation.tree, "tree"),
+    guarded("unions/new/", federation.new, "union_new"),
+    guarded("unions/<int:pk>/", federation.union, "union"),
+    guarded("unions/<int:pk>/move/", moving.move, "union_move"),
+    guarded("unions/<int:pk>/merge/", moving.merge, "union_merge"),
+    guarded("sheets/", sheets.index, "sheets"),
+    guarded("sheets/template/", sheets.template, "sheet_template"),
+    guarded("sheets/<int:pk>/", sheets.show, "sheet"),
+    guarded("people/", people.index, "people"),
+    guarded("people/new/", people.new, "person_new"),
+    guarded("people/<int:pk>/", people.show, "person"),
+    guarded("people/<int:pk>/roles/", roles.grant, "role_grant"),
+    guarded("people/<int:pk>/away/", roles.be_away, "absence"),
+    guarded("people/<int:pk>/away/<int:absence>/back/", roles.come_back, "absence_end"),
+    guarded("people/<int:pk>/hand-over/", leaving.hand_over, "hand_over"),
+    guarded("people/<int:pk>/leave/", leaving.leave, "leave"),
+    guarded("people/<int:pk>/invite/", people.invite, "invite"),
+    guarded("people/<int:pk>/reopen/", leaving.reopen, "reopen"),
+    guarded("roles/<int:pk>/end/", roles.end, "role_end"),
+    guarded("roles/<int:pk>/take-back/", roles.take_back, "role_take_back"),
+    guarded("roles/<int:pk>/cover/", roles.stand_in, "role_cover"),
+]

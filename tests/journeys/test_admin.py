@@ -1,0 +1,87 @@
+"""An administrator at the browser: a federation from a sheet, and a colleague who leaves."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser
+from tests.apps.setup.test_sheets import workbook
+from tests.journeys.steps import Hands
+
+from niangjia.apps.matters.services import register
+from niangjia.apps.outbox.models import Job
+from niangjia.jobs.demo import hainan, rosters
+from niangjia.jobs.worker import run_now
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_federation_is_set_up_from_a_sheet_corrected_on_the_page(
+    hands: Hands, fits: Any, shoot: Any
+):
+    units = [("新区总工会", "新区总", "", "460107", "县级", "海口市总工会（演示）", "2024.3.1")]
+    people = [
+        ("赵一（演示）", "13900000001", "新区总", "承办人、登记员", "2024.3.1", ""),
+        ("钱二（演示）", "", "火星工会", "主席", "2024.3.1", ""),
+    ]
+    hands.sign_in("guanli")
+    hands.open("/admin/sheets/")
+    fits(hands.page)
+    shoot(hands.page, "admin-sheets")
+    hands.upload({"name": "建档.xlsx", "mimeType": "", "buffer": workbook(units, people)})
+    hands.press("上传，看看怎么读的")
+    hands.heading_is("核对：1 处要改")
+    hands.reads("工会“火星工会”在表里和系统里都没有")
+    fits(hands.page)
+    shoot(hands.page, "admin-sheet-faults")
+    hands.page.get_by_label("改正 人员 C3").fill("新区总工会")
+    hands.press("存下修改，再查一遍")
+    hands.heading_is("核对：没有错，还没有导入")
+    shoot(hands.page, "admin-sheet-fine")
+    hands.press("导入这 1 个工会、3 个岗位")
+    run_now(Job.objects.get(name="setup.import_sheet"))
+    hands.page.reload()
+    hands.reads("导入好了：新建 1 个工会，新登记 2 人、3 个岗位。")
+    hands.open("/admin/tree/")
+    hands.reads("新区总工会")
+    fits(hands.page)
+    shoot(hands.page, "admin-tree")
+
+
+def test_a_colleague_leaves_in_one_act_and_her_open_page_dies(
+    hands: Hands, house: Any, browser: Browser, live_server: Any, fits: Any, shoot: Any
+):
+    matter = register.register_matter(
+        uscc=hainan.USCC,
+        employer_name=rosters.HAINAN_EMPLOYER,
+        title="离开的人手里的案件（演示）",
+        union=house.city,
+        region="460100",
+        received_on=date(2025, 1, 6),
+        by=house.officer,
+        at=timezone.now(),
+    )
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
+    hers = Hands(context.new_page())
+    hers.sign_in("chengban")
+    hers.open(f"/desk/matters/{matter.number}/")
+    hands.sign_in("guanli")
+    hands.open(f"/admin/people/{house.officer.pk}/")
+    fits(hands.page)
+    hands.follow("办理离开")
+    hands.fill_in({"离开的原因": "调到市人社局"})
+    hands.press("看看会怎样")
+    hands.reads("还有 1 件案件没有选交给谁")
+    hands.page.get_by_label("都交给").select_option(str(house.leader.pk))
+    hands.press("看看会怎样")
+    hands.heading_is("离开预览：还没有动")
+    fits(hands.page)
+    shoot(hands.page, "admin-leave-preview")
+    hands.press("办理王敏（演示）离开")
+    hands.reads("王敏（演示）已经离开")
+    hers.page.reload()
+    assert "/login/" in hers.page.url
+    matter.refresh_from_db()
+    assert matter.handler == house.leader
+    context.close()
