@@ -31,12 +31,15 @@ from niangjia.apps.matters.selectors.forums import (
 )
 from niangjia.apps.matters.selectors.happenings import events_in
 from niangjia.apps.matters.selectors.look_up import (
-    claimant_by_code,
+    Receipt,
     claimants_of,
     look_up_digest,
+    matter_label,
     matter_number,
     own_claimant,
     people_in,
+    receipt,
+    receipt_by_code,
 )
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
 from niangjia.apps.matters.selectors.own import (
@@ -85,11 +88,11 @@ __all__ = [
     "OwnPaper",
     "OwnStep",
     "PaperRow",
+    "Receipt",
     "Standing",
     "StepRow",
     "Told",
     "acting",
-    "claimant_by_code",
     "claimant_row",
     "claimant_rows",
     "claimants_of",
@@ -114,6 +117,7 @@ __all__ = [
     "imports_of",
     "lifecycle_of",
     "look_up_digest",
+    "matter_label",
     "matter_number",
     "matters_visible_to",
     "offers",
@@ -128,6 +132,8 @@ __all__ = [
     "paper_rows",
     "papers_beside",
     "people_in",
+    "receipt",
+    "receipt_by_code",
     "role_zh",
     "roles_on",
     "search_matters",
