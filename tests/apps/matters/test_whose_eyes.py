@@ -176,7 +176,8 @@ def test_a_paper_opens_to_a_part_when_it_is_sent(case):
     with connection.cursor() as cursor:
         # What it takes to fill the form is another test's business.
         cursor.execute(
-            "UPDATE documents_document SET state = 'left', left_at = now(), left_by_id = %s, content_sha256 = repeat('0', 64)"
+            "UPDATE documents_document SET state = 'left', left_at = now(), left_by_id = %s,"
+            " content_sha256 = repeat('0', 64)"
             " WHERE id = %s",
             [case.fed.officer.pk, case.drafted.document_id],
         )

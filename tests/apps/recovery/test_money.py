@@ -7,8 +7,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.apps.recovery.ground import a_matter, items_of
 
-from niangjia.apps.matters.choices import ItemKind
+from niangjia.apps.matters.choices import ItemKind, ParticipantRole
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.matters.services import register
 from niangjia.apps.matters.services.register import MatterClosed
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery import selectors, services
@@ -24,6 +25,7 @@ from niangjia.apps.recovery.services import (
     rights,
 )
 from niangjia.apps.recovery.services.distribution import Priority
+from niangjia.apps.unions.acting import acting_as
 from niangjia.engines.distribution import PriorityWithoutBasis
 
 DAY = date(2025, 6, 18)
@@ -492,12 +494,20 @@ def test_a_worker_reads_only_her_own_lines(case: Case) -> None:
 
 def test_the_serving_role_may_do_all_this_and_nothing_else(case: Case) -> None:
     with connection.cursor() as cursor:
+        register.add_participant(
+            matter=case.matter,
+            person=case.clerk,
+            role=ParticipantRole.MEDIATOR,
+            since=DAY,
+            by=case.clerk,
+        )
         cursor.execute("SET LOCAL ROLE nj_app")
-    case.receive(300)
-    case.approve(case.propose())
-    case.paid_out()
-    services.correct(item=case.items[0], right_fen=200, why="多录 1.00 元", **case.who)
-    assert selectors.balance_check(case.matter).holds
+    with acting_as(case.clerk, on=DAY):
+        case.receive(300)
+        case.approve(case.propose())
+        case.paid_out()
+        services.correct(item=case.items[0], right_fen=200, why="多录 1.00 元", **case.who)
+        assert selectors.balance_check(case.matter).holds
 
     for table in ("recovery_move", "recovery_entry", "recovery_account"):
         with (

@@ -77,4 +77,4 @@ def test_the_holder_of_a_receipt_is_one_of_those_she_acts_for(fed):
     with acting_as_nobody(also=[7]):
         assert seen() == ("{}", "{7}")
     with acting_as(fed.clerk, on=make.TODAY, also=[7]):
-        assert seen()[1] == "{%s}" % ",".join(map(str, sorted((7, fed.clerk.pk))))
+        assert seen()[1] == f"{{{min(7, fed.clerk.pk)},{max(7, fed.clerk.pk)}}}"

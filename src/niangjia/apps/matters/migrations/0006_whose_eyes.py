@@ -5,7 +5,7 @@ columns and `matters_access`, never another policy. What a part opens stands in
 `docs/contexts/scope.md`, in the same order.
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
 SETTINGS = """
 CREATE FUNCTION nj_scope() RETURNS int8multirange LANGUAGE sql STABLE PARALLEL SAFE
@@ -271,6 +271,17 @@ END $$;
 DROP FUNCTION nj_scope(), nj_principals();
 """
 
+# Of these places only those of access rows are read by the application.
+SHOWN = [
+    migrations.AddField(
+        model_name="access",
+        name=name,
+        field=models.BigIntegerField(db_default=0, editable=False),
+    )
+    for name in ("home_key", "line_key")
+]
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("matters", "0005_evidence"),
@@ -280,7 +291,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(PLACES, UNDO_PLACES),
+        migrations.RunSQL(PLACES, UNDO_PLACES, state_operations=SHOWN),
         migrations.RunSQL(SETTINGS + PARTS, UNDO_PARTS),
         migrations.RunSQL(PROTECT, UNPROTECT),
     ]
