@@ -30,6 +30,14 @@ from niangjia.apps.matters.selectors.forums import (
     step_rows,
 )
 from niangjia.apps.matters.selectors.happenings import events_in
+from niangjia.apps.matters.selectors.listing import (
+    Count,
+    Place,
+    counted,
+    place_of,
+    rows_after,
+    rows_before,
+)
 from niangjia.apps.matters.selectors.look_up import (
     Receipt,
     claimants_of,
@@ -79,6 +87,7 @@ from niangjia.apps.matters.selectors.told import Told, facts_told, told_before
 __all__ = [
     "ClaimantRow",
     "ClockRow",
+    "Count",
     "FormGroup",
     "ForumRow",
     "ItemRow",
@@ -88,6 +97,7 @@ __all__ = [
     "OwnPaper",
     "OwnStep",
     "PaperRow",
+    "Place",
     "Receipt",
     "Standing",
     "StepRow",
@@ -98,6 +108,7 @@ __all__ = [
     "claimants_of",
     "clock_rows",
     "clocks_of",
+    "counted",
     "drafts_waiting",
     "due_clocks",
     "events_in",
@@ -132,10 +143,13 @@ __all__ = [
     "paper_rows",
     "papers_beside",
     "people_in",
+    "place_of",
     "receipt",
     "receipt_by_code",
     "role_zh",
     "roles_on",
+    "rows_after",
+    "rows_before",
     "search_matters",
     "sendable",
     "step_rows",
