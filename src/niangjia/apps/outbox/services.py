@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -41,6 +42,10 @@ def quiet(done: int, total: int, message: str = "") -> None:
 
 Handler = Callable[..., str | None]
 """`handler(*, by, tell, **payload)`: does the work, returns what it made (a file's SHA-256)."""
+
+
+Acting = Callable[[int | None], AbstractContextManager["Person | None"]]
+"""`with acting(number) as by:` enters a person's part of the house; None is the house itself."""
 
 
 class JobBusy(Exception):
@@ -121,13 +126,14 @@ def run(
     *,
     job_id: UUID | str,
     handlers: Mapping[str, Handler],
-    person_of: Callable[[int], "Person"],
+    acting: Acting,
     apart: bool = True,
     is_last_try: bool = True,
 ) -> JobState:
     """Run a job once: its work and its being done are one transaction.
 
-    A finished job is left alone, so a job delivered twice works once. What the domain declines
+    `acting` enters the work as whoever caused it. A finished job is left alone, so a job delivered
+    twice works once. What the domain declines
     fails with its own sentence and is not tried again; anything else is raised, and on the last
     try fails with a general one. `apart` shows progress over a connection of its own; off when the
     job itself is not yet committed (tests, commands).
@@ -136,7 +142,7 @@ def run(
     """
     with _Teller(job_id, apart=apart) as tell:
         try:
-            return _work(job_id, handlers, person_of, tell)
+            return _work(job_id, handlers, acting, tell)
         except JobBusy:
             raise
         except DomainError as declined:
@@ -153,10 +159,10 @@ def run(
 def _work(
     job_id: UUID | str,
     handlers: Mapping[str, Handler],
-    person_of: Callable[[int], "Person"],
+    acting: Acting,
     tell: "_Teller",
 ) -> JobState:
-    with atomic():
+    with _running(job_id):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(job_id)]
@@ -167,16 +173,26 @@ def _work(
         if job.is_finished:
             return JobState(job.state)
         tell.started()
-        by = person_of(job.created_by_id) if job.created_by_id is not None else None
         secret = {"sealed": bytes(job.sealed), "place": job.place} if job.sealed else {}
-        result = handlers[job.name](by=by, tell=tell, **job.payload, **secret)
+        with acting(job.created_by_id) as by:
+            result = handlers[job.name](by=by, tell=tell, **job.payload, **secret)
         _finish(job_id, JobState.DONE, result=result or "")
         return JobState.DONE
 
 
 def _finish(job_id: UUID | str, state: JobState, **values: str) -> None:
-    unfinished = Job.objects.filter(pk=job_id, finished_at__isnull=True)
-    unfinished.update(state=state, finished_at=Now(), sealed=b"", **values)
+    with _running(job_id):
+        unfinished = Job.objects.filter(pk=job_id, finished_at__isnull=True)
+        unfinished.update(state=state, finished_at=Now(), sealed=b"", **values)
+
+
+@contextmanager
+def _running(job_id: UUID | str) -> Iterator[None]:
+    """Let a transaction see one job, whoever started it: the runner does not know whose it is."""
+    with atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('nj.job', %s, true)", [str(job_id)])
+        yield
 
 
 class _Teller:
@@ -203,18 +219,17 @@ class _Teller:
         if done < total and now - self._last < _SECONDS_BETWEEN_TELLS:
             return
         self._last = now
-        self._write("done = %s, total = %s, message = %s", [min(done, total), total, message[:300]])
+        self._write(min(done, total), total, message[:300])
 
     def started(self) -> None:
         """Show that someone has begun."""
-        self._write("message = message", [])
+        self._write(None, None, None)
 
-    def _write(self, assignments: str, values: list[Any]) -> None:
+    def _write(self, done: int | None, total: int | None, message: str | None) -> None:
         if self._own is None:
             self._own = connection.copy() if self._apart else connection
         with self._own.cursor() as cursor:
             cursor.execute(
-                f"UPDATE outbox_job SET state = %s, {assignments}"
-                " WHERE id = %s AND finished_at IS NULL",
-                [JobState.RUNNING.value, *values, self._job_id],
+                "SELECT outbox_tell(%s::uuid, %s::int, %s::int, %s::text)",
+                [self._job_id, done, total, message],
             )

@@ -74,6 +74,11 @@ def scope_of(person: Person, *, on: date) -> Scope:
     )
 
 
+def principals_of(person: Person, *, on: date) -> tuple[int, ...]:
+    """Return in whose name a person acts on a day: her own."""
+    return (person.pk,)
+
+
 def roles_at(person: Person, home_key: int, *, on: date) -> frozenset[str]:
     """Return the roles a person holds, on a day, in the unions at or above a position."""
     above = placements_on(on).filter(span__contains=home_key).values("union_id")
