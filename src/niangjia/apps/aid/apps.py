@@ -20,6 +20,7 @@ class AidConfig(AppConfig):
         register(
             AID,
             track=Track.AID,
+            foreseen=policies.FORESEEN,
             guards={"papers_issued": policies.papers_issued},
             effects={
                 "forum.body": records.name_body,

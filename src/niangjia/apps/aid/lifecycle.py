@@ -4,7 +4,7 @@ Its clocks bind the state's legal-aid agencies only; a union's own centre keeps 
 that every clock here asks which of the two it is.
 """
 
-from niangjia.engines.procedure import Act, Clock, Covers, Kind, Lifecycle, Need, State, Step
+from niangjia.engines.procedure import Act, Clock, Covers, Kind, Lifecycle, Need, State, Step, Toward
 
 DESK = ("case_officer", "team_leader")
 APPLICANTS = ("worker", "representative", *DESK)
@@ -80,6 +80,7 @@ AID = Lifecycle(
             "制作援助申请表",
             source=("preparing",),
             target="preparing",
+            toward=Toward.FORWARD,
             who=APPLICANTS,
             basis=("法律援助法§41、§42",),
             needs=(
@@ -108,6 +109,7 @@ AID = Lifecycle(
             "递交申请",
             source=("preparing",),
             target="applied",
+            toward=Toward.FORWARD,
             who=APPLICANTS,
             basis=("法律援助法§38、§42",),
             day="机构收到日期",
@@ -121,6 +123,7 @@ AID = Lifecycle(
             "一次性告知补材料",
             source=("applied",),
             target="incomplete",
+            toward=Toward.ASIDE,
             who=DESK,
             basis=("法律援助法§43",),
             day="告知日期",
@@ -133,6 +136,7 @@ AID = Lifecycle(
             "补齐材料",
             source=("incomplete",),
             target="applied",
+            toward=Toward.FORWARD,
             who=APPLICANTS,
             basis=("法律援助法§43",),
             day="补齐日期",
@@ -144,6 +148,7 @@ AID = Lifecycle(
             "先行提供援助",
             source=("applied", "incomplete"),
             target="urgent",
+            toward=Toward.ASIDE,
             who=DESK,
             basis=("法律援助法§44",),
             day="决定日期",
@@ -170,6 +175,7 @@ AID = Lifecycle(
             "决定给予援助",
             source=("applied", "urgent"),
             target="granted",
+            toward=Toward.FORWARD,
             who=DESK,
             basis=("法律援助法§43",),
             day="决定日期",
@@ -182,6 +188,7 @@ AID = Lifecycle(
             "决定不予援助",
             source=("applied", "urgent"),
             target="refused",
+            toward=Toward.OUT,
             who=DESK,
             basis=("法律援助法§43",),
             day="决定日期",
@@ -194,6 +201,7 @@ AID = Lifecycle(
             "指派律师",
             source=("granted",),
             target="assigned",
+            toward=Toward.FORWARD,
             who=DESK,
             basis=("法律援助法§43",),
             day="指派日期",
@@ -216,6 +224,7 @@ AID = Lifecycle(
             "援助办结",
             source=("assigned",),
             target="done",
+            toward=Toward.FORWARD,
             who=LAWYER,
             basis=("法律援助法§50",),
             day="办结日期",
@@ -228,6 +237,7 @@ AID = Lifecycle(
             "终止援助",
             source=("urgent", "granted", "assigned"),
             target="terminated",
+            toward=Toward.OUT,
             who=DESK,
             basis=("法律援助法§48",),
             day="决定日期",
@@ -240,6 +250,7 @@ AID = Lifecycle(
             "提出异议",
             source=("refused", "terminated"),
             target="objected",
+            toward=Toward.FORWARD,
             who=APPLICANTS,
             basis=("法律援助法§49",),
             day="司法行政部门收到日期",
@@ -252,6 +263,7 @@ AID = Lifecycle(
             "维持原决定",
             source=("objected",),
             target="not_aided",
+            toward=Toward.OUT,
             who=DESK,
             basis=("法律援助法§49",),
             day="决定日期",
@@ -264,6 +276,7 @@ AID = Lifecycle(
             "责令改正",
             source=("objected",),
             target="applied",
+            toward=Toward.FORWARD,
             who=DESK,
             basis=("法律援助法§49",),
             day="决定日期",
@@ -274,6 +287,7 @@ AID = Lifecycle(
             "不提异议",
             source=("refused", "terminated"),
             target="not_aided",
+            toward=Toward.OUT,
             who=APPLICANTS,
             basis=("法律援助法§49",),
             covers=Covers.SOME,
@@ -284,6 +298,7 @@ AID = Lifecycle(
             "撤回申请",
             source=("preparing", "applied", "incomplete"),
             target="withdrawn",
+            toward=Toward.OUT,
             who=APPLICANTS,
             basis=("法律援助法§43",),
             day="撤回日期",

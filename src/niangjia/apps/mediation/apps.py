@@ -20,6 +20,7 @@ class MediationConfig(AppConfig):
         register(
             MEDIATION,
             track=Track.MERITS,
+            foreseen=policies.FORESEEN,
             guards={
                 "confirmed": policies.confirmed,
                 "extended_forward": policies.extended_forward,

@@ -19,6 +19,7 @@ class ProceedingsConfig(AppConfig):
         register(
             ARBITRATION,
             track=Track.MERITS,
+            foreseen=policies.FORESEEN,
             guards={
                 "answer_overdue": policies.answer_overdue,
                 "award_overdue": policies.award_overdue,
@@ -58,6 +59,7 @@ class ProceedingsConfig(AppConfig):
         register(
             ENFORCEMENT,
             track=Track.ENFORCEMENT,
+            foreseen=policies.FORESEEN,
             guards={
                 "confirmed": policies.confirmed,
                 "objection_period_over": policies.objection_period_over,

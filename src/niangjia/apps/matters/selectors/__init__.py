@@ -37,6 +37,7 @@ from niangjia.apps.matters.selectors.look_up import (
     matter_number,
     own_claimant,
 )
+from niangjia.apps.matters.selectors.next_steps import NextSteps, next_steps
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
 from niangjia.apps.matters.selectors.own import (
     OwnForum,
@@ -78,6 +79,7 @@ __all__ = [
     "FormGroup",
     "ForumRow",
     "ItemRow",
+    "NextSteps",
     "OpenThing",
     "Openable",
     "OwnForum",
@@ -115,6 +117,7 @@ __all__ = [
     "look_up_digest",
     "matter_number",
     "matters_visible_to",
+    "next_steps",
     "offers",
     "openable",
     "own_claimant",
