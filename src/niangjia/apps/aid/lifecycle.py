@@ -4,7 +4,17 @@ Its clocks bind the state's legal-aid agencies only; a union's own centre keeps 
 that every clock here asks which of the two it is.
 """
 
-from niangjia.engines.procedure import Act, Clock, Covers, Kind, Lifecycle, Need, State, Step, Toward
+from niangjia.engines.procedure import (
+    Act,
+    Clock,
+    Covers,
+    Kind,
+    Lifecycle,
+    Need,
+    State,
+    Step,
+    Toward,
+)
 
 DESK = ("case_officer", "team_leader")
 APPLICANTS = ("worker", "representative", *DESK)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from niangjia.web import words
-
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import ForumItem
     from niangjia.apps.recovery.selectors import Position
@@ -64,7 +62,9 @@ def people(rows: Sequence["ForumItem"], positions: Iterable["Position"]) -> Peop
     """
     place = {position.item: position for position in positions}
     known = _sums(rows, place)
-    own = [_own(list(mine), known[1], place) for _s, mine in groupby(rows, lambda r: r.claimant.seq)]
+    own = [
+        _own(list(mine), known[1], place) for _s, mine in groupby(rows, lambda r: r.claimant.seq)
+    ]
     ways = Counter(_way(one) for one in own)
     common, often = ways.most_common(1)[0] if ways else ((), 0)
     is_plain = often <= len(own) - often
@@ -84,39 +84,34 @@ def _way(one: Own) -> tuple[str, ...]:
 
 
 def _result(row: "ForumItem") -> str:
-    return words.said(row.get_outcome_display() if row.outcome else row.get_state_display())
+    return _(str(row.get_outcome_display() if row.outcome else row.get_state_display()))
 
 
 def _results(rows: Sequence["ForumItem"]) -> tuple[Result, ...]:
     items = Counter(_result(row) for row in rows)
     who = {name: {r.claimant_id for r in rows if _result(r) == name} for name in items}
     return tuple(
-        Result(name=name, items=count, people=len(who[name]))
-        for name, count in items.most_common()
+        Result(name=name, items=count, people=len(who[name])) for name, count in items.most_common()
     )
 
 
-def _sums(
-    rows: Sequence["ForumItem"], place: dict[int, "Position"]
-) -> tuple[str, dict[int, int]]:
+def _sums(rows: Sequence["ForumItem"], place: dict[int, "Position"]) -> tuple[str, dict[int, int]]:
     """Return the sum by item that is the most certain of those known, and its name."""
     here = {row.item_id: row.amount_fen for row in rows if row.amount_fen is not None}
     if here:
-        return _("裁决或协议（元）"), here
+        return _("裁决或协议"), here
     fixed = {row.item_id: place[row.item_id].established_fen for row in rows}
     if any(fixed.values()):
-        return _("裁决或协议（元）"), fixed
+        return _("裁决或协议"), fixed
     due = {row.item_id: place[row.item_id].computed_fen for row in rows}
-    return _("应得（元）"), {item: fen for item, fen in due.items() if fen}
+    return _("应得"), {item: fen for item, fen in due.items() if fen}
 
 
-def _own(
-    mine: Sequence["ForumItem"], known: dict[int, int], place: dict[int, "Position"]
-) -> Own:
+def _own(mine: Sequence["ForumItem"], known: dict[int, int], place: dict[int, "Position"]) -> Own:
     alike: dict[tuple[str, bool], list[str]] = {}
     for row in mine:
         kinds = alike.setdefault((_result(row), row.is_final), [])
-        kinds.append(words.said(row.item.get_kind_display()))
+        kinds.append(_(str(row.item.get_kind_display())))
     sums = [known[row.item_id] for row in mine if row.item_id in known]
     return Own(
         seq=mine[0].claimant.seq,
