@@ -7,7 +7,7 @@ import pytest
 from niangjia.apps.aid.lifecycle import AID
 from niangjia.apps.mediation.lifecycle import MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
-from niangjia.engines.procedure import Choice, Toward, likely, offers
+from niangjia.engines.procedure import Choice, Toward, is_reached, likely, offers
 
 TABLES = (MEDIATION, AID, ARBITRATION, ENFORCEMENT)
 STANDING = [
@@ -87,3 +87,20 @@ def test_a_step_for_everybody_comes_before_one_for_some():
 
     assert verb(likely(some, taken=())) == "prepare"
     assert verb(likely(some, taken=("prepare",))) == "file"
+
+
+@pytest.mark.parametrize(
+    ("table", "reached", "lost"),
+    [
+        (MEDIATION, {"confirmed", "performed"}, {"defaulted", "failed", "withdrawn"}),
+        (ENFORCEMENT, {"paid"}, {"denied", "terminated", "withdrawn"}),
+        (AID, {"done"}, {"not_aided", "withdrawn"}),
+    ],
+    ids=lambda value: getattr(value, "key", None),
+)
+def test_an_end_that_only_losses_lead_to_is_not_reached(table, reached, lost):
+    ends = {state.key: is_reached(table, state) for state in table.states if state.end}
+
+    assert {key for key, is_so in ends.items() if is_so} == reached
+    assert {key for key, is_so in ends.items() if not is_so} == lost
+    assert not any(is_reached(table, state) for state in table.states if not state.end)

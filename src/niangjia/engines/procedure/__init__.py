@@ -16,7 +16,7 @@ from niangjia.engines.procedure.interpreter import (
     role_for,
     step,
 )
-from niangjia.engines.procedure.likely import Choice, likely
+from niangjia.engines.procedure.likely import Choice, is_reached, likely
 from niangjia.engines.procedure.stage import Stage, stage
 from niangjia.engines.procedure.table import (
     HAPPENED_ON,
@@ -58,6 +58,7 @@ __all__ = [
     "check",
     "clock_acts",
     "edges",
+    "is_reached",
     "likely",
     "mermaid",
     "missing",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from niangjia.engines.procedure.interpreter import Offer
-from niangjia.engines.procedure.table import Step, Toward
+from niangjia.engines.procedure.table import Lifecycle, State, Step, Toward
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +39,10 @@ def _distance(choice: Choice, taken: Collection[str]) -> tuple[bool, bool]:
     step = choice.step
     stays = step.target in step.source
     return (stays and step.verb in taken, choice.not_all)
+
+
+def is_reached(lifecycle: Lifecycle, state: State) -> bool:
+    """Tell whether a state is an end that steps forward lead to, not only losses."""
+    return state.end and any(
+        step.target == state.key and step.toward is Toward.FORWARD for step in lifecycle.steps
+    )

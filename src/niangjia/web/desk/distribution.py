@@ -181,6 +181,7 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "may_withdraw": plan.made_by_id == person.pk
         or policies.may(Deed.APPROVE, matter=matter, person=person, on=on),
         "approvers": _approvers(matter, plan.made_by),
+        "held_fen": selectors.totals(matter).held_fen,
         "page": _page(request, table),
         **_beside(table),
     }
