@@ -1,6 +1,7 @@
 """Sharing what arrived: looked at before anything moves, proposed by one, approved by another."""
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -25,7 +26,7 @@ from niangjia.web.middleware import said
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter
 
-PER_PAGE = 50
+PER_PAGE = 20
 NO_BASIS = _("有人优先，就要写明依据和文书；没有文书，只能按比例分。")
 
 
@@ -134,7 +135,7 @@ def new(request: Request, number: str) -> HttpResponse:
         "stale": stale,
         "approvers": _approvers(matter, person),
         "page": _page(request, table),
-        "reasons": _reasons(table),
+        **_beside(table),
         "kept": [
             (name, value)
             for name in ("kinds", "people", "basis", "paper")
@@ -180,8 +181,9 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "may_withdraw": plan.made_by_id == person.pk
         or policies.may(Deed.APPROVE, matter=matter, person=person, on=on),
         "approvers": _approvers(matter, plan.made_by),
+        "held_fen": selectors.totals(matter).held_fen,
         "page": _page(request, table),
-        "reasons": _reasons(table),
+        **_beside(table),
     }
     return (invalid if refused else page)(request, "desk/distribution.html", context)
 
@@ -208,9 +210,18 @@ def _page(request: Request, table):
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _reasons(table) -> list[str]:
-    """Return why the shares are as they are, each reason once."""
-    return list(dict.fromkeys(row.why for row in table.rows if row.why)) if table else []
+def _beside(table) -> dict[str, Any]:
+    """Return what is said once beside the rows: the common reason, and who cannot be paid.
+
+    The reason that most share is said once; a row repeats only one that differs.
+    """
+    rows = table.rows if table else ()
+    reasons = Counter(row.why for row in rows if row.why)
+    return {
+        "common": reasons.most_common(1)[0][0] if reasons else "",
+        "others_why": len(reasons) > 1,
+        "cannot": [row for row in rows if row.pay_why_not and row.share_fen],
+    }
 
 
 def _why_not(matter: "Matter", plan, person, *, is_stale: bool) -> str:

@@ -1,7 +1,6 @@
 """Proceedings at the desk: open one, see one, take a step in it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
 from niangjia.apps.outbox.selectors import is_job
+from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
-from niangjia.kernel.errors import DomainError
-from niangjia.web.desk import picking
+from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.web.desk import forum_people, picking
 from niangjia.web.desk.jobs import going
 from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
 from niangjia.web.fields import DayField, ManyField
@@ -24,7 +24,7 @@ from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
-    from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter
+    from niangjia.apps.matters.models import Forum, Item, Matter
 
 
 PER_PAGE = 20
@@ -153,18 +153,23 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
     forum = matters.get_forum(pk, matter=matter)
     table = matters.lifecycle_of(forum)
     clocks = matters.clock_rows(matters.clocks_of(matter).filter(forum=forum))
-    offers = matters.offers(forum, person, on=on) if matter.is_open else ()
-    steps_now = [s for s in table.steps if forum.state in s.source] if matter.is_open else []
+    state = table.state(forum.state)
+    mine = {o.step for o in matters.offers(forum, person, on=on)}
+    items = matters.forum_items(forum)
+    where = recovery.positions(matter, items=[row.item_id for row in items])
+    people = forum_people.people(items, where)
     context = {
         "matter": matter,
         "forum": forum,
         "table": table,
-        "state": table.state(forum.state),
-        "offers": offers,
-        "others": [s for s in steps_now if s not in {o.step for o in offers}],
-        "page": Paginator(_by_person(matters.forum_items(forum)), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "state": state,
+        "next": matters.next_steps(forum, person, on=on) if matter.is_open else None,
+        "money": recovery.totals(matter) if state.money_led and matter.is_open else None,
+        "others": [s for s in table.steps if forum.state in s.source and s not in mine]
+        if matter.is_open
+        else [],
+        "people": people,
+        "page": Paginator(people.alike, PER_PAGE).get_page(request.GET.get("page")),
         "clocks": [clock for clock in clocks if clock.is_live],
         "past": [clock for clock in clocks if not clock.is_live],
         "steps": matters.step_rows(matter, forum),
@@ -172,11 +177,6 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "going": going(request, number),
     }
     return page(request, "desk/forum.html", context)
-
-
-def _by_person(rows: Sequence["ForumItem"]) -> list[list["ForumItem"]]:
-    """Put what one worker asks for together, in the roster's order."""
-    return [list(own) for _seq, own in groupby(rows, key=lambda row: row.claimant.seq)]
 
 
 @require_http_methods(["GET", "POST"])

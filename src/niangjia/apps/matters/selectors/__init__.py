@@ -51,6 +51,7 @@ from niangjia.apps.matters.selectors.look_up import (
     receipt,
     receipt_by_code,
 )
+from niangjia.apps.matters.selectors.next_steps import NextSteps, next_steps
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
 from niangjia.apps.matters.selectors.own import (
     OwnForum,
@@ -94,6 +95,7 @@ __all__ = [
     "FormGroup",
     "ForumRow",
     "ItemRow",
+    "NextSteps",
     "OpenThing",
     "Openable",
     "OwnForum",
@@ -135,6 +137,7 @@ __all__ = [
     "matter_label",
     "matter_number",
     "matters_visible_to",
+    "next_steps",
     "offers",
     "openable",
     "openable_as",

@@ -270,7 +270,7 @@ def _require_guards(kind: Registered, taking: Taking) -> None:
     for name in taking.step.guards:
         why = kind.guards[name](taking)
         if why:
-            raise StepRefused(step=taking.step.zh, why=why)
+            raise StepRefused(step=taking.step.zh, why=str(why))
 
 
 def _settle_liveness(forum: Forum, lifecycle: procedure.Lifecycle) -> None:
