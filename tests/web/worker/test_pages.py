@@ -44,7 +44,7 @@ def test_a_stranger_finds_the_hotline_and_the_door_and_nothing_else(client, case
         assert not [c for c in case.people if c.person.name in page.content.decode()]
 
 
-@pytest.mark.parametrize("rest", ["", "owed/", "papers/1.pdf"])
+@pytest.mark.parametrize("rest", ["", "owed/", "data/", "papers/1.pdf"])
 def test_without_a_code_a_matter_does_not_exist(client, case, rest):
     there = client.get(f"/w/my/{case.matter.number}/{rest}")
     nowhere = client.get(f"/w/my/460100-1999-0001/{rest}")

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from niangjia.apps.audit import selectors as audit
+from niangjia.apps.audit.models import Event
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.people.numbers import phone
@@ -51,6 +53,12 @@ def people_by_phone(text: str) -> QuerySet[Person]:
     return Person.objects.filter(crypto.index_slots("phone", number).find("phone_key")).order_by(
         "pk"
     )
+
+
+def looks_at(person: Person) -> list[Event]:
+    """Return every time somebody saw a whole number of a person, the newest first."""
+    events = audit.events_of(person).filter(kind="people.personal_data_read")
+    return list(events.order_by("-at", "-lane", "-seq"))
 
 
 def people_of(pks: Iterable[int]) -> dict[int, Person]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.web.worker import demo_texts, home, matters, phone
+from niangjia.web.worker import demo_texts, home, matters, own_data, phone
 
 app_name = "worker"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("my/", matters.index, name="matters"),
     path("my/<str:number>/", matters.show, name="matter"),
     path("my/<str:number>/owed/", matters.owed, name="owed"),
+    path("my/<str:number>/data/", own_data.show, name="data"),
     path("my/<str:number>/papers/<int:pk>.pdf", matters.paper, name="paper"),
 ]
