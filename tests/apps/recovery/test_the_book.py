@@ -2,10 +2,13 @@
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.apps.recovery.case import Case
+from tests.apps.recovery.case import DAY, Case
 
+from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters.services import register
 from niangjia.apps.recovery import selectors, services
 from niangjia.apps.recovery.services import rights
+from niangjia.apps.unions.acting import acting_as
 
 
 def test_rights_stay_while_money_is_under_way_on_them(case: Case) -> None:

@@ -15,7 +15,7 @@ from niangjia.apps.matters.services import forums, steps
 from niangjia.apps.outbox.selectors import is_job
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
-from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.kernel.errors import DomainError
 from niangjia.web.desk import forum_people, picking
 from niangjia.web.desk.jobs import going
 from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
