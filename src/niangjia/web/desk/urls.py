@@ -2,6 +2,7 @@ from django.urls import path
 
 from niangjia.web.desk import (
     addresses,
+    changes,
     claims,
     closing,
     distribution,
@@ -62,6 +63,13 @@ urlpatterns = [
         "matters/<str:number>/money/distributions/<int:pk>/withdraw/",
         distribution.withdraw,
         name="distribution_withdraw",
+    ),
+    path("matters/<str:number>/money/changes/new/<str:kind>/", changes.new, name="change_new"),
+    path("matters/<str:number>/money/changes/<int:pk>/", changes.show, name="change"),
+    path(
+        "matters/<str:number>/money/changes/<int:pk>/withdraw/",
+        changes.withdraw,
+        name="change_withdraw",
     ),
     path("matters/<str:number>/money/payouts/new/", payouts.new, name="payout_new"),
     path("matters/<str:number>/money/payouts/<int:no>/", payouts.show, name="payout"),
