@@ -9,7 +9,6 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "niangjia"
 
 NOT_REACHED = {
-    "matters.abandon_import": "a roster given up: the next one is simply uploaded; no page yet",
     "matters.add_claimant": "one worker at a time: people come in by rosters, tests come in here",
     "matters.hand_over": "a matter given to another handler: its page is still to be made",
     "people.close_account": "accounts are administered outside the pages so far",

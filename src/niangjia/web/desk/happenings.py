@@ -38,6 +38,7 @@ SENTENCES = {
     "matters.looked_up": _("一位职工用查询码看了自己的进度"),
     "matters.look_up_stopped": _("查询码输错太多次，暂停查询"),
     "matters.roster_imported": _("导入名册"),
+    "matters.roster_abandoned": _("一份传错的名册不要了"),
     "matters.evidence_added": _("登记证据 %(seq)s"),
     "matters.evidence_withdrawn": _("撤下一份证据"),
     "matters.evidence_read": _("下载一份证据"),

@@ -19,6 +19,7 @@ from niangjia.web.desk import (
     payouts,
     person,
     roster,
+    roster_abandon,
     today,
 )
 
@@ -30,6 +31,11 @@ urlpatterns = [
     path("matters/<str:number>/", matters.board, name="matter"),
     path("matters/<str:number>/roster/", roster.new, name="roster_new"),
     path("matters/<str:number>/roster/<int:pk>/", roster.check, name="roster"),
+    path(
+        "matters/<str:number>/roster/<int:pk>/abandon/",
+        roster_abandon.abandon,
+        name="roster_abandon",
+    ),
     path("matters/<str:number>/claims/", claims.index, name="claims"),
     path("matters/<str:number>/people/<int:seq>/", claims.claimant, name="claimant"),
     path("matters/<str:number>/people/addresses/", addresses.edit, name="addresses"),
