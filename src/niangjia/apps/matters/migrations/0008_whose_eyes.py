@@ -284,10 +284,10 @@ SHOWN = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0005_evidence"),
-        ("documents", "0002_what_left_stays"),
+        ("matters", "0007_readings_kept"),
+        ("documents", "0004_kept_once"),
         ("audit", "0001_events_in_lanes"),
-        ("outbox", "0002_whose_work"),
+        ("outbox", "0003_whose_work"),
     ]
 
     operations = [

@@ -46,6 +46,6 @@ DROP FUNCTION outbox_opens(uuid, bigint), nj_unprotect(regclass), nj_protect(reg
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0001_jobs"), ("audit", "0001_events_in_lanes")]
+    dependencies = [("outbox", "0002_under_way_once"), ("audit", "0001_events_in_lanes")]
 
     operations = [migrations.RunSQL(PROTECT + JOBS, UNDO)]
