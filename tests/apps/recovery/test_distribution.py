@@ -6,7 +6,7 @@ from tests.apps.recovery.case import DAY, NOON, Case
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery import selectors, services
 from niangjia.apps.recovery.choices import Kind, PayerKind, PlanState
-from niangjia.apps.recovery.services import distribution, posting
+from niangjia.apps.recovery.services import approval, distribution, posting
 from niangjia.apps.recovery.services.distribution import Priority
 from niangjia.engines.distribution import PriorityWithoutBasis
 
