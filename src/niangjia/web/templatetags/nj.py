@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from niangjia.web import due as dues
 from niangjia.web import words
 from niangjia.web.desk import deeds
+from niangjia.web.leaves import Leaf
 
 register = template.Library()
 
@@ -263,6 +264,12 @@ def filters(form: Any) -> dict[str, Any]:
 def pager(context: Context, page: "Page[Any]", unit: str = "") -> dict[str, Any]:
     """Show which rows of how many are on the page, and the way to the others."""
     return {"page": page, "unit": unit or gettext("条"), "request": context["request"]}
+
+
+@register.inclusion_tag("components/leaves.html", takes_context=True)
+def leaves(context: Context, leaf: Leaf, unit: str = "") -> dict[str, Any]:
+    """Show how many rows are on the page of a long list, and the way to the others."""
+    return {"leaf": leaf, "unit": unit or gettext("条"), "request": context["request"]}
 
 
 @register.simple_tag

@@ -43,7 +43,7 @@ UNPROTECT = "".join(f"SELECT nj_unprotect('{table}');\n" for table in POLICIES)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recovery", "0002_refusals"), ("matters", "0006_whose_eyes")]
+    dependencies = [("recovery", "0002_refusals"), ("matters", "0007_whose_eyes")]
 
     operations = [
         migrations.RunSQL(PARTS + PROTECT, UNPROTECT + UNDO_PARTS),

@@ -33,6 +33,6 @@ UNDO = "DROP FUNCTION documents_keep_file(text, bigint, text, text, bigint);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0002_what_left_stays")]
+    dependencies = [("documents", "0003_sealed_anew")]
 
     operations = [migrations.RunSQL(KEEP, UNDO)]

@@ -284,7 +284,7 @@ SHOWN = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0005_evidence"),
+        ("matters", "0006_sealed_anew"),
         ("documents", "0002_what_left_stays"),
         ("audit", "0001_events_in_lanes"),
         ("outbox", "0002_whose_work"),
