@@ -30,6 +30,7 @@ urlpatterns = [
     path("", today.show, name="today"),
     path("matters/", matters.index, name="matters"),
     path("matters/new/", matters.new, name="matter_new"),
+    path("matters/list/", matters.export, name="matters_export"),
     path("matters/<str:number>/", matters.board, name="matter"),
     path("matters/<str:number>/roster/", roster.new, name="roster_new"),
     path("matters/<str:number>/roster/<int:pk>/", roster.check, name="roster"),

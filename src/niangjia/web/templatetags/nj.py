@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from niangjia.web import due as dues
 from niangjia.web import words
 from niangjia.web.desk import deeds
+from niangjia.web.leaves import Leaf
 
 register = template.Library()
 
@@ -277,6 +278,12 @@ def pager(context: Context, page: "Page[Any]", unit: str = "", key: str = "page"
         "before": way(page.previous_page_number()) if page.has_previous() else "",
         "after": way(page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag("components/leaves.html", takes_context=True)
+def leaves(context: Context, leaf: Leaf, unit: str = "") -> dict[str, Any]:
+    """Show how many rows are on the page of a long list, and the way to the others."""
+    return {"leaf": leaf, "unit": unit or gettext("条"), "request": context["request"]}
 
 
 @register.simple_tag

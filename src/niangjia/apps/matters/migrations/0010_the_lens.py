@@ -28,7 +28,7 @@ BEGIN
   SELECT count(*) INTO reach FROM (
     SELECT FROM unnest(public.nj_scope()) s(span)
       JOIN public.matters_matter m ON m.home_key >= lower(s.span) AND m.home_key < upper(s.span)
-     LIMIT p_few + 1) some;
+     LIMIT p_few + 1) few;
   IF reach <= p_few THEN
     RETURN QUERY
       WITH mine AS MATERIALIZED (

@@ -124,9 +124,9 @@ def get_import(pk: int, *, matter: Matter) -> RosterImport:
 def search_matters(text: str, *, visible_to: Person, on: date) -> QuerySet[Matter]:
     """Return the visible matters whose number, title, employer or claimant's name has the words.
 
-    Candidates come from `nj_search`, which looks only where she reaches; a word that fits more than
-    2,000 of them shows some, and more of it finds the rest. Under a wide reach one or two letters
-    must stand at the beginning.
+    Candidates come from `nj_search`, which looks only where she reaches: of a word that fits more
+    than 2,000 it shows some, and more of the word finds the rest. Under a wide reach one or two
+    characters must stand at the beginning.
     """
     found = matters_visible_to(visible_to, on=on)
     words = text.strip().replace("\0", "")
