@@ -7,9 +7,10 @@ is called as `handler(by=…, tell=…, **payload)` in one transaction, says how
 """
 
 from niangjia.apps.outbox.services import Handler
-from niangjia.jobs import matters, papers, texts
+from niangjia.jobs import matters, own_data, papers, texts
 
 HANDLERS: dict[str, Handler] = {
+    "people.write_copy": own_data.write_copy,
     "accounts.send_message": texts.send_message,
     "documents.write_bundle": papers.write_bundle,
     "matters.import_roster": matters.import_roster,

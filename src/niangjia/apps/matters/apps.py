@@ -7,3 +7,9 @@ class MattersConfig(AppConfig):
     name = "niangjia.apps.matters"
     label = "matters"
     verbose_name = "案件"
+
+    def ready(self) -> None:
+        from niangjia.apps.matters import keeping
+        from niangjia.apps.people.holds import FORGOTTEN, HOLDS
+
+        HOLDS["matters"], FORGOTTEN["matters"] = keeping.holds, keeping.forget

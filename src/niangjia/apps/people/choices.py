@@ -18,3 +18,19 @@ class Field(TextChoices):
     PHONE = "phone", "电话"
     BANK_ACCOUNT = "bank_account", "银行账号"
     ADDRESS = "address", "住所"
+
+
+class How(TextChoices):
+    """How somebody agreed, or asked."""
+
+    PAPER = "paper", "纸面签字"
+    PHONE = "phone", "电话"
+    PAGE = "page", "本人在手机页面上"
+
+
+class ErasureState(TextChoices):
+    """Where a wish to be forgotten stands."""
+
+    ASKED = "asked", "等第二人决定"
+    DONE = "done", "已删除"
+    REFUSED = "refused", "没有删除"

@@ -10,6 +10,55 @@ class NameMissing(DomainError):
     message = "请填写姓名。"
 
 
+class AlreadyForgotten(DomainError):
+    """The person was forgotten at her wish: her row is a stone."""
+
+    code = "people.already_forgotten"
+    message = "这条人员记录已按本人要求删除，不能再改。再次来访请重新登记。"
+
+
+class ConsentWithdrawn(DomainError):
+    """She no longer wants this to be done with her data."""
+
+    code = "people.consent_withdrawn"
+    message = "本人已在 %(on)s 撤回“%(purpose)s”的同意，这一项不能再用。请等本人来联系。"
+
+
+class PurposeNotKnown(DomainError):
+    """There is no such purpose to agree to."""
+
+    code = "people.purpose_not_known"
+    message = "没有“%(purpose)s”这个用途，请从页面上选。"
+
+
+class ErasureOpen(DomainError):
+    """She asked already, and nobody has decided."""
+
+    code = "people.erasure_open"
+    message = "已经提过删除请求（%(on)s），正在等第二个人决定。"
+
+
+class ErasureDecided(DomainError):
+    """Somebody has decided it meanwhile."""
+
+    code = "people.erasure_decided"
+    message = "这个删除请求已经有人决定过了。"
+
+
+class SamePerson(DomainError):
+    """Whoever asked, or wants to be forgotten, does not decide."""
+
+    code = "people.same_person"
+    message = "提请求的人和本人不能作决定，请换一个人来决定。"
+
+
+class StillInUse(DomainError):
+    """Something stops the whole erasure."""
+
+    code = "people.still_in_use"
+    message = "现在还不能删除：%(what)s。%(why)s。"
+
+
 class NameDiffers(DomainError):
     """The citizen ID is registered already, under another name."""
 

@@ -9,7 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from niangjia.apps.people.choices import Field, Identity
+from niangjia.apps.people.choices import ErasureState, Field, How, Identity
+
+ERASED_NAME = "（已按本人要求删除）"
+"""What stands for a person who was forgotten, so that ledgers still balance."""
 
 
 class Person(models.Model):
@@ -36,6 +39,7 @@ class Person(models.Model):
     bank_account_last4 = models.CharField(max_length=4, blank=True)
     address_enc = models.BinaryField(null=True)
     bank_name = models.CharField("开户行", max_length=100, blank=True)
+    erased_on = models.DateField(null=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -76,6 +80,18 @@ class Person(models.Model):
                 | Q(bank_account_enc__isnull=False) & ~Q(bank_account_last4=""),
             ),
             models.CheckConstraint(name="people_person_name_not_empty", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="people_person_erased_has_nothing",
+                condition=Q(erased_on__isnull=True)
+                | Q(
+                    citizen_id_enc__isnull=True,
+                    phone_enc__isnull=True,
+                    bank_account_enc__isnull=True,
+                    address_enc__isnull=True,
+                    bank_name="",
+                    name=ERASED_NAME,
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["name"], name="people_person_by_name")]
 
@@ -146,3 +162,75 @@ class Account(AbstractBaseUser):
             secret=secret,
             algorithm="sha256",
         ).hexdigest()
+
+
+class Consent(models.Model):
+    """What a person agreed to, from a day on, in which version of the words (同意).
+
+    Never rewritten but for its end: agreeing again is another row.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=30)
+    text_version = models.SmallIntegerField()
+    how = models.CharField(max_length=10, choices=How)
+    given_on = models.DateField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_consent_one_standing",
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="people_consent_withdrawn_whole",
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_on__gte=models.F("given_on"), withdrawn_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="people_consent_how_known", condition=Q(how__in=How.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.given_on}"
+
+
+class Erasure(models.Model):
+    """A person's wish to be forgotten, and what a second person decided (删除请求)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="erasures")
+    how = models.CharField(max_length=10, choices=How)
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=ErasureState, default=ErasureState.ASKED)
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    kept = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_erasure_one_open", fields=["person"], condition=Q(state="asked")
+            ),
+            models.CheckConstraint(
+                name="people_erasure_decided_by_another",
+                condition=Q(state="asked", decided_on__isnull=True, decided_by__isnull=True)
+                | ~Q(state="asked")
+                & Q(decided_on__isnull=False, decided_by__isnull=False)
+                & ~Q(decided_by=models.F("asked_by"))
+                & ~Q(decided_by=models.F("person")),
+            ),
+            models.CheckConstraint(
+                name="people_erasure_state_known", condition=Q(state__in=ErasureState.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.state}"

@@ -1,14 +1,17 @@
 """Read side of people: finding a person without ever reading her sealed numbers."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
 
 from niangjia.apps.audit import selectors as audit
 from niangjia.apps.audit.models import Event
 from niangjia.apps.people import crypto
-from niangjia.apps.people.models import Account, Person
+from niangjia.apps.people.holds import Hold, holds_on
+from niangjia.apps.people.models import Account, Consent, Erasure, Person
 from niangjia.apps.people.numbers import phone
+from niangjia.apps.people.purposes import Purpose, purposes
 from niangjia.kernel import identifiers
 from niangjia.kernel.errors import NotFound
 
@@ -64,3 +67,20 @@ def looks_at(person: Person) -> list[Event]:
 def people_of(pks: Iterable[int]) -> dict[int, Person]:
     """Return the people of those numbers by number, in one query."""
     return Person.objects.in_bulk(list(pks))
+
+
+def consents_of(person: Person) -> list[tuple[Purpose, Consent | None]]:
+    """Return every purpose with the newest word of a person on it, standing or withdrawn."""
+    newest = {row.purpose: row for row in Consent.objects.filter(person=person).order_by("pk")}
+    return [(purpose, newest.get(key)) for key, purpose in purposes().items()]
+
+
+def erasure_of(person: Person) -> Erasure | None:
+    """Return the newest wish of a person to be forgotten, with who asked and who decided."""
+    rows = Erasure.objects.filter(person=person).select_related("asked_by", "decided_by")
+    return rows.order_by("-pk").first()
+
+
+def erasure_kept(person: Person, *, on: date) -> list[Hold]:
+    """Return what would still be kept of a person if she were forgotten on a day: the preview."""
+    return holds_on(person, on=on)

@@ -8,6 +8,7 @@ from niangjia.apps.people import crypto, numbers
 from niangjia.apps.people.choices import Field, Identity
 from niangjia.apps.people.errors import (
     AddressTooLong,
+    AlreadyForgotten,
     BankAccountInvalid,
     PhoneInvalid,
     ReasonMissing,
@@ -111,7 +112,10 @@ def save(person: Person, *, fields: Iterable[str]) -> None:
     """Write the named fields if nobody wrote meanwhile, and count the version up.
 
     :raises StaleVersion: someone did.
+    :raises AlreadyForgotten: the person was forgotten.
     """
+    if person.erased_on is not None:
+        raise AlreadyForgotten
     values = {column: getattr(person, column) for name in fields for column in _COLUMNS[name]}
     unchanged = Person.objects.filter(pk=person.pk, version=person.version)
     if not unchanged.update(version=F("version") + 1, **values):

@@ -14,5 +14,9 @@ urlpatterns = [
     path("my/<str:number>/", matters.show, name="matter"),
     path("my/<str:number>/owed/", matters.owed, name="owed"),
     path("my/<str:number>/data/", own_data.show, name="data"),
+    path("my/<str:number>/data/copy/", own_data.copy, name="copy"),
+    path("my/<str:number>/data/copy/file/", own_data.copy_file, name="copy_file"),
+    path("my/<str:number>/data/erase/", own_data.erase, name="erase"),
+    path("my/<str:number>/data/<slug:purpose>/", own_data.consent, name="consent"),
     path("my/<str:number>/papers/<int:pk>.pdf", matters.paper, name="paper"),
 ]

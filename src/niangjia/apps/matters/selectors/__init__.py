@@ -56,6 +56,7 @@ from niangjia.apps.matters.selectors.look_up import (
 )
 from niangjia.apps.matters.selectors.next_steps import NextSteps, next_steps
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
+from niangjia.apps.matters.selectors.overdue import kept_too_long
 from niangjia.apps.matters.selectors.own import (
     OwnForum,
     OwnPaper,
@@ -137,6 +138,7 @@ __all__ = [
     "grouped",
     "imports_of",
     "items_of",
+    "kept_too_long",
     "lifecycle_of",
     "listed",
     "look_up_digest",

@@ -11,9 +11,11 @@ from niangjia.apps.people.choices import Field
 from niangjia.apps.people.errors import (
     CitizenIdInvalid,
     CitizenIdTaken,
+    ConsentWithdrawn,
     NameMissing,
 )
-from niangjia.apps.people.models import Person
+from niangjia.apps.people.models import Consent, Person
+from niangjia.apps.people.purposes import purposes
 from niangjia.kernel import identifiers
 from niangjia.kernel.errors import StaleVersion
 
@@ -145,8 +147,17 @@ def reveal(*, person: Person, field: str, by: Person, why: str) -> str:
     """Return one sealed value in the clear, and record who looked and why; empty when none is kept.
 
     :raises ReasonMissing: no reason is given.
+    :raises ConsentWithdrawn: it is her phone, and she does not want to be called any more.
     """
+    if field == Field.PHONE and by.pk != person.pk:
+        _refuse_unwanted_call(person)
     return reveal_many(people=[person], fields=[field], by=by, why=why)[person.pk][field]
+
+
+def _refuse_unwanted_call(person: Person) -> None:
+    last = Consent.objects.filter(person=person, purpose="contact").order_by("-pk").first()
+    if last and last.withdrawn_on:
+        raise ConsentWithdrawn(on=last.withdrawn_on, purpose=purposes()["contact"].zh)
 
 
 @atomic
