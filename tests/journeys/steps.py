@@ -1,6 +1,7 @@
 """What people do at the pages, in their own words: fill in, press, follow, read."""
 
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -9,11 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from niangjia.apps.people import selectors as people
+from niangjia.jobs import worker
 
 CHINA_MORNING = time(2, 0, tzinfo=UTC)
 """Ten o'clock in China."""
@@ -191,3 +194,19 @@ def stages_of(hands: Hands) -> dict[str, int]:
     shown = hands.page.get_by_role("navigation", name="按进度筛选").get_by_role("link")
     told = [re.fullmatch(r"(.+?)\s*(\d+)", words.strip()) for words in shown.all_inner_texts()]
     return {found[1]: int(found[2]) for found in told if found}
+
+
+def work_off() -> None:
+    """Do what waits in the queue, as the worker beside the pages does."""
+
+    def work() -> None:
+        try:
+            worker.work(wait=False)
+        finally:
+            connections.close_all()
+
+    # Playwright holds the loop of this thread.
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(90)
+    assert not thread.is_alive()

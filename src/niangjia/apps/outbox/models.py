@@ -13,7 +13,8 @@ class Job(models.Model):
     """Work deferred in the transaction of its cause, with its progress (后台任务).
 
     The queue behind it holds nothing but `id`: what the work needs, `payload`, stays here.
-    `created_by_id` is the person's number; people stand above this context.
+    `created_by_id` is the person's number; people stand above this context. `once` names what may
+    be under way only once at a time; empty when nothing forbids a second.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,7 @@ class Job(models.Model):
     message = models.CharField(max_length=300, blank=True)
     result = models.CharField(max_length=200, blank=True)
     error_code = models.CharField(max_length=100, blank=True)
+    once = models.CharField(max_length=200, blank=True)
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
@@ -39,6 +41,11 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="outbox_job_progress_within_total",
                 condition=Q(done__gte=0, total__gte=0, done__lte=F("total")),
+            ),
+            models.UniqueConstraint(
+                name="outbox_job_under_way_once",
+                fields=["once"],
+                condition=Q(finished_at__isnull=True) & ~Q(once=""),
             ),
         ]
         indexes = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models.functions import Now
 from django.db.transaction import TransactionManagementError, atomic
 from procrastinate.contrib.django import app as queue
@@ -35,6 +35,10 @@ class Tell(Protocol):
     def __call__(self, done: int, total: int, message: str = "") -> None: ...
 
 
+def quiet(done: int, total: int, message: str = "") -> None:
+    """Tell nobody: what services say by default how far they are, when nobody waits at a page."""
+
+
 Handler = Callable[..., str | None]
 """`handler(*, by, tell, **payload)`: does the work, returns what it made (a file's SHA-256)."""
 
@@ -53,19 +57,51 @@ class WorkBroke(DomainError):
     )
 
 
-def defer(name: str, *, by: "Person | None", **payload: Any) -> Job:
+class UnderWay(DomainError):
+    """The same work, asked for by somebody else or with other facts, is not finished yet."""
+
+    code = "outbox.under_way"
+    message = "这件事正在后台办，还没有办完。请等它办完，刷新页面看过结果再办。"
+
+
+def defer(name: str, *, by: "Person | None", once: str = "", **payload: Any) -> Job:
     """Defer work in the caller's transaction: it happens if, and only if, its cause does.
 
     `name` is `context.verb_object` and has its handler in `jobs/handlers.py`; the payload is plain
-    JSON (numbers of records, days as text) and holds no personal values.
+    JSON (numbers of records, days as text) and holds no personal values, unless sealed under a
+    name that ends in `_sealed`. `once` names what may be under way only once at a time: the same
+    person asking the same again, as a second click does, gets the job that is under way.
 
     :raises TransactionManagementError: there is no transaction that could carry the work.
+    :raises UnderWay: what `once` names is under way for somebody else, or with other facts.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("work is deferred in the transaction of its cause")
-    job = Job.objects.create(name=name, payload=payload, created_by_id=by.pk if by else None)
-    queue.configure_task(TASK).defer(job_id=str(job.pk))
-    return job
+    asked = Job(name=name, payload=payload, once=once, created_by_id=by.pk if by else None)
+    if once and (going := Job.objects.filter(once=once, finished_at__isnull=True).first()):
+        if _is_same(going, asked):
+            return going
+        raise UnderWay
+    try:
+        with atomic():
+            asked.save(force_insert=True)
+    except IntegrityError:
+        raise UnderWay from None  # asked for twice within the same instant
+    queue.configure_task(TASK).defer(job_id=str(asked.pk))
+    return asked
+
+
+def _is_same(going: Job, asked: Job) -> bool:
+    """Tell whether two jobs are one request; what is sealed looks different each time."""
+
+    def said(job: Job) -> dict[str, Any]:
+        return {key: value for key, value in job.payload.items() if not key.endswith("_sealed")}
+
+    return (going.name, going.created_by_id, said(going)) == (
+        asked.name,
+        asked.created_by_id,
+        said(asked),
+    )
 
 
 def progress(*, job: Job, done: int, total: int, message: str = "") -> None:

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
+from niangjia.apps.outbox.selectors import is_job
 from niangjia.engines import procedure
-from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.kernel.errors import DomainError
 from niangjia.web.desk import picking
+from niangjia.web.desk.jobs import going
 from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
-from niangjia.web.fields import DayField
+from niangjia.web.fields import DayField, ManyField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
@@ -36,6 +38,7 @@ def index(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "forums": matters.forum_rows(matter),
+        "going": going(request, number),
         "openable": matters.openable(matter, person, on=on) if matter.is_open else (),
     }
     return page(request, "desk/forums.html", context)
@@ -51,9 +54,8 @@ class OpenForm(forms.Form):
         required=False,
         help_text=_("例如：海口市劳动人事争议仲裁委员会"),
     )
-    items = forms.TypedMultipleChoiceField(
+    items = ManyField(
         label=_("哪些人、哪些请求"),
-        coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选一位职工的一项请求。")},
     )
@@ -64,12 +66,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     """Open a proceeding over the chosen claim items."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
-    kind = next(
-        (o for o in matters.openable(matter, person, on=on) if o.lifecycle.key == lifecycle), None
-    )
-    if kind is None:
-        raise NotFound
-    free = matters.free_items(matter, lifecycle)
+    kind, free = matters.openable_as(lifecycle, matter, person, on=on)
     rows = [_row(item) for item in free]
     posted, picked = _posted(request, rows)
     form = OpenForm(
@@ -82,7 +79,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = set(form.cleaned_data["items"])
         try:
-            forum = forums.open_forum(
+            made = forums.open_or_defer(
                 matter=matter,
                 lifecycle=lifecycle,
                 items=[item for item in free if item.pk in chosen],
@@ -94,7 +91,9 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            return go(request, "desk:forum", matter.number, forum.pk)
+            if is_job(made):
+                return go(request, "desk:job", made.pk)
+            return go(request, "desk:forum", matter.number, made.pk)
     checked = {str(v) for v in (form["items"].value() or ())}
     chosen = frozenset(row.item_id for row in rows if str(row.item_id) in checked)
     pick = picking.lay_out(rows, picked or picking.Picked(chosen=chosen))
@@ -170,6 +169,7 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "past": [clock for clock in clocks if not clock.is_live],
         "steps": matters.step_rows(matter, forum),
         "children": forum.children.order_by("pk"),
+        "going": going(request, number),
     }
     return page(request, "desk/forum.html", context)
 
@@ -195,7 +195,7 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
     is_confirmed = request.POST.get("action") == "take"
     if form.is_bound and form.is_valid() and is_confirmed:
         try:
-            row = steps.take(
+            made = steps.take_or_defer(
                 forum=forum,
                 verb=verb,
                 by=person,
@@ -208,7 +208,9 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            return go(request, "desk:forum", matter.number, row.forum_id)
+            if is_job(made):
+                return go(request, "desk:job", made.pk)
+            return go(request, "desk:forum", matter.number, made.forum_id)
     pick = picking.lay_out(
         form.covered,
         picked or picking.Picked(chosen=form.chosen_ids()),

@@ -24,9 +24,11 @@ from niangjia.apps.matters.selectors.forums import (
     StepRow,
     forum_items,
     free_items,
+    items_of,
     lifecycle_of,
     offers,
     openable,
+    openable_as,
     step_rows,
 )
 from niangjia.apps.matters.selectors.happenings import events_in
@@ -60,6 +62,7 @@ from niangjia.apps.matters.selectors.papers import (
     sendable,
     unsent,
 )
+from niangjia.apps.matters.selectors.rosters import people_read, reading_of
 from niangjia.apps.matters.selectors.scope import (
     get_claimant,
     get_forum,
@@ -112,12 +115,14 @@ __all__ = [
     "group_rows",
     "grouped",
     "imports_of",
+    "items_of",
     "lifecycle_of",
     "look_up_digest",
     "matter_number",
     "matters_visible_to",
     "offers",
     "openable",
+    "openable_as",
     "own_claimant",
     "own_clocks",
     "own_document",
@@ -128,6 +133,8 @@ __all__ = [
     "paper_rows",
     "papers_beside",
     "people_in",
+    "people_read",
+    "reading_of",
     "role_zh",
     "roles_on",
     "search_matters",
