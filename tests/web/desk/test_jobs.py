@@ -155,8 +155,7 @@ def test_claims_a_proceeding_and_a_step_of_many_are_jobs(ground):
     officer = ground.officer
     claims = done(officer, officer.post(at(ground, "claims")))
     assert claims.request["PATH_INFO"] == at(ground, "claims")
-    form = officer.get(at(ground, "forum_new", "mediation"))
-    items = [item.pk for item, _ in form.context["rows"]]
+    items = list(ground.matter.items.values_list("pk", flat=True))
     sent = {"opened_on": str(ground.today), "body_name": "演示中心", "items": items}
     answer = officer.post(at(ground, "forum_new", "mediation"), sent)
     again = officer.post(at(ground, "forum_new", "mediation"), sent)
