@@ -119,7 +119,8 @@ def take_step(
     version: int,
     items: Sequence[int] | None,
     facts_key: str,
-    facts_sealed: str,
+    sealed: bytes,
+    place: str,
 ) -> str:
     """Take a step for many people; return the number of the forum that took it."""
     found = matters.get_forum(forum, matter=_matter(matter, by))
@@ -129,7 +130,7 @@ def take_step(
         by=by,
         happened_on=date.fromisoformat(happened_on),
         at=timezone.now(),
-        facts=steps.facts_waiting(forum=found, version=version, sealed=facts_sealed),
+        facts=steps.facts_waiting(sealed=sealed, place=place),
         expected_version=version,
         items=items,
         tell=tell,

@@ -288,6 +288,9 @@ def test_what_a_step_was_told_waits_sealed(ground):
     imported(ground)
     told = convene(ground, opened(ground), facts=CONVENED | {"present": "秘密地址一号"})
     assert "秘密地址" not in str(told.payload)
+    assert "秘密地址".encode() not in bytes(told.sealed)
+    worker.run_now(told)
+    assert (told.state, bytes(told.sealed)) == ("done", b"")
 
 
 @pytest.mark.usefixtures("few")

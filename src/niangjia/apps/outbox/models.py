@@ -12,7 +12,8 @@ from niangjia.apps.outbox.choices import JobState
 class Job(models.Model):
     """Work deferred in the transaction of its cause, with its progress (后台任务).
 
-    The queue behind it holds nothing but `id`: what the work needs, `payload`, stays here.
+    The queue behind it holds nothing but `id`: what the work needs, `payload`, stays here. What is
+    personal of it waits in `sealed` until the work is finished.
     `created_by_id` is the person's number; people stand above this context. `once` names what may
     be under way only once at a time; empty when nothing forbids a second.
     """
@@ -26,6 +27,7 @@ class Job(models.Model):
     message = models.CharField(max_length=300, blank=True)
     result = models.CharField(max_length=200, blank=True)
     error_code = models.CharField(max_length=100, blank=True)
+    sealed = models.BinaryField(default=b"")
     once = models.CharField(max_length=200, blank=True)
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -54,6 +56,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.state}"
+
+    @property
+    def place(self) -> str:
+        """What `sealed` is sealed to."""
+        return f"outbox_job:{self.pk}"
 
     @property
     def is_finished(self) -> bool:

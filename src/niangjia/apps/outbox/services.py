@@ -64,13 +64,22 @@ class UnderWay(DomainError):
     message = "这件事正在后台办，还没有办完。请等它办完，刷新页面看过结果再办。"
 
 
-def defer(name: str, *, by: "Person | None", once: str = "", **payload: Any) -> Job:
+def defer(
+    name: str,
+    *,
+    by: "Person | None",
+    once: str = "",
+    seal: Callable[[str], bytes] | None = None,
+    **payload: Any,
+) -> Job:
     """Defer work in the caller's transaction: it happens if, and only if, its cause does.
 
     `name` is `context.verb_object` and has its handler in `jobs/handlers.py`; the payload is plain
-    JSON (numbers of records, days as text) and holds no personal values, unless sealed under a
-    name that ends in `_sealed`. `once` names what may be under way only once at a time: the same
-    person asking the same again, as a second click does, gets the job that is under way.
+    JSON (numbers of records, days as text) and holds no personal values. Those are given by
+    `seal`, which is told the place to seal them to; the handler gets them, and the place, as
+    `sealed` and `place`, and nothing of them stays once the work is finished. `once` names what may
+    be under way only once at a time: the same person asking the same again, as a second click
+    does, gets the job that is under way.
 
     :raises TransactionManagementError: there is no transaction that could carry the work.
     :raises UnderWay: what `once` names is under way for somebody else, or with other facts.
@@ -82,6 +91,8 @@ def defer(name: str, *, by: "Person | None", once: str = "", **payload: Any) -> 
         if _is_same(going, asked):
             return going
         raise UnderWay
+    if seal:
+        asked.sealed = seal(asked.place)
     try:
         with atomic():
             asked.save(force_insert=True)
@@ -92,15 +103,11 @@ def defer(name: str, *, by: "Person | None", once: str = "", **payload: Any) -> 
 
 
 def _is_same(going: Job, asked: Job) -> bool:
-    """Tell whether two jobs are one request; what is sealed looks different each time."""
-
-    def said(job: Job) -> dict[str, Any]:
-        return {key: value for key, value in job.payload.items() if not key.endswith("_sealed")}
-
-    return (going.name, going.created_by_id, said(going)) == (
+    """Tell whether two jobs are one request."""
+    return (going.name, going.created_by_id, going.payload) == (
         asked.name,
         asked.created_by_id,
-        said(asked),
+        asked.payload,
     )
 
 
@@ -161,14 +168,15 @@ def _work(
             return JobState(job.state)
         tell.started()
         by = person_of(job.created_by_id) if job.created_by_id is not None else None
-        result = handlers[job.name](by=by, tell=tell, **job.payload)
+        secret = {"sealed": bytes(job.sealed), "place": job.place} if job.sealed else {}
+        result = handlers[job.name](by=by, tell=tell, **job.payload, **secret)
         _finish(job_id, JobState.DONE, result=result or "")
         return JobState.DONE
 
 
 def _finish(job_id: UUID | str, state: JobState, **values: str) -> None:
     unfinished = Job.objects.filter(pk=job_id, finished_at__isnull=True)
-    unfinished.update(state=state, finished_at=Now(), **values)
+    unfinished.update(state=state, finished_at=Now(), sealed=b"", **values)
 
 
 class _Teller:

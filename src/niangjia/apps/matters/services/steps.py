@@ -1,6 +1,5 @@
 """The only writer of procedure: steps are taken, for one person or for all."""
 
-import base64
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -132,7 +131,6 @@ def take_or_defer(
     if people <= at_once.PEOPLE:
         return _write(found, by=by, happened_on=happened_on, at=at, tell=quiet)
     told = json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
-    sealed = crypto.seal(told.encode(), aad=_waiting_place(forum.pk, expected_version))
     return outbox.defer(
         "matters.take_step",
         by=by,
@@ -145,19 +143,14 @@ def take_or_defer(
         version=expected_version,
         items=wanted,
         facts_key=crypto.index_key("step_facts", told).hex(),
-        facts_sealed=base64.b64encode(sealed).decode(),
+        seal=lambda place: crypto.seal(told.encode(), aad=place),
     )
 
 
-def facts_waiting(*, forum: Forum, version: int, sealed: str) -> dict[str, Any]:
-    """Return the facts that `take_or_defer` laid by for a step of this forum at this version."""
-    told = crypto.open_(base64.b64decode(sealed), aad=_waiting_place(forum.pk, version))
-    facts: dict[str, Any] = json.loads(told)
+def facts_waiting(*, sealed: bytes, place: str) -> dict[str, Any]:
+    """Return the facts that `take_or_defer` laid by with the job."""
+    facts: dict[str, Any] = json.loads(crypto.open_(sealed, aad=place))
     return facts
-
-
-def _waiting_place(forum: int, version: int) -> str:
-    return f"outbox_job:take_step:{forum}:{version}"
 
 
 def _checked(
