@@ -27,6 +27,7 @@ from niangjia.apps.matters.services import forums, roster, roster_pages, steps
 from niangjia.apps.outbox import services as outbox
 from niangjia.apps.outbox.choices import JobState
 from niangjia.apps.outbox.models import Job
+from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.services import assessment
 from niangjia.engines.procedure import NotYours
@@ -182,6 +183,23 @@ def test_the_kept_reading_is_sealed_to_its_place(ground):
     RosterPart.objects.filter(roster=other, no=1).update(sealed=bytes(part.sealed))
     with pytest.raises(SealBroken):
         selectors.people_read(other)
+
+
+def sealed_places(name):
+    """Return to what the values of a column are sealed, as sealing anew believes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT aad, sealed FROM audit_sealed_batch(%s, 99, '(0,0)', 10)", [name])
+        return cursor.fetchall()
+
+
+@pytest.mark.usefixtures("few")
+def test_what_is_sealed_can_be_sealed_anew(ground):
+    imported(ground)
+    convene(ground, opened(ground))
+    for name in ("matters_roster_part.sealed", "outbox_job.sealed"):
+        found = sealed_places(name)
+        assert found, name
+        assert all(crypto.open_(bytes(sealed), aad=aad) for aad, sealed in found), name
 
 
 def test_answers_that_say_nothing_new_leave_the_reading_good(ground):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 SEALED = """
 SELECT audit_add_sealed_place('personal', 'matters_roster_part', 'sealed',
-                              '''matters_roster_part:'' || r.roster_id || '':'' || r.no);
+                              '''matters_roster_part:'' || r.roster_id || '':'' || r.no');
 """
 UNDO = "SELECT audit_drop_sealed_place('matters_roster_part', 'sealed');"
 
