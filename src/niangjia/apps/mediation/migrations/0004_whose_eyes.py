@@ -13,6 +13,6 @@ SELECT nj_unprotect('mediation_terms');
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mediation", "0003_words_at_length"), ("matters", "0008_whose_eyes")]
+    dependencies = [("mediation", "0003_words_at_length"), ("matters", "0009_whose_eyes")]
 
     operations = [migrations.RunSQL(PROTECT, UNPROTECT)]

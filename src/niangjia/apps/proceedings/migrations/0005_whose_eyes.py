@@ -15,7 +15,7 @@ SELECT nj_unprotect('proceedings_asset');
 class Migration(migrations.Migration):
     dependencies = [
         ("proceedings", "0004_words_at_length"),
-        ("matters", "0008_whose_eyes"),
+        ("matters", "0009_whose_eyes"),
     ]
 
     operations = [migrations.RunSQL(PROTECT, UNPROTECT)]

@@ -43,7 +43,7 @@ UNPROTECT = "".join(f"SELECT nj_unprotect('{table}');\n" for table in POLICIES)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recovery", "0003_changes_by_two_people"), ("matters", "0008_whose_eyes")]
+    dependencies = [("recovery", "0003_changes_by_two_people"), ("matters", "0009_whose_eyes")]
 
     operations = [
         migrations.RunSQL(PARTS + PROTECT, UNPROTECT + UNDO_PARTS),

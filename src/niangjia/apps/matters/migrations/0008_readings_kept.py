@@ -12,7 +12,7 @@ UNDO = "SELECT audit_drop_sealed_place('matters_roster_part', 'sealed');"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0006_sealed_anew")]
+    dependencies = [("matters", "0007_what_keeps_a_person")]
 
     operations = [
         migrations.AddField(

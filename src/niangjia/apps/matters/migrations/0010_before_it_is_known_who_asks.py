@@ -34,6 +34,6 @@ DROP FUNCTION matters_receipt(text, bytea), matters_number_known(text),
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0008_whose_eyes")]
+    dependencies = [("matters", "0009_whose_eyes")]
 
     operations = [migrations.RunSQL(ENTRANCE, UNDO)]

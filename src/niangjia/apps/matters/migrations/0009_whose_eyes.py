@@ -284,7 +284,7 @@ SHOWN = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0007_readings_kept"),
+        ("matters", "0008_readings_kept"),
         ("documents", "0004_kept_once"),
         ("audit", "0001_events_in_lanes"),
         ("outbox", "0003_whose_work"),

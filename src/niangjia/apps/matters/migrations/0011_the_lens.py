@@ -76,7 +76,7 @@ REVOKE ALL ON FUNCTION nj_search(text, int, int) FROM PUBLIC;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0009_before_it_is_known_who_asks"),
+        ("matters", "0010_before_it_is_known_who_asks"),
         ("people", "0001_persons_and_accounts"),
         ("employers", "0001_employers"),
     ]
