@@ -199,6 +199,10 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
                   WHERE e.file_id = p_file AND nj_sees_evidence(e.matter_id, e.claimant_id))
       OR EXISTS (SELECT FROM matters_rosterimport r
                   WHERE r.file_id = p_file AND nj_sees_whole(r.matter_id));
+
+CREATE FUNCTION nj_sees_roster(p_roster bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+  RETURN (SELECT nj_sees_whole(r.matter_id) FROM matters_rosterimport r WHERE r.id = p_roster);
 """
 
 INSIDE = "home_key <@ (SELECT nj_scope()) OR line_key <@ (SELECT nj_scope())"
@@ -244,6 +248,7 @@ POLICIES = {
     "matters_wagemonth": ("nj_sees_own_claimant(claimant_id)", "nj_writes_claimant(claimant_id)"),
     "matters_calculation": ("nj_sees_own_item(item_id)", "nj_writes_item(item_id)"),
     "matters_rosterimport": (WHOLE, WHOLE),
+    "matters_roster_part": ("nj_sees_roster(roster_id)", "nj_sees_roster(roster_id)"),
     "matters_opensum": (WHOLE, WHOLE),
     "documents_document": (
         "nj_sees_document(id, created_by_id)",

@@ -32,6 +32,8 @@ POLICIES = {
     "recovery_receipt": (OF_MATTER, OF_MATTER),
     "recovery_plan": (WHOLE, WHOLE),
     "recovery_plan_line": (OF_MATTER, OF_MATTER),
+    "recovery_change": (OF_MATTER, OF_MATTER),
+    "recovery_change_line": (OF_MATTER, OF_MATTER),
     "recovery_payout": (f"{INSIDE} OR nj_part_payout(matter_id, id)", WHOLE),
     "recovery_payout_line": (f"{INSIDE} OR nj_part_own(matter_id, claimant_id)", WHOLE),
 }
