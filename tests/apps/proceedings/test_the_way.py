@@ -124,11 +124,7 @@ def test_one_settles_one_leaves_three_win_and_the_matter_closes_when_all_is_paid
         {
             "terms": {str(i.pk): own[i.pk] for i in way.items_of(first)},
             "perform_by": "2026-11-20",
-            "facts": "单位拖欠工资（演示）。",
-            "responsibility": "单位应付清工资（演示）。",
-            "employer_post": "经理",
-            "address": "海口市示例宿舍（演示）",
-            **dict.fromkeys(("each_consents", "both_signed", "mediator_signed", "sealed"), True),
+            **way.TERMS,
         },
         by=by,
         on=date(2026, 10, 20),
@@ -142,8 +138,9 @@ def test_one_settles_one_leaves_three_win_and_the_matter_closes_when_all_is_paid
         on=date(2026, 10, 20),
         items=way.items_of(leaver),
     )
-    ending = {"reason": "apart", "committee": "海口市仲裁委（演示）", "contact": "0898-00000001"}
-    way.take(talk, "fail", ending, by=by, on=date(2026, 10, 21))
+    way.take(talk, "fail", way.ENDING, by=by, on=date(2026, 10, 21))
+    way.release_papers(agreed, "mediation_agreement", by=by)
+    way.release_papers(talk, "mediation_termination", by=by)
     assert stages(matter)[1] == {Stage.FIXED}
     assert stages(matter)[3] == {Stage.TRIAGE}
 
@@ -155,48 +152,37 @@ def test_one_settles_one_leaves_three_win_and_the_matter_closes_when_all_is_paid
 
     # Arbitration: every application is whole, leaves, and is handed in.
     claim = way.opened(matter, "arbitration", way.items_of(*others), by=by, on=date(2026, 11, 2))
-    facts = {
-        "committee": "海口市仲裁委（演示）",
-        "facts": "单位拖欠工资（演示）。",
-        "contract": "双方签有书面劳动合同（演示）。",
-        "left_reason": "单位解除劳动合同（演示）。",
-        "post": "导游",
-        "address": "海口市示例宿舍（演示）",
-        "employer_post": "经理",
-    }
-    way.take(claim, "prepare", facts, by=by, on=date(2026, 11, 2))
+    way.take(claim, "prepare", way.FILING, by=by, on=date(2026, 11, 2))
     applications = Paper.objects.filter(forum=claim, form="arbitration_application")
     assert [p.document.open_slots for p in applications] == [[], [], []]
     way.release_papers(claim, "arbitration_application", by=by)
+    way.release_papers(claim, "evidence_list", by=by)
     way.take(claim, "file", by=by, on=date(2026, 11, 4))
     number = {"case_number": "琼海劳人仲案〔2026〕示例1号"}
     way.take(claim, "accept", number, by=by, on=date(2026, 11, 9))
     assert stages(matter)[3] == {Stage.MERITS}
-    way.take(claim, "hear", {"place": "第一庭（演示）"}, by=by, on=date(2026, 12, 1))
-    award = {
-        "awarded": {str(i.pk): own[i.pk] for i in way.items_of(*others)},
-        "served_on": "2026-12-14",
-        "employer_served_on": "2026-12-16",
-    }
-    way.take(claim, "award", award, by=by, on=date(2026, 12, 10))
+    way.awarded(
+        claim,
+        {item: own[item.pk] for item in way.items_of(*others)},
+        by=by,
+        on=date(2026, 12, 10),
+        heard_on=date(2026, 12, 1),
+        served_on=date(2026, 12, 14),
+        employer_served_on=date(2026, 12, 16),
+    )
     effect = {"perform_by": "2027-01-15", "preserved": "yes"}
     way.take(claim, "take_effect", effect, by=by, on=date(2027, 1, 4))
     assert stages(matter)[3] == {Stage.ENFORCEABLE}
 
     # Enforcement: 40 % first, then the rest.
-    court = way.opened(matter, "enforcement", way.items_of(*others), by=by, on=date(2027, 1, 18))
-    asked = {
-        "court": "示例法院",
-        "facts": "裁决生效后单位未付（演示）。",
-        "employer_post": "经理",
-        "address": "海口市示例宿舍（演示）",
-    }
-    way.take(court, "prepare", asked, by=by, on=date(2027, 1, 18))
-    way.release_papers(court, "enforcement_application", by=by)
-    way.take(court, "apply", by=by, on=date(2027, 1, 18))
-    way.take(court, "notify", by=by, on=date(2027, 1, 25))
-    seizure = {"asset_kind": "bank", "asset": "示例账户（演示）"}
-    way.take(court, "seize", seizure, by=by, on=date(2027, 2, 1))
+    court = way.seized(
+        matter,
+        way.items_of(*others),
+        by=by,
+        on=date(2027, 1, 18),
+        notified_on=date(2027, 1, 25),
+        seized_on=date(2027, 2, 1),
+    )
     way.take(court, "distribute", by=by, on=date(2027, 2, 20))
     owed = totals(matter).enforceable_fen
     way.pay(matter, owed * 2 // 5, fed=fed, on=date(2027, 2, 22), voucher="演示案款1")

@@ -22,6 +22,23 @@ AT = datetime(2027, 8, 2, 2, 0, tzinfo=UTC)
 ENDED_ON = date(2026, 9, 30)
 RECEIVED_ON = date(2026, 10, 12)
 WAGES, SEVERANCE = 12_000_00, 30_000_00
+ENDING = {"reason": "apart", "committee": "海口市仲裁委（演示）", "contact": "0898-00000001"}
+FILING = {
+    "committee": "海口市仲裁委（演示）",
+    "facts": "单位拖欠工资（演示）。",
+    "contract": "双方签有书面劳动合同（演示）。",
+    "left_reason": "单位解除劳动合同（演示）。",
+    "post": "导游",
+    "address": "海口市示例宿舍（演示）",
+    "employer_post": "经理",
+}
+TERMS = {
+    "facts": "单位拖欠工资（演示）。",
+    "responsibility": "单位应付清工资（演示）。",
+    "employer_post": "经理",
+    "address": "海口市示例宿舍（演示）",
+    **dict.fromkeys(("each_consents", "both_signed", "mediator_signed", "sealed"), True),
+}
 
 
 def citizen(no: int) -> str:
@@ -127,6 +144,52 @@ def take(
         expected_version=forum.version,
     )
     return Forum.objects.get(pk=row.forum_id)
+
+
+def awarded(
+    claim: Forum,
+    amounts: Mapping[Item, int],
+    *,
+    by: Any,
+    heard_on: date,
+    on: date,
+    served_on: date,
+    employer_served_on: date,
+) -> None:
+    """Hear an accepted claim and award so much (fen) for each item."""
+    take(claim, "hear", {"place": "第一庭（演示）"}, by=by, on=heard_on)
+    award = {
+        "awarded": {str(item.pk): fen for item, fen in amounts.items()},
+        "served_on": served_on.isoformat(),
+        "employer_served_on": employer_served_on.isoformat(),
+    }
+    take(claim, "award", award, by=by, on=on)
+
+
+def seized(
+    matter: Matter,
+    items: Iterable[Item],
+    *,
+    by: Any,
+    on: date,
+    notified_on: date,
+    seized_on: date,
+) -> Forum:
+    """Apply for enforcement and have an account seized."""
+    court = opened(matter, "enforcement", items, by=by, on=on)
+    asked = {
+        "court": "示例法院",
+        "facts": "裁决生效后单位未付（演示）。",
+        "employer_post": "经理",
+        "address": "海口市示例宿舍（演示）",
+    }
+    take(court, "prepare", asked, by=by, on=on)
+    release_papers(court, "enforcement_application", by=by)
+    take(court, "apply", by=by, on=on)
+    take(court, "notify", by=by, on=notified_on)
+    seizure = {"asset_kind": "bank", "asset": "示例账户（演示）"}
+    take(court, "seize", seizure, by=by, on=seized_on)
+    return court
 
 
 def release_papers(forum: Forum, form: str, *, by: Any) -> None:

@@ -76,6 +76,26 @@ def _file(matter, forum):
     return f"/desk/matters/{matter.number}/forums/{forum.pk}/prepare/"
 
 
+def _prepare(forum, fed, **more):
+    forum.refresh_from_db()
+    steps.take(
+        forum=forum,
+        verb="prepare",
+        by=fed.officer,
+        happened_on=timezone.localdate(),
+        at=timezone.now(),
+        expected_version=forum.version,
+        items=None,
+        facts={
+            "committee": "海口仲裁委（演示）",
+            "facts": "欠薪",
+            "contract": "没有签",
+            "employer_post": "董事",
+            **more,
+        },
+    )
+
+
 def test_arbitration_starts_from_what_mediation_was_told(failed):
     fed, matter, arbitration = failed
     page = browser(fed.officer).get(_file(matter, arbitration)).content.decode()
@@ -103,23 +123,7 @@ def test_her_own_address_goes_before_the_one_for_all(failed):
     client = browser(fed.officer)
     page = client.get(_file(matter, arbitration)).content.decode()
     assert "2 人里 1 人登记过住址" in page
-    arbitration.refresh_from_db()
-    steps.take(
-        forum=arbitration,
-        verb="prepare",
-        by=fed.officer,
-        happened_on=timezone.localdate(),
-        at=timezone.now(),
-        expected_version=arbitration.version,
-        items=None,
-        facts={
-            "committee": "海口仲裁委（演示）",
-            "facts": "欠薪",
-            "contract": "没有签",
-            "employer_post": "董事",
-            "address": "海口市示例路 1 号（演示）",
-        },
-    )
+    _prepare(arbitration, fed, address="海口市示例路 1 号（演示）")
     where = {
         paper.claimant_id: documents.facts_of(paper.document)["applicant"]["address"]
         for paper in Paper.objects.filter(matter=matter, form="arbitration_application")
@@ -175,21 +179,7 @@ def test_the_employer_is_put_right_once_for_all_papers(failed):
 
 def test_what_was_filled_into_one_paper_stands_in_the_form_of_the_next(failed):
     fed, matter, arbitration = failed
-    steps.take(
-        forum=arbitration,
-        verb="prepare",
-        by=fed.officer,
-        happened_on=timezone.localdate(),
-        at=timezone.now(),
-        expected_version=arbitration.version,
-        items=None,
-        facts={
-            "committee": "海口仲裁委（演示）",
-            "facts": "欠薪",
-            "contract": "没有签",
-            "employer_post": "董事",
-        },
-    )
+    _prepare(arbitration, fed)
     client = browser(fed.officer)
     one, other = Paper.objects.filter(matter=matter, form="arbitration_application").order_by("pk")
     path = f"/desk/matters/{matter.number}/papers/"

@@ -25,23 +25,6 @@ NAMES = [f"演{a}{b}" for a, b in product("甲乙丙丁戊己庚辛", "子丑寅
 MONTHS = [date(2025, month, 1) for month in range(10, 13)] + [
     date(2026, month, 1) for month in range(1, 10)
 ]
-ENDING = {"reason": "apart", "committee": "海口市仲裁委（演示）", "contact": "0898-00000001"}
-FILING = {
-    "committee": "海口市仲裁委（演示）",
-    "facts": "单位拖欠工资（演示）。",
-    "contract": "双方签有书面劳动合同（演示）。",
-    "left_reason": "单位解除劳动合同（演示）。",
-    "post": "导游",
-    "address": "海口市示例宿舍（演示）",
-    "employer_post": "经理",
-}
-TERMS = {
-    "facts": "单位拖欠工资（演示）。",
-    "responsibility": "单位应付清工资（演示）。",
-    "employer_post": "经理",
-    "address": "海口市示例宿舍（演示）",
-    **dict.fromkeys(("each_consents", "both_signed", "mediator_signed", "sealed"), True),
-}
 
 
 class Day:
@@ -153,7 +136,7 @@ def mediated(case: Case) -> Case:
     talk = way.opened(case.matter, "mediation", items, by=by, on=date(2026, 10, 13))
     way.take(talk, "convene", _session(), by=by, on=date(2026, 10, 16))
     own = {row.item: row.computed_fen for row in positions(case.matter)}
-    terms = {"terms": {str(i.pk): own[i.pk] for i in way.items_of(first)}, **TERMS}
+    terms = {"terms": {str(i.pk): own[i.pk] for i in way.items_of(first)}, **way.TERMS}
     agreed = way.take(
         talk,
         "agree",
@@ -165,7 +148,7 @@ def mediated(case: Case) -> Case:
     leaving.leave_matter(
         claimant=leaver, why=LeftWhy.WITHDREW, on=date(2026, 10, 20), by=by, at=way.AT
     )
-    way.take(talk, "fail", ENDING, by=by, on=date(2026, 10, 21))
+    way.take(talk, "fail", way.ENDING, by=by, on=date(2026, 10, 21))
     return replace(case, talk=agreed)
 
 
@@ -180,7 +163,7 @@ def claimed(case: Case) -> Case:
     claim = way.opened(
         case.matter, "arbitration", way.items_of(*others), by=by, on=date(2026, 10, 26)
     )
-    way.take(claim, "prepare", FILING, by=by, on=date(2026, 10, 26))
+    way.take(claim, "prepare", way.FILING, by=by, on=date(2026, 10, 26))
     way.release_papers(claim, "arbitration_application", by=by)
     way.take(claim, "file", by=by, on=date(2026, 10, 28))
     number = {"case_number": "琼海劳人仲案〔2026〕示例1号"}
@@ -203,30 +186,25 @@ def partly_paid(case: Case) -> Case:
     assert case.talk
     assert case.claim
     way.take(case.talk, "perform", by=by, on=date(2026, 11, 4))
-    way.take(case.claim, "hear", {"place": "第一庭（演示）"}, by=by, on=date(2026, 11, 5))
-    award = {
-        "awarded": {str(item.pk): own[item.pk] for item in way.items_of(*others)},
-        "served_on": "2026-11-06",
-        "employer_served_on": "2026-11-06",
-    }
-    way.take(case.claim, "award", award, by=by, on=date(2026, 11, 5))
+    way.awarded(
+        case.claim,
+        {item: own[item.pk] for item in way.items_of(*others)},
+        by=by,
+        on=date(2026, 11, 5),
+        heard_on=date(2026, 11, 5),
+        served_on=date(2026, 11, 6),
+        employer_served_on=date(2026, 11, 6),
+    )
     effect = {"perform_by": "2026-12-02", "preserved": "yes"}
     way.take(case.claim, "take_effect", effect, by=by, on=date(2026, 12, 2))
-    court = way.opened(
-        case.matter, "enforcement", way.items_of(*others), by=by, on=date(2026, 12, 3)
+    way.seized(
+        case.matter,
+        way.items_of(*others),
+        by=by,
+        on=date(2026, 12, 3),
+        notified_on=date(2026, 12, 10),
+        seized_on=date(2026, 12, 15),
     )
-    asked = {
-        "court": "示例法院",
-        "facts": "裁决生效后单位未付（演示）。",
-        "employer_post": "经理",
-        "address": "海口市示例宿舍（演示）",
-    }
-    way.take(court, "prepare", asked, by=by, on=date(2026, 12, 3))
-    way.release_papers(court, "enforcement_application", by=by)
-    way.take(court, "apply", by=by, on=date(2026, 12, 3))
-    way.take(court, "notify", by=by, on=date(2026, 12, 10))
-    seizure = {"asset_kind": "bank", "asset": "示例账户（演示）"}
-    way.take(court, "seize", seizure, by=by, on=date(2026, 12, 15))
     owed = totals(case.matter).enforceable_fen
     way.pay(case.matter, owed * 2 // 5, fed=case.fed, on=date(2026, 12, 20), voucher="演示案款1")
     return case
