@@ -97,7 +97,5 @@ def test_every_function_that_sees_all_rows_stands_in_the_table_of_questions():
     first = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", table, re.MULTILINE)
     listed = {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
     # What policies themselves call answers yes or no about the row at hand.
-    asked = {
-        name for name in definers() if not re.match(r"nj_(sees|part|acts|writes|in)_", name)
-    }
+    asked = {name for name in definers() if not re.match(r"nj_(sees|part|acts|writes|in)_", name)}
     assert asked == listed
