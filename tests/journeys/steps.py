@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -61,7 +62,7 @@ class Hands:
         self.page.goto("/login/")
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": client.cookies[name].value, "httpOnly": True}
-        self.page.context.add_cookies([{**cookie, "url": self.page.url}])
+        self.page.context.add_cookies([{**cookie, "url": urljoin(self.page.url, "/")}])
         self.page.goto("/desk/")
 
     def open(self, path: str) -> None:

@@ -15,9 +15,10 @@ from niangjia.apps.recovery.services import assessment
 pytestmark = pytest.mark.django_db
 
 # Measured on 2026-11-23 with 48 people (20, 11, 32, 14, 18, 19, 21), and two or three more; since
-# then ten for whose eyes see: the role put on and off by the suite, two savepoints, her scope.
+# then ten for whose eyes see: the role put on and off by the suite, two savepoints, her scope; two
+# at the desk's first page for what else waits for her.
 CEILINGS = {
-    "today": 32,
+    "today": 34,
     "matters": 23,
     "board": 46,
     "claims": 26,

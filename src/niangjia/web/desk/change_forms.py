@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant, Item, Matter
     from niangjia.apps.recovery.models import Receipt
 
-_LINE = re.compile(r"^(?P<who>.*\S)[\s,，:：;；]+(?P<yuan>[\d,.]+)\s*元?$")
+# The name is as short as it can be: in "Zhang 2,000.00" the comma belongs to the sum.
+_LINE = re.compile(r"^(?P<who>\S.*?)[\s,，:：;；]+(?P<yuan>\d[\d,.]*)\s*元?$")
 _WHY = {
     "label": _("原因"),
     "max_length": 300,
