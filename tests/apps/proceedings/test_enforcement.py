@@ -258,10 +258,12 @@ def test_a_refused_execution_takes_the_amounts_back(opened, matter, fed):
 
 
 @pytest.fixture
-def over(ready, matter, fed):
-    """An enforcement in which everything was paid."""
+def over(title, ready, matter, fed):
+    """An award that is firm, and an enforcement in which everything was paid."""
     way.pay(matter, TOTAL, fed=fed, on=date(2026, 12, 23), voucher="演示1")
-    return way.take(ready, "perform", by=fed.officer, on=date(2026, 12, 23))
+    made = way.take(ready, "perform", by=fed.officer, on=date(2026, 12, 23))
+    way.take(title, "become_firm", by=fed.officer, on=date(2027, 2, 1))
+    return made
 
 
 def test_who_is_paid_in_full_is_offered_no_enforcement_again(over, matter):
@@ -273,7 +275,7 @@ def test_what_the_bank_returns_later_is_held_for_her_and_needs_no_court(over, ma
     recovery.return_payout_line(
         payout=payout,
         claimant=workers[0].pk,
-        on=date(2026, 12, 28),
+        on=date(2027, 2, 2),
         by=fed.cashier,
         why="户名不符（演示）",
     )
@@ -286,11 +288,11 @@ def test_what_the_bank_returns_later_is_held_for_her_and_needs_no_court(over, ma
 
 def test_whose_award_turns_out_higher_is_offered_enforcement_again(over, matter, fed, workers):
     item = way.items_of(workers[0])[0]
-    told = {"by": fed.officer, "on": date(2026, 12, 28), "why": "裁决金额少录（演示）"}
+    told = {"by": fed.officer, "on": date(2027, 2, 2), "why": "裁决金额少录（演示）"}
     row = next(row for row in positions(matter) if row.item == item.pk)
     recovery.correct(matter=matter, item=item.pk, right_fen=row.fixed_fen + 100, **told)
 
     assert free_items(matter, "enforcement") == (item,)
-    again = way.opened(matter, "enforcement", [item], by=fed.officer, on=date(2026, 12, 29))
+    again = way.opened(matter, "enforcement", [item], by=fed.officer, on=date(2027, 2, 3))
     assert again.is_live
     assert free_items(matter, "enforcement") == ()
