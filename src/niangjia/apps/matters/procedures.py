@@ -4,13 +4,13 @@ Matters stands below mediation, aid, proceedings and recovery, so it knows their
 name; they register when the house starts (`AppConfig.ready`). Each name is registered exactly once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from niangjia.apps.matters.choices import Track
-from niangjia.apps.matters.models import Claimant, Forum, ForumItem, Step
+from niangjia.apps.matters.models import Claimant, Forum, ForumItem, Matter, Step
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
@@ -113,3 +113,19 @@ def registered(key: str, version: int | None = None) -> Registered:
 def all_registered() -> tuple[Registered, ...]:
     """Return every life cycle, by name and version."""
     return tuple(_REGISTERED[place] for place in sorted(_REGISTERED))
+
+
+StillDue = Callable[[Matter, Collection[int]], Collection[int]]
+"""Tells which of some items of a matter the other side must still bring money for."""
+
+_STILL_DUE: list[StillDue] = []
+
+
+def register_still_due(ask: StillDue) -> None:
+    """Let the ledger say for which items money is still to come, whatever a record came to."""
+    _STILL_DUE.append(ask)
+
+
+def still_due(matter: Matter, items: Collection[int]) -> frozenset[int]:
+    """Return those of the items for which the other side must still bring money."""
+    return frozenset(item for ask in _STILL_DUE for item in ask(matter, items))

@@ -5,7 +5,7 @@ from datetime import date
 
 from niangjia.apps.matters.choices import ItemState, Track
 from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter, Step
-from niangjia.apps.matters.procedures import Registered, all_registered, registered
+from niangjia.apps.matters.procedures import Registered, all_registered, registered, still_due
 from niangjia.apps.matters.selectors.scope import roles_on
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
@@ -54,7 +54,8 @@ def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
     """Return the items that a forum of this kind could take up now.
 
     They belong to workers still in the matter, no live forum of the track holds them, no result
-    of the track stands for them, and they are not met yet: settled and performed, or enforced.
+    of the track stands for them, and they are not met yet: settled and performed, or enforced
+    (with nothing still due by the ledger).
     Enforcement wants a title: a result above zero in a forum whose end leads there.
     """
     track = registered(lifecycle).track
@@ -73,14 +74,19 @@ def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
 
 
 def _met(matter: Matter) -> list[int]:
-    """Return the items that came to their end with nothing more to ask, whatever the track."""
+    """Return the items that came to their end with nothing more to ask, whatever the track.
+
+    An end is no end where the ledger says otherwise: an award corrected upwards, money that went
+    back to the payer. What the bank only returned is held for its worker and needs no court.
+    """
     rows = ForumItem.objects.filter(
         matter=matter,
         track__in=[Track.MERITS, Track.ENFORCEMENT],
         state__in=[ItemState.SETTLED, ItemState.DONE],
     ).select_related("forum")
     ended = ((row, lifecycle_of(row.forum).state(row.forum.state)) for row in rows)
-    return [row.item_id for row, state in ended if state.end and not state.leads_to]
+    over = {row.item_id for row, state in ended if state.end and not state.leads_to}
+    return list(over - still_due(matter, over))
 
 
 def _titled(matter: Matter, lifecycle: str) -> list[int]:
