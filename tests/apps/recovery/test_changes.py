@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.apps.recovery.ground import a_person
 from tests.apps.recovery.case import DAY, NOON, Case
+from tests.apps.recovery.ground import a_person
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.people.models import Person
