@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.choices import RoleKind
 from niangjia.web.http import today
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ DESK: tuple[tuple[Door, ...], ...] = (
         ("desk:figures", _("数据"), "chart-bar"),
     ),
 )
+AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
     ("worker:home", _("首页"), "home"),
     ("worker:matters", _("我的事"), "folder-heart"),
@@ -93,7 +95,12 @@ class Shell:
     @property
     def desk_nav(self) -> list[list[Entry]]:
         """The desk's doors, in groups."""
-        return [entries for group in DESK if (entries := self._entries(group))]
+        doors = [*DESK, AUDIT] if self._is_auditor else DESK
+        return [entries for group in doors if (entries := self._entries(group))]
+
+    @property
+    def _is_auditor(self) -> bool:
+        return any(role == RoleKind.AUDITOR.label for _union, role in self._offices)
 
     @property
     def worker_nav(self) -> list[Entry]:
