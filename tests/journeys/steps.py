@@ -159,6 +159,7 @@ class Hands:
         becomes: str,
     ) -> None:
         """Take a step of the proceeding whose page this is, and see what it becomes."""
+        self.uncover(self._main().locator("a", has_text=step).first)
         self.follow(step)
         self.heading_is(step)
         self.fill_in(values or {})
