@@ -51,7 +51,7 @@ def test_a_matter_that_comes_in_between_two_pages_breaks_nothing(many):
 def test_a_cursor_we_did_not_give_out_is_declined(many, cursor):
     came = many[1].get(URL, {"cursor": cursor})
     assert came.status_code == 404
-    assert came.json()["code"] == "api.cursor_invalid"
+    assert came.json()["code"] == "matters.cursor_invalid"
 
 
 @pytest.mark.parametrize(

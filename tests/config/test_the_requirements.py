@@ -12,6 +12,7 @@ SPOKEN = {
     "procrastinate[django]": "procrastinate",
     "django-allauth[mfa,socialaccount]": "allauth",
     "django-htmx": "django_htmx",
+    "django-ninja": "ninja",
     "django-template-partials": "template_partials",
     "python-stdnum": "stdnum",
     "pyyaml": "yaml",

@@ -9,12 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "niangjia"
 
 NOT_REACHED = {
-    "matters.abandon_import": "a roster given up: the next one is simply uploaded; no page yet",
     "matters.add_claimant": "one worker at a time: people come in by rosters, tests come in here",
-    "recovery.advance": "the fund's advance: its page is still to be made, with a second person",
-    "recovery.correct": "a wrong amount of an award: its page is still to be made",
-    "recovery.give_back": "a receipt undone by two people: its page is still to be made",
-    "recovery.take_back": "an overpayment returned: its page is still to be made",
 }
 """Services that no interface calls, with the reason; the list may only grow shorter."""
 

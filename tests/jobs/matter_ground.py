@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.factories import matters as make
+from tests.serving import serving
 
 from niangjia.apps.people import services as people
 from niangjia.jobs import cli
@@ -33,7 +34,8 @@ class Desk:
     def run(self, *words: str, login: str = "chengban") -> tuple[int, str, str]:
         """Run `matter …` as an account and return exit code, output and errors."""
         verb, *rest = words
-        code = cli.main(["matter", verb, *rest, "--as", login])
+        with serving():
+            code = cli.main(["matter", verb, *rest, "--as", login])
         out = self.capsys.readouterr()
         return code, out.out, out.err
 

@@ -1,19 +1,23 @@
 """What people do at the pages, in their own words: fill in, press, follow, read."""
 
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from niangjia.apps.people import selectors as people
+from niangjia.jobs import worker
 
 CHINA_MORNING = time(2, 0, tzinfo=UTC)
 """Ten o'clock in China."""
@@ -58,7 +62,7 @@ class Hands:
         self.page.goto("/login/")
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": client.cookies[name].value, "httpOnly": True}
-        self.page.context.add_cookies([{**cookie, "url": self.page.url}])
+        self.page.context.add_cookies([{**cookie, "url": urljoin(self.page.url, "/")}])
         self.page.goto("/desk/")
 
     def open(self, path: str) -> None:
@@ -155,6 +159,7 @@ class Hands:
         becomes: str,
     ) -> None:
         """Take a step of the proceeding whose page this is, and see what it becomes."""
+        self.uncover(self._main().locator("a", has_text=step).first)
         self.follow(step)
         self.heading_is(step)
         self.fill_in(values or {})
@@ -191,3 +196,19 @@ def stages_of(hands: Hands) -> dict[str, int]:
     shown = hands.page.get_by_role("navigation", name="按进度筛选").get_by_role("link")
     told = [re.fullmatch(r"(.+?)\s*(\d+)", words.strip()) for words in shown.all_inner_texts()]
     return {found[1]: int(found[2]) for found in told if found}
+
+
+def work_off() -> None:
+    """Do what waits in the queue, as the worker beside the pages does."""
+
+    def work() -> None:
+        try:
+            worker.work(wait=False)
+        finally:
+            connections.close_all()
+
+    # Playwright holds the loop of this thread.
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(90)
+    assert not thread.is_alive()

@@ -2,19 +2,16 @@
 
 import io
 import re
-import threading
 import zipfile
 from datetime import date
 
 import docx
 import pytest
-from django.db import connections
 from playwright.sync_api import expect
 from tests.journeys import walked
-from tests.journeys.steps import Calendar, Hands, stages_of
+from tests.journeys.steps import Calendar, Hands, stages_of, work_off
 
 from niangjia.apps.matters.services import register
-from niangjia.jobs import worker
 from niangjia.jobs.demo import federation
 from niangjia.kernel.money import capitals
 
@@ -29,22 +26,6 @@ FILING = {
     "单位负责人职务": "执行董事",
 }
 REPRESENTATIVES = ("李福峰", "谢秀秀", "廖长")
-
-
-def work_off() -> None:
-    """Do what waits in the queue, as the worker beside the pages does."""
-
-    def work() -> None:
-        try:
-            worker.work(wait=False)
-        finally:
-            connections.close_all()
-
-    # Playwright holds the loop of this thread.
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join(90)
-    assert not thread.is_alive()
 
 
 def text_of(data: bytes) -> str:

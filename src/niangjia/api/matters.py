@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from niangjia.api.asking import asker, today
-from niangjia.api.paging import MOST, Page, after_due, page
+from niangjia.api.paging import MOST, Page, page
 from niangjia.api.problems import Problem
 from niangjia.apps.matters import selectors as matters
 
@@ -95,11 +95,10 @@ def index(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> object:
     """List the matters the asker may see, the nearest day first."""
-    found = matters.search_matters(q or "", visible_to=asker(request), on=today())
-    if state != "all":
-        found = found.filter(is_open=state == "open")
-    rows = after_due(found.select_related("home_union"), cursor)
-    return page(list(rows[: limit + 1]), limit=limit, shown=_matter)
+    found = matters.listed(visible_to=asker(request), on=today(), words=q or "", state=state)
+    place = matters.place_in(cursor) if cursor else None
+    rows = matters.rows_after(found.select_related("home_union"), place, limit=limit + 1)
+    return page(rows, limit=limit, shown=_matter)
 
 
 @router.get("/{number}", response={200: MatterOut} | DECLINED, url_name="matter")

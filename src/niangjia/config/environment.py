@@ -32,6 +32,7 @@ def database(*, pooled: bool = True, url: str | None = None) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "ATOMIC_REQUESTS": True,  # a view that raises leaves nothing written
         "OPTIONS": {"pool": POOL} if pooled else {},
     }
 

@@ -23,7 +23,10 @@ def add_parser(subparsers: Any) -> None:
     parser: argparse.ArgumentParser = subparsers.add_parser("audit", help="审计链：校验、导出")
     actions = parser.add_subparsers(dest="action", required=True)
     check = actions.add_parser("verify", help="校验审计链是否完整")
-    check.add_argument("--export", type=Path, metavar="FILE", help="校验导出的文件，不需要数据库")
+    check.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="导出的文件；不给就校验数据库"
+    )
+    check.add_argument("--export", type=Path, metavar="FILE", help="同 FILE")
     check.add_argument(
         "--seals", type=Path, metavar="FILE", help="另存的封签记录 audit-seals.log，一并核对"
     )
@@ -37,7 +40,8 @@ def verify_command(arguments: argparse.Namespace) -> int:
     """Say whether the chain is whole: 0 when it is, 1 when it is not, 2 when it cannot be read."""
     with ExitStack() as stack:
         try:
-            chain = read_export(arguments.export) if arguments.export else _from_database(stack)
+            path = arguments.file or arguments.export
+            chain = read_export(path) if path else _from_database(stack)
             kept = _kept_seals(arguments.seals) if arguments.seals else {}
             return _report(chain, kept)
         except (OSError, ValueError, KeyError, TypeError) as broken:
@@ -189,3 +193,15 @@ class _Counted:
         for link in self._links:
             self.number += 1
             yield link
+
+
+def main(words: list[str]) -> int:
+    """Verify an export where nothing of the house is installed: `verify FILE [--seals FILE]`."""
+    parser = argparse.ArgumentParser(prog="python3 -m niangjia.jobs.audit")
+    add_parser(parser.add_subparsers(dest="command", required=True))
+    arguments = parser.parse_args(["audit", *words])
+    return int(arguments.run(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

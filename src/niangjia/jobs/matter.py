@@ -27,10 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from niangjia.apps.unions.acting import acting_as
     from niangjia.jobs import matter_asking
 
     module, _, name = arguments.does.partition(":")
     verb = getattr(import_module(f"niangjia.jobs.{module}"), name)
-    answer = verb(matter_asking.asking(arguments), arguments)
+    asking = matter_asking.asking(arguments)
+    with acting_as(asking.person, on=asking.today):
+        answer = verb(asking, arguments)
     only_key = getattr(arguments, "id", False)
     return matter_asking.show(answer, as_json=arguments.json, only_key=only_key)

@@ -10,7 +10,7 @@ from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import roster
 from niangjia.engines import tables
 from niangjia.jobs.matter_asking import Answer, Asking
-from niangjia.jobs.matter_words import table
+from niangjia.jobs.matter_words import imported, table
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.identifiers import masked_id
 
@@ -70,11 +70,7 @@ def _imported(
     done = roster.commit_import(
         roster=draft, by=asking.person, at=asking.at, expected_version=draft.version
     )
-    told = (
-        f"已导入：新增 {done.new} 人，更新 {done.changed} 人，{done.unchanged} 人没有变化。"
-        if done.new or done.changed
-        else f"这份名册以前导入过，{done.unchanged} 人都没有变化。"
-    )
+    told = imported(done)
     counts = {"new": done.new, "changed": done.changed, "unchanged": done.unchanged}
     return Answer(lines=[*lines, "", told], data=data | {"imported": counts})
 

@@ -15,6 +15,7 @@ from niangjia.jobs.matter_words import (
 
 LEFT_WHY = ("settled", "withdrew", "died", "moved", "duplicate")
 PAYERS = ("court", "employer", "auction")
+CHANGES = ("correction", "take_back", "advance", "reversal")
 OUTSIDE = ("aid_lawyer", "mediator", "court", "arbitration")
 STATES = ("open", "closed", "all")
 
@@ -288,6 +289,34 @@ def _money(verbs: Any) -> None:
     share.add_argument("--basis", default="", metavar="文字", help="优先的依据，照文书原话")
     share.add_argument("--paper", default="", metavar="名称和文号", help="依据写在哪份文书里")
     share.add_argument("--why", default="", metavar="文字", help="作废的原因")
+
+    change = _verb(
+        verbs,
+        "change",
+        "matter_changes:change",
+        "更正金额、收回多付、基金垫付、冲回来款：先预览，再提交，另一个人复核",
+        dated="哪一天",
+        key="号",
+    )
+    change.add_argument(
+        "kind", nargs="?", choices=CHANGES, metavar="什么事", help="、".join(CHANGES)
+    )
+    what = change.add_mutually_exclusive_group()
+    what.add_argument("--propose", action="store_true", help="提交复核")
+    what.add_argument("--approve", type=int, metavar="号", help="复核入账")
+    what.add_argument("--withdraw", type=int, metavar="号", help="作废没有复核的")
+    what.add_argument("--look", type=int, metavar="号", help="看一份")
+    change.add_argument("--person", type=people_argument, metavar="序号", help="谁；垫付可写 1,3")
+    change.add_argument("--item", type=int, metavar="请求项", help="这位有几项时，哪一项")
+    change.add_argument(
+        "--amount",
+        type=fen_argument,
+        metavar="元",
+        help="更正：正确的总数；垫付：每人；冲回：空着就是整笔",
+    )
+    change.add_argument("--voucher", default="", metavar="凭证号")
+    change.add_argument("--fund", default="", metavar="名称", help="哪个基金垫付的")
+    change.add_argument("--why", default="", metavar="文字", help="原因")
 
     pay = _verb(
         verbs,

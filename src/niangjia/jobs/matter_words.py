@@ -9,9 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import to_fen
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.services.roster_people import Imported
 
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -195,3 +199,10 @@ def _bare(cell: str) -> str:
     """Return a cell without the apostrophe that kept a spreadsheet from running it."""
     plain = cell.strip()
     return plain[1:] if plain[:1] == "'" else plain
+
+
+def imported(done: "Imported") -> str:
+    """Say what an import did."""
+    if not done.new and not done.changed:
+        return f"这份名册以前导入过，{done.unchanged} 人都没有变化。"
+    return f"已导入：新增 {done.new} 人，更新 {done.changed} 人，{done.unchanged} 人没有变化。"

@@ -31,12 +31,14 @@ def write_bundle(
     for done, document in enumerate(rows, start=1):
         if document.state != DocumentState.LEFT:
             services.release(document=document, by=by, at=now())
-        tell(done, total, f"正在定稿 {document.number}")
+        tell(done, total, f"正在定稿第 {done} 份，共 {len(rows)} 份")
     file = services.write_bundle(
         documents=selectors.documents_of(documents),
         name=title,
         by=by,
         kinds=kinds,
-        on_progress=lambda done, of: tell(of + done, total, "正在写成文件"),
+        on_progress=lambda done, of: tell(
+            of + done, total, f"正在写成文件，第 {done} 份，共 {of} 份"
+        ),
     )
     return file.sha256

@@ -79,3 +79,23 @@ class DayField(forms.DateField):
         except ValueError:
             pass  # 31 February: said below
         raise ValidationError(self.error_messages["invalid"], "invalid")
+
+
+class ManyField(forms.TypedMultipleChoiceField):
+    """Some of many numbers: ten thousand ticks are looked up at once, not one in all by one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, **kwargs)
+
+    def validate(self, value: list[str]) -> None:
+        """Decline a number that is not among the choices."""
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+        known = {str(key) for key, _ in self.choices}
+        for one in value:
+            if str(one) not in known:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": one},
+                )

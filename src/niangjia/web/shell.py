@@ -49,6 +49,7 @@ ADMIN: tuple[tuple[Door, ...], ...] = (
 )
 TO_ADMIN: Door = ("admin:home", _("管理"), "settings")
 TO_DESK: Door = ("desk:today", _("工作台"), "checklist")
+AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
     ("worker:home", _("首页"), "home"),
     ("worker:matters", _("我的事"), "folder-heart"),
@@ -106,7 +107,8 @@ class Shell:
     @property
     def desk_nav(self) -> list[list[Entry]]:
         """The desk's doors, in groups; the last leads an administrator to her other pages."""
-        groups = [entries for group in DESK if (entries := self._entries(group))]
+        doors = [*DESK, AUDIT] if self._is_auditor else DESK
+        groups = [entries for group in doors if (entries := self._entries(group))]
         if self._administers:
             groups.append(self._entries([TO_ADMIN]))
         return groups
@@ -124,6 +126,10 @@ class Shell:
     @property
     def _administers(self) -> bool:
         return any(role == RoleKind.ADMIN.label for _union, role in self._offices)
+
+    @property
+    def _is_auditor(self) -> bool:
+        return any(role == RoleKind.AUDITOR.label for _union, role in self._offices)
 
     @property
     def worker_nav(self) -> list[Entry]:

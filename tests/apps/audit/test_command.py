@@ -116,3 +116,56 @@ def test_the_file_of_seals_grows_by_one_line_a_seal(events):
     assert seal_audit() is not None
     assert len(events.read_text("utf-8").splitlines()) == before + 1
     assert connection.in_atomic_block is False
+
+
+def elsewhere(*words):
+    """Run as an auditor does: a bare Python, our source, no package installed, no database."""
+    return subprocess.run(
+        [sys.executable, "-S", "-m", "niangjia.jobs.audit", "verify", *map(str, words)],
+        env={"PYTHONPATH": "src", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_bare_python_on_another_machine_verifies_an_export_with_its_seals(export, events):
+    done = elsewhere(export, "--seals", events)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "全部相符" in done.stdout
+
+
+def event_lines(export):
+    """Return the lines of the file, and where an event of a lane stands that is not its last."""
+    lines = export.read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    heads = {row["lane"]: row["last_seq"] for row in rows if "lane" in row}
+    at = next(
+        number
+        for number, row in enumerate(rows)
+        if "event" in row and row["event"][1] < heads[row["event"][0]]
+    )
+    return lines, rows, at
+
+
+def test_what_was_tampered_cut_or_put_in_another_order_is_found_by_its_place(export, tmp_path):
+    with transaction.atomic():
+        services.record_many(
+            entries=[services.Entry(kind="test.thing_done", target=f"o:{n}") for n in range(4)],
+            by=None,
+        )
+    assert run("export", export) == 0
+    lines, rows, at = event_lines(export)
+    lane, seq = rows[at]["event"]
+    tampered = json.dumps({**rows[at], "body": rows[at]["body"].replace("test", "tast")})
+    for changed, place in (
+        ([*lines[:at], tampered, *lines[at + 1 :]], f"lane {lane}, seq {seq}"),
+        ([*lines[:at], *lines[at + 1 :]], f"lane {lane}, seq {seq + 1}"),
+        ([*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]], f"lane {lane}, seq {seq + 1}"),
+    ):
+        path = tmp_path / "changed.jsonl"
+        path.write_text("\n".join(changed), "utf-8")
+        done = elsewhere(path)
+        assert done.returncode == 1
+        assert place in done.stdout

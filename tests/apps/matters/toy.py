@@ -13,6 +13,7 @@ from niangjia.engines.procedure import (
     Need,
     State,
     Step,
+    Toward,
     edges,
 )
 
@@ -35,6 +36,7 @@ TOY = Lifecycle(
             "谈成",
             source=("begun",),
             target="agreed",
+            toward=Toward.FORWARD,
             who=("case_officer",),
             basis=("劳动争议调解仲裁法§14",),
             needs=(
@@ -51,6 +53,7 @@ TOY = Lifecycle(
             "延期",
             source=("begun",),
             target="begun",
+            toward=Toward.ASIDE,
             who=("case_officer",),
             basis=("浙江条例§10",),
             needs=(Need("until_on", "延长到", Kind.DATE),),
@@ -61,6 +64,7 @@ TOY = Lifecycle(
             "没谈成",
             source=("begun",),
             target="failed",
+            toward=Toward.OUT,
             who=("case_officer", "team_leader"),
             basis=("劳动争议调解仲裁法§14",),
             needs=(Need("why", "原因", Kind.TEXT),),

@@ -10,6 +10,7 @@ from niangjia.apps.outbox import services as outbox
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import selectors
 from niangjia.apps.unions import services as unions
+from niangjia.apps.unions.acting import acting_as
 from niangjia.jobs import handlers, worker
 
 pytestmark = pytest.mark.django_db
@@ -41,5 +42,6 @@ def test_the_application_does_all_the_ground_floor_is_for(monkeypatch):
     unions.end_role(role=role, on=date(2026, 8, 1), by=clerk)
     employers.register_employer(name="示例厂(演示)", uscc=None, region="460100", by=clerk)
     monkeypatch.setitem(handlers.HANDLERS, "test.work", lambda *, by, tell: by.name)
-    assert worker.run_now(outbox.defer("test.work", by=clerk)).result == "登记员(演示)"
+    with acting_as(clerk, on=DAY):
+        assert worker.run_now(outbox.defer("test.work", by=clerk)).result == "登记员(演示)"
     worker.seal_audit()

@@ -8,11 +8,14 @@ from tests.apps.proceedings import way
 
 from niangjia.apps.matters import procedures
 from niangjia.apps.matters.models import Clock, ForumItem, Paper
+from niangjia.apps.matters.selectors import free_items
 from niangjia.apps.matters.services import steps
 from niangjia.apps.proceedings.choices import AssetState
 from niangjia.apps.proceedings.models import Asset
 from niangjia.apps.proceedings.selectors import assets_of
 from niangjia.apps.proceedings.services.records import AssetNotSeized
+from niangjia.apps.recovery import services as recovery
+from niangjia.apps.recovery.selectors import positions
 
 pytestmark = pytest.mark.django_db
 AWARDED = date(2026, 12, 10)
@@ -252,3 +255,44 @@ def test_a_refused_execution_takes_the_amounts_back(opened, matter, fed):
     denied = way.take(opened, "deny", {"why": "裁决不予执行"}, by=fed.officer, on=date(2027, 3, 1))
 
     assert (denied.state, running(denied)) == ("denied", {})
+
+
+@pytest.fixture
+def over(title, ready, matter, fed):
+    """An award that is firm, and an enforcement in which everything was paid."""
+    way.pay(matter, TOTAL, fed=fed, on=date(2026, 12, 23), voucher="演示1")
+    made = way.take(ready, "perform", by=fed.officer, on=date(2026, 12, 23))
+    way.take(title, "become_firm", by=fed.officer, on=date(2027, 2, 1))
+    return made
+
+
+def test_who_is_paid_in_full_is_offered_no_enforcement_again(over, matter):
+    assert free_items(matter, "enforcement") == ()
+
+
+def test_what_the_bank_returns_later_is_held_for_her_and_needs_no_court(over, matter, fed, workers):
+    payout = matter.payouts.get()
+    recovery.return_payout_line(
+        payout=payout,
+        claimant=workers[0].pk,
+        on=date(2027, 2, 2),
+        by=fed.cashier,
+        why="户名不符（演示）",
+    )
+
+    rows = {row.claimant: row for row in positions(matter) if row.still_due_fen}
+    assert set(rows) == {workers[0].pk}
+    assert sum(row.held_fen for row in rows.values()) > 0
+    assert free_items(matter, "enforcement") == ()
+
+
+def test_whose_award_turns_out_higher_is_offered_enforcement_again(over, matter, fed, workers):
+    item = way.items_of(workers[0])[0]
+    told = {"by": fed.officer, "on": date(2027, 2, 2), "why": "裁决金额少录（演示）"}
+    row = next(row for row in positions(matter) if row.item == item.pk)
+    recovery.correct(matter=matter, item=item.pk, right_fen=row.fixed_fen + 100, **told)
+
+    assert free_items(matter, "enforcement") == (item,)
+    again = way.opened(matter, "enforcement", [item], by=fed.officer, on=date(2027, 2, 3))
+    assert again.is_live
+    assert free_items(matter, "enforcement") == ()

@@ -6,7 +6,7 @@ from tests.apps.recovery.case import DAY, NOON, Case
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery import selectors, services
 from niangjia.apps.recovery.choices import Kind, PayerKind, PlanState
-from niangjia.apps.recovery.services import distribution, posting
+from niangjia.apps.recovery.services import approval, distribution, posting
 from niangjia.apps.recovery.services.distribution import Priority
 from niangjia.engines.distribution import PriorityWithoutBasis
 
@@ -39,7 +39,7 @@ def test_nobody_approves_her_own_plan(case: Case) -> None:
     case.receive(100)
     plan = case.propose()
 
-    with pytest.raises(distribution.SamePerson):
+    with pytest.raises(approval.SamePerson):
         services.approve_distribution(plan=plan, by=case.clerk, book_no=plan.book_no, at=NOON)
 
 
@@ -49,7 +49,7 @@ def test_a_plan_on_an_older_ledger_is_never_posted(case: Case) -> None:
     case.receive(50)
 
     assert selectors.plan_table(plan).is_stale
-    with pytest.raises(distribution.StalePlan):
+    with pytest.raises(approval.StalePlan):
         case.approve(plan)
     assert case.now(Kind.HELD) == [0, 0, 0]
 
@@ -63,20 +63,20 @@ def test_what_the_approver_looked_at_must_be_the_plans_ledger(case: Case) -> Non
     case.receive(100)
     plan = case.propose()
 
-    with pytest.raises(distribution.StalePlan):
+    with pytest.raises(approval.StalePlan):
         services.approve_distribution(plan=plan, by=case.second, book_no=plan.book_no - 1, at=NOON)
 
 
 def test_a_plan_is_posted_once_and_can_be_withdrawn_before(case: Case) -> None:
     case.receive(100)
     plan = case.approve(case.propose())
-    with pytest.raises(distribution.PlanNotOpen):
+    with pytest.raises(approval.PlanNotOpen):
         case.approve(plan)
 
     case.receive(10)
     other = case.propose()
     services.withdraw_plan(plan=other, by=case.clerk, why="依据有误")
-    with pytest.raises(distribution.PlanNotOpen):
+    with pytest.raises(approval.PlanNotOpen):
         case.approve(other)
 
 

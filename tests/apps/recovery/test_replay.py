@@ -11,7 +11,7 @@ from tests.apps.recovery.ground import a_matter, items_of
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery import selectors, services
-from niangjia.apps.recovery.choices import Kind, PayerKind
+from niangjia.apps.recovery.choices import EntryKind, Kind, PayerKind
 from niangjia.engines.distribution import share
 
 AWARDED = 241_236_000
@@ -73,16 +73,25 @@ class Replay:
         self.pay(date(2025, 6, 23))
         return shares
 
-    def correct(self) -> None:
-        services.correct(
-            matter=self.matter,
-            item=self.items[W17],
-            right_fen=self.awards[W17],
-            on=date(2025, 7, 2),
-            by=self.clerk,
-            approved_by=self.second,
+    def correction(self) -> services.Terms:
+        return services.Terms(
+            kind=EntryKind.CORRECTION,
+            amounts={self.items[W17]: self.awards[W17]},
             why="第 17 位裁决金额多录 2,000.00 元",
         )
+
+    def correct(self) -> None:
+        """As the desk does: looked at, proposed by one, approved by the other."""
+        looked_at = services.preview_change(matter=self.matter, terms=self.correction())
+        change = services.propose_change(
+            matter=self.matter,
+            terms=self.correction(),
+            on=date(2025, 7, 2),
+            at=NOON,
+            by=self.clerk,
+            book_no=looked_at.book_no,
+        )
+        services.approve_change(change=change, by=self.second, book_no=change.book_no, at=NOON)
 
     def of_w17(self) -> selectors.Position:
         (row,) = selectors.positions(self.matter, items=[self.items[W17]])
@@ -140,6 +149,43 @@ def test_what_was_overpaid_is_set_right_by_counter_entries(replay: Replay) -> No
     assert (sums.computed_fen, sums.fixed_fen, sums.enforceable_fen) == (AWARDED,) * 3
     assert sums.dropped_fen == 7_475_460
     assert sum(p.now(Kind.ENFORCEABLE) for p in selectors.positions(replay.matter)) == 144_820_063
+    assert selectors.balance_check(replay.matter).holds
+
+
+def test_the_correction_is_seen_whole_before_anything_moves(replay: Replay) -> None:
+    replay.until_the_first_payment()
+
+    table = services.preview_change(matter=replay.matter, terms=replay.correction())
+
+    (row,) = table.rows
+    assert (row.before.paid_fen, row.after.paid_fen) == (1_853_393, 1_774_930)
+    assert row.after.owed_back_fen == 78_463
+    assert row.before.right_fen - row.after.right_fen == TYPED_TOO_HIGH == table.amount_fen
+    assert table.follows[0].startswith("已经多付的 784.63 元记作“多付待抵”")
+    assert replay.of_w17().now(Kind.OWED_BACK) == 0
+
+
+def test_who_returns_the_overpayment_puts_it_back_into_the_pool(replay: Replay) -> None:
+    replay.until_the_first_payment()
+    replay.correct()
+    terms = services.Terms(
+        kind=EntryKind.TAKE_BACK,
+        amounts={replay.items[W17]: 78_463},
+        voucher="演示收据",
+        why="本人自愿退回",
+    )
+    told = {"matter": replay.matter, "by": replay.clerk, "on": date(2025, 7, 9), "at": NOON}
+    change = services.propose_change(terms=terms, **told)
+    services.approve_change(change=change, by=replay.second, book_no=change.book_no, at=NOON)
+    assert selectors.totals(replay.matter).undistributed_fen == 78_463
+    assert selectors.balance_check(replay.matter).holds
+
+    replay.receive(144_741_600, date(2025, 10, 14))
+    replay.distribute(date(2025, 10, 16))
+    replay.pay(date(2025, 10, 20))
+
+    # He gets now what he gave back, and everybody has the award to the fen.
+    assert [row.paid_fen for row in selectors.positions(replay.matter)] == replay.awards
     assert selectors.balance_check(replay.matter).holds
 
 

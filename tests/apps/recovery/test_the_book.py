@@ -2,10 +2,13 @@
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.apps.recovery.case import Case
+from tests.apps.recovery.case import DAY, Case
 
+from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters.services import register
 from niangjia.apps.recovery import selectors, services
 from niangjia.apps.recovery.services import rights
+from niangjia.apps.unions.acting import acting_as
 
 
 def test_rights_stay_while_money_is_under_way_on_them(case: Case) -> None:
@@ -35,13 +38,21 @@ def test_a_worker_reads_only_her_own_lines(case: Case) -> None:
 
 
 def test_the_serving_role_may_do_all_this_and_nothing_else(case: Case) -> None:
+    register.add_participant(
+        matter=case.matter,
+        person=case.clerk,
+        role=ParticipantRole.MEDIATOR,
+        since=DAY,
+        by=case.clerk,
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE nj_app")
-    case.receive(300)
-    case.approve(case.propose())
-    case.paid_out()
-    services.correct(item=case.items[0], right_fen=200, why="多录 1.00 元", **case.who)
-    assert selectors.balance_check(case.matter).holds
+    with acting_as(case.clerk, on=DAY):
+        case.receive(300)
+        case.approve(case.propose())
+        case.paid_out()
+        services.correct(item=case.items[0], right_fen=200, why="多录 1.00 元", **case.who)
+        assert selectors.balance_check(case.matter).holds
 
     for table in ("recovery_move", "recovery_entry", "recovery_account"):
         with (

@@ -14,6 +14,7 @@ from niangjia.engines.procedure import (
     State,
     Step,
     Subject,
+    Toward,
     check,
 )
 
@@ -23,6 +24,7 @@ START = Step(
     "开始",
     source=("new",),
     target="running",
+    toward=Toward.FORWARD,
     who=("clerk",),
     basis=("示例§1",),
     clocks=(Clock("CL-1"),),
@@ -32,6 +34,7 @@ FINISH = Step(
     "办结",
     source=("running",),
     target="done",
+    toward=Toward.FORWARD,
     who=("clerk",),
     basis=("示例§2",),
     needs=(DAY,),
@@ -74,6 +77,7 @@ FAULTY = {
     "step twice": with_steps(START, START, FINISH),
     "leaves an end": with_steps(START, FINISH, replace(START, source=("done",))),
     "from nowhere": with_steps(START, FINISH, replace(START, verb="odd", source=())),
+    "only ways out": with_steps(START, replace(FINISH, toward=Toward.OUT)),
     "no basis": with_steps(START, replace(FINISH, basis=())),
     "nobody may": with_steps(START, replace(FINISH, who=())),
     "unknown undo": with_steps(START, replace(FINISH, undo="take_back")),

@@ -14,11 +14,12 @@ class AidConfig(AppConfig):
         from niangjia.apps.aid.services import lawyers, papers
         from niangjia.apps.matters.choices import Track
         from niangjia.apps.matters.procedures import PaperKind, register
-        from niangjia.apps.proceedings import names
+        from niangjia.apps.proceedings import names, policies
 
         register(
             AID,
             track=Track.AID,
+            foreseen=policies.FORESEEN,
             guards=names.guards_of(AID),
             effects={**names.effects_of(AID), "lawyer.appoint": lawyers.appoint},
             papers={

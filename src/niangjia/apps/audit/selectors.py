@@ -1,6 +1,7 @@
 """Read side of the audit: what happened to a record, and the rows a verification needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -24,6 +25,27 @@ def events_of(target: str | Model) -> QuerySet[Event]:
     Whether the asker may see the record is the business of whoever fetched it.
     """
     return Event.objects.filter(target=label_of(target)).order_by("at", "lane", "seq")
+
+
+def search(
+    *,
+    by_ids: Iterable[int],
+    target: str = "",
+    kind: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Event]:
+    """Return what these people did, the newest first, as far as it fits; both days are included."""
+    found = Event.objects.filter(by_id__in=list(by_ids))
+    if target:
+        found = found.filter(target=target)
+    if kind:
+        found = found.filter(kind=kind)
+    if since:
+        found = found.filter(at__date__gte=since)
+    if until:
+        found = found.filter(at__date__lte=until)
+    return found.order_by("-at", "-lane", "-seq")
 
 
 def personal_of(event: Event) -> dict[str, Any] | None:

@@ -28,82 +28,12 @@ from niangjia.apps.insight.figures import (
 )
 from niangjia.apps.matters.choices import ItemKind
 
-_PAID = """
-SELECT c.person_id, i.kind,
-       sum(CASE m.to_kind WHEN 'paid' THEN m.amount_fen ELSE -m.amount_fen END)::bigint
-  FROM recovery_move m
-  JOIN recovery_entry e ON e.id = m.entry_id
-  JOIN recovery_account a ON a.id = CASE m.to_kind WHEN 'paid' THEN m.to_id ELSE m.from_id END
-  JOIN matters_claimant c ON c.id = a.claimant_id
-  JOIN matters_item i ON i.id = a.item_id
- WHERE 'paid' IN (m.from_kind, m.to_kind)
-   AND e.effective_on >= %(since)s AND e.effective_on < %(until)s AND e.posted_at < %(known)s
- GROUP BY c.person_id, i.kind
-"""
-_MEDIATIONS = """
-SELECT s.verb, count(DISTINCT (s.forum_id, fi.claimant_id))
-  FROM matters_step s
-  JOIN matters_forumitem fi ON fi.forum_id = s.forum_id
- WHERE s.lifecycle = 'mediation' AND s.verb IN ('agree', 'fail')
-   AND (CASE s.verb WHEN 'agree' THEN s.facts -> 'terms' ? fi.item_id::text
-                    ELSE fi.state <> 'moved' END)
-   AND s.happened_on >= %(since)s AND s.happened_on < %(until)s AND s.recorded_at < %(known)s
- GROUP BY s.verb
-"""
-_AWARDS = """
-SELECT count(*), count(*) FILTER (WHERE fen > 0)
-  FROM (SELECT sum((s.facts -> 'awarded' ->> fi.item_id::text)::bigint) AS fen
-          FROM matters_step s
-          JOIN matters_forumitem fi ON fi.forum_id = s.forum_id
-         WHERE s.lifecycle = 'arbitration' AND s.verb IN ('award', 'award_final')
-           AND s.facts -> 'awarded' ? fi.item_id::text
-           AND s.happened_on >= %(since)s AND s.happened_on < %(until)s
-           AND s.recorded_at < %(known)s
-         GROUP BY s.forum_id, fi.claimant_id) awards
-"""
-_ENFORCEABLE = """
-WITH moves AS (
-    SELECT coalesce(t.item_id, f.item_id) AS item_id, m.edge_to, e.effective_on,
-           CASE WHEN m.undoes_id IS NULL THEN m.amount_fen ELSE -m.amount_fen END AS fen
-      FROM recovery_move m
-      JOIN recovery_entry e ON e.id = m.entry_id
-      JOIN recovery_account f ON f.id = m.from_id
-      JOIN recovery_account t ON t.id = m.to_id
-     WHERE m.edge_to IN ('enforceable', 'satisfied', 'advance_recovered')
-       AND e.effective_on < %(until)s AND e.posted_at < %(known)s),
-cohort AS (
-    SELECT item_id FROM moves WHERE edge_to = 'enforceable'
-     GROUP BY item_id HAVING min(effective_on) >= %(since)s)
-SELECT coalesce(sum(fen) FILTER (WHERE edge_to <> 'enforceable'), 0)::bigint,
-       coalesce(sum(fen) FILTER (WHERE edge_to = 'enforceable'), 0)::bigint,
-       (SELECT count(DISTINCT c.person_id) FROM cohort JOIN matters_item i ON i.id = cohort.item_id
-          JOIN matters_claimant c ON c.id = i.claimant_id)
-  FROM moves WHERE item_id IN (SELECT item_id FROM cohort)
-"""
-_FIRST_MONEY = """
-SELECT c.joined_on, (
-    SELECT min(e.effective_on) FROM recovery_move m
-      JOIN recovery_entry e ON e.id = m.entry_id
-      JOIN recovery_account a ON a.id = m.to_id
-     WHERE a.claimant_id = c.id AND m.to_kind = 'paid'
-       AND e.effective_on < %(until)s AND e.posted_at < %(known)s
-       AND m.amount_fen > coalesce((
-           SELECT sum(u.amount_fen)
-             FROM recovery_move u JOIN recovery_entry x ON x.id = u.entry_id
-            WHERE u.undoes_id = m.id
-              AND x.effective_on < %(until)s AND x.posted_at < %(known)s), 0))
-  FROM matters_claimant c
- WHERE c.joined_on >= %(since)s AND c.joined_on < %(until)s
-"""
-_ENDS = """
-SELECT c.joined_on, least(
-           CASE WHEN c.left_on < %(until)s THEN c.left_on END,
-           CASE WHEN NOT mt.is_open AND mt.closed_at < %(known)s
-                 AND (mt.closed_at AT TIME ZONE %(zone)s)::date < %(until)s
-                THEN (mt.closed_at AT TIME ZONE %(zone)s)::date END)
-  FROM matters_claimant c JOIN matters_matter mt ON mt.id = c.matter_id
- WHERE c.joined_on >= %(since)s AND c.joined_on < %(until)s
-"""
+_PAID = "SELECT * FROM insight_paid(%(since)s, %(until)s, %(known)s)"
+_MEDIATIONS = "SELECT * FROM insight_mediations(%(since)s, %(until)s, %(known)s)"
+_AWARDS = "SELECT * FROM insight_awards(%(since)s, %(until)s, %(known)s)"
+_ENFORCEABLE = "SELECT * FROM insight_enforceable(%(since)s, %(until)s, %(known)s)"
+_FIRST_MONEY = "SELECT * FROM insight_first_money(%(since)s, %(until)s, %(known)s)"
+_ENDS = "SELECT * FROM insight_ends(%(since)s, %(until)s, %(known)s, %(zone)s)"
 
 
 def public_figures(*, period: Period, known: datetime) -> Sheet:

@@ -4,13 +4,13 @@ Matters stands below mediation, aid, proceedings and recovery, so it knows their
 name; they register when the house starts (`AppConfig.ready`). Each name is registered exactly once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from niangjia.apps.matters.choices import Track
-from niangjia.apps.matters.models import Claimant, Forum, ForumItem, Step
+from niangjia.apps.matters.models import Claimant, Forum, ForumItem, Matter, Step
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
@@ -36,7 +36,18 @@ class Taking:
     row: Step | None = None
 
 
-Guard = Callable[[Taking], str | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a step may not be taken for some of those it would cover, and for which of them."""
+
+    why: str
+    rows: tuple[ForumItem, ...]
+
+    def __str__(self) -> str:
+        return self.why
+
+
+Guard = Callable[[Taking], Refusal | str | None]
 Effect = Callable[[Taking], None]
 PaperFacts = Callable[[Taking, Claimant | None], dict[str, Any]]
 
@@ -52,13 +63,18 @@ class PaperKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A life cycle with everything its names stand for."""
+    """A life cycle with everything its names stand for.
+
+    `foreseen` names the guards that can be asked before anybody has told the facts of a step, and
+    that refuse on every earlier day what they refuse today.
+    """
 
     lifecycle: procedure.Lifecycle
     track: Track
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     papers: Mapping[str, PaperKind] = field(default_factory=dict)
+    foreseen: frozenset[str] = frozenset()
 
 
 _REGISTERED: dict[tuple[str, int], Registered] = {}
@@ -71,6 +87,7 @@ def register(
     guards: Mapping[str, Guard] | None = None,
     effects: Mapping[str, Effect] | None = None,
     papers: Mapping[str, PaperKind] | None = None,
+    foreseen: Collection[str] = (),
 ) -> None:
     """Make a life cycle known, with the functions its names stand for.
 
@@ -85,6 +102,7 @@ def register(
         guards=dict(guards or {}),
         effects=dict(effects or {}),
         papers=dict(papers or {}),
+        foreseen=frozenset(foreseen),
     )
     for step in lifecycle.steps:
         missing = (
@@ -113,3 +131,19 @@ def registered(key: str, version: int | None = None) -> Registered:
 def all_registered() -> tuple[Registered, ...]:
     """Return every life cycle, by name and version."""
     return tuple(_REGISTERED[place] for place in sorted(_REGISTERED))
+
+
+StillDue = Callable[[Matter, Collection[int]], Collection[int]]
+"""Tells which of some items of a matter the other side must still bring money for."""
+
+_STILL_DUE: list[StillDue] = []
+
+
+def register_still_due(ask: StillDue) -> None:
+    """Let the ledger say for which items money is still to come, whatever a record came to."""
+    _STILL_DUE.append(ask)
+
+
+def still_due(matter: Matter, items: Collection[int]) -> frozenset[int]:
+    """Return those of the items for which the other side must still bring money."""
+    return frozenset(item for ask in _STILL_DUE for item in ask(matter, items))

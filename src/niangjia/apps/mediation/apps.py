@@ -14,11 +14,12 @@ class MediationConfig(AppConfig):
         from niangjia.apps.matters.procedures import PaperKind, register
         from niangjia.apps.mediation.lifecycle import MEDIATION
         from niangjia.apps.mediation.services import papers, records
-        from niangjia.apps.proceedings import names
+        from niangjia.apps.proceedings import names, policies
 
         register(
             MEDIATION,
             track=Track.MERITS,
+            foreseen=policies.FORESEEN,
             guards=names.guards_of(MEDIATION),
             effects={
                 **names.effects_of(MEDIATION),

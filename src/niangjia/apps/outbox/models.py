@@ -12,8 +12,10 @@ from niangjia.apps.outbox.choices import JobState
 class Job(models.Model):
     """Work deferred in the transaction of its cause, with its progress (后台任务).
 
-    The queue behind it holds nothing but `id`: what the work needs, `payload`, stays here.
-    `created_by_id` is the person's number; people stand above this context.
+    The queue behind it holds nothing but `id`: what the work needs, `payload`, stays here. What is
+    personal of it waits in `sealed` until the work is finished.
+    `created_by_id` is the person's number; people stand above this context. `once` names what may
+    be under way only once at a time; empty when nothing forbids a second.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +27,8 @@ class Job(models.Model):
     message = models.CharField(max_length=300, blank=True)
     result = models.CharField(max_length=200, blank=True)
     error_code = models.CharField(max_length=100, blank=True)
+    sealed = models.BinaryField(default=b"")
+    once = models.CharField(max_length=200, blank=True)
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
@@ -40,6 +44,11 @@ class Job(models.Model):
                 name="outbox_job_progress_within_total",
                 condition=Q(done__gte=0, total__gte=0, done__lte=F("total")),
             ),
+            models.UniqueConstraint(
+                name="outbox_job_under_way_once",
+                fields=["once"],
+                condition=Q(finished_at__isnull=True) & ~Q(once=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["created_by_id", "-created_at"], name="outbox_job_of_person"),
@@ -47,6 +56,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.state}"
+
+    @property
+    def place(self) -> str:
+        """What `sealed` is sealed to."""
+        return f"outbox_job:{self.pk}"
 
     @property
     def is_finished(self) -> bool:

@@ -2,11 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models.functions import Now
 from django.db.transaction import TransactionManagementError, atomic
 from procrastinate.contrib.django import app as queue
@@ -35,8 +36,16 @@ class Tell(Protocol):
     def __call__(self, done: int, total: int, message: str = "") -> None: ...
 
 
+def quiet(done: int, total: int, message: str = "") -> None:
+    """Tell nobody: what services say by default how far they are, when nobody waits at a page."""
+
+
 Handler = Callable[..., str | None]
 """`handler(*, by, tell, **payload)`: does the work, returns what it made (a file's SHA-256)."""
+
+
+Acting = Callable[[int | None], AbstractContextManager["Person | None"]]
+"""`with acting(number) as by:` enters a person's part of the house; None is the house itself."""
 
 
 class JobBusy(Exception):
@@ -53,19 +62,58 @@ class WorkBroke(DomainError):
     )
 
 
-def defer(name: str, *, by: "Person | None", **payload: Any) -> Job:
+class UnderWay(DomainError):
+    """The same work, asked for by somebody else or with other facts, is not finished yet."""
+
+    code = "outbox.under_way"
+    message = "这件事正在后台办，还没有办完。请等它办完，刷新页面看过结果再办。"
+
+
+def defer(
+    name: str,
+    *,
+    by: "Person | None",
+    once: str = "",
+    seal: Callable[[str], bytes] | None = None,
+    **payload: Any,
+) -> Job:
     """Defer work in the caller's transaction: it happens if, and only if, its cause does.
 
     `name` is `context.verb_object` and has its handler in `jobs/handlers.py`; the payload is plain
-    JSON (numbers of records, days as text) and holds no personal values.
+    JSON (numbers of records, days as text) and holds no personal values. Those are given by
+    `seal`, which is told the place to seal them to; the handler gets them, and the place, as
+    `sealed` and `place`, and nothing of them stays once the work is finished. `once` names what may
+    be under way only once at a time: the same person asking the same again, as a second click
+    does, gets the job that is under way.
 
     :raises TransactionManagementError: there is no transaction that could carry the work.
+    :raises UnderWay: what `once` names is under way for somebody else, or with other facts.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("work is deferred in the transaction of its cause")
-    job = Job.objects.create(name=name, payload=payload, created_by_id=by.pk if by else None)
-    queue.configure_task(TASK).defer(job_id=str(job.pk))
-    return job
+    asked = Job(name=name, payload=payload, once=once, created_by_id=by.pk if by else None)
+    if once and (going := Job.objects.filter(once=once, finished_at__isnull=True).first()):
+        if _is_same(going, asked):
+            return going
+        raise UnderWay
+    if seal:
+        asked.sealed = seal(asked.place)
+    try:
+        with atomic():
+            asked.save(force_insert=True)
+    except IntegrityError:
+        raise UnderWay from None  # asked for twice within the same instant
+    queue.configure_task(TASK).defer(job_id=str(asked.pk))
+    return asked
+
+
+def _is_same(going: Job, asked: Job) -> bool:
+    """Tell whether two jobs are one request."""
+    return (going.name, going.created_by_id, going.payload) == (
+        asked.name,
+        asked.created_by_id,
+        asked.payload,
+    )
 
 
 def progress(*, job: Job, done: int, total: int, message: str = "") -> None:
@@ -78,13 +126,14 @@ def run(
     *,
     job_id: UUID | str,
     handlers: Mapping[str, Handler],
-    person_of: Callable[[int], "Person"],
+    acting: Acting,
     apart: bool = True,
     is_last_try: bool = True,
 ) -> JobState:
     """Run a job once: its work and its being done are one transaction.
 
-    A finished job is left alone, so a job delivered twice works once. What the domain declines
+    `acting` enters the work as whoever caused it. A finished job is left alone, so a job delivered
+    twice works once. What the domain declines
     fails with its own sentence and is not tried again; anything else is raised, and on the last
     try fails with a general one. `apart` shows progress over a connection of its own; off when the
     job itself is not yet committed (tests, commands).
@@ -93,7 +142,7 @@ def run(
     """
     with _Teller(job_id, apart=apart) as tell:
         try:
-            return _work(job_id, handlers, person_of, tell)
+            return _work(job_id, handlers, acting, tell)
         except JobBusy:
             raise
         except DomainError as declined:
@@ -110,10 +159,10 @@ def run(
 def _work(
     job_id: UUID | str,
     handlers: Mapping[str, Handler],
-    person_of: Callable[[int], "Person"],
+    acting: Acting,
     tell: "_Teller",
 ) -> JobState:
-    with atomic():
+    with _running(job_id):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(job_id)]
@@ -124,15 +173,26 @@ def _work(
         if job.is_finished:
             return JobState(job.state)
         tell.started()
-        by = person_of(job.created_by_id) if job.created_by_id is not None else None
-        result = handlers[job.name](by=by, tell=tell, **job.payload)
+        secret = {"sealed": bytes(job.sealed), "place": job.place} if job.sealed else {}
+        with acting(job.created_by_id) as by:
+            result = handlers[job.name](by=by, tell=tell, **job.payload, **secret)
         _finish(job_id, JobState.DONE, result=result or "")
         return JobState.DONE
 
 
 def _finish(job_id: UUID | str, state: JobState, **values: str) -> None:
-    unfinished = Job.objects.filter(pk=job_id, finished_at__isnull=True)
-    unfinished.update(state=state, finished_at=Now(), **values)
+    with _running(job_id):
+        unfinished = Job.objects.filter(pk=job_id, finished_at__isnull=True)
+        unfinished.update(state=state, finished_at=Now(), sealed=b"", **values)
+
+
+@contextmanager
+def _running(job_id: UUID | str) -> Iterator[None]:
+    """Let a transaction see one job, whoever started it: the runner does not know whose it is."""
+    with atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('nj.job', %s, true)", [str(job_id)])
+        yield
 
 
 class _Teller:
@@ -159,18 +219,17 @@ class _Teller:
         if done < total and now - self._last < _SECONDS_BETWEEN_TELLS:
             return
         self._last = now
-        self._write("done = %s, total = %s, message = %s", [min(done, total), total, message[:300]])
+        self._write(min(done, total), total, message[:300])
 
     def started(self) -> None:
         """Show that someone has begun."""
-        self._write("message = message", [])
+        self._write(None, None, None)
 
-    def _write(self, assignments: str, values: list[Any]) -> None:
+    def _write(self, done: int | None, total: int | None, message: str | None) -> None:
         if self._own is None:
             self._own = connection.copy() if self._apart else connection
         with self._own.cursor() as cursor:
             cursor.execute(
-                f"UPDATE outbox_job SET state = %s, {assignments}"
-                " WHERE id = %s AND finished_at IS NULL",
-                [JobState.RUNNING.value, *values, self._job_id],
+                "SELECT outbox_tell(%s::uuid, %s::int, %s::int, %s::text)",
+                [self._job_id, done, total, message],
             )

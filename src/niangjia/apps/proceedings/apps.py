@@ -12,13 +12,14 @@ class ProceedingsConfig(AppConfig):
         """Register the life cycles of arbitration and enforcement."""
         from niangjia.apps.matters.choices import Track
         from niangjia.apps.matters.procedures import PaperKind, register
-        from niangjia.apps.proceedings import names
+        from niangjia.apps.proceedings import names, policies
         from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
         from niangjia.apps.proceedings.services import papers
 
         register(
             ARBITRATION,
             track=Track.MERITS,
+            foreseen=policies.FORESEEN,
             guards=names.guards_of(ARBITRATION),
             effects=names.effects_of(ARBITRATION),
             papers={
@@ -32,6 +33,7 @@ class ProceedingsConfig(AppConfig):
         register(
             ENFORCEMENT,
             track=Track.ENFORCEMENT,
+            foreseen=policies.FORESEEN,
             guards=names.guards_of(ENFORCEMENT),
             effects=names.effects_of(ENFORCEMENT),
             papers={

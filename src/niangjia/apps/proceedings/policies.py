@@ -10,7 +10,7 @@ from datetime import date
 from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.matters.choices import ClockState, ItemState, ParticipantRole
 from niangjia.apps.matters.models import Clock, Forum, ForumItem, Paper, Participant
-from niangjia.apps.matters.procedures import Guard, Taking
+from niangjia.apps.matters.procedures import Guard, Refusal, Taking
 from niangjia.apps.proceedings.choices import AssetState
 from niangjia.apps.proceedings.models import Asset
 from niangjia.apps.recovery.choices import Kind as Place
@@ -18,6 +18,20 @@ from niangjia.apps.recovery.selectors.positions import positions
 from niangjia.engines.procedure import Act, Kind
 
 LIVE = (ClockState.RUNNING, ClockState.SUSPENDED)
+FORESEEN = (
+    "answer_overdue",
+    "award_overdue",
+    "challenge_period_over",
+    "objection_period_over",
+    "paid_in_full",
+    "papers_issued",
+    "perform_by_passed",
+    "performance_passed",
+    "representatives_named",
+    "something_seized",
+    "suit_overdue",
+)
+"""The guards that look at what stands in the record, not at what a step is told."""
 PREPARED_BY = "prepare"
 """The step of every table that makes the applications which a later step hands in."""
 
@@ -94,7 +108,7 @@ def extended_forward(taking: Taking) -> str | None:
     return f"现在的期限是 {standing.due_on}，延长后的日期要更晚。" if standing else None
 
 
-def papers_issued(taking: Taking) -> str | None:
+def papers_issued(taking: Taking) -> Refusal | None:
     """Everyone's application has left: written in full, identity verified."""
     prepared = next(s for s in taking.lifecycle.steps if s.verb == PREPARED_BY)
     form = prepared.papers[0]
@@ -105,9 +119,10 @@ def papers_issued(taking: Taking) -> str | None:
     )
     missing = [row for row in taking.items if row.claimant_id not in left]
     if missing:
-        return (
-            f"{_names(missing)}的申请书还没有定稿发出。请先办“{prepared.zh}”，补齐内容、核实身份后"
-            "发出；一时补不齐的人，先不要选进来。"
+        return Refusal(
+            why=f"{_names(missing)}的申请书还没有定稿发出。请先办“{prepared.zh}”，补齐内容、核实身份"
+            "后发出；一时补不齐的人，先不要选进来。",
+            rows=tuple(missing),
         )
     return None
 
@@ -170,7 +185,7 @@ def whole_person(taking: Taking) -> str | None:
     return None
 
 
-def performance_passed(taking: Taking) -> str | None:
+def performance_passed(taking: Taking) -> Refusal | str | None:
     """The day by which the debtor had to perform has gone by, so that enforcement may be asked."""
     titles = ForumItem.objects.filter(
         item__in=[row.item_id for row in taking.items],
@@ -180,20 +195,28 @@ def performance_passed(taking: Taking) -> str | None:
     bound = set(titles.values_list("item", flat=True))
     unbound = [row for row in taking.items if row.item_id not in bound]
     if unbound:
-        return f"{_names(unbound)}还没有生效的裁决或者调解书。"
-    last = titles.filter(perform_by__gte=taking.happened_on).order_by("perform_by").last()
-    return f"履行期限到 {last.perform_by} 才满，期满不付再申请。" if last else None
+        why = f"{_names(unbound)}还没有生效的裁决或者调解书。"
+        return Refusal(why=why, rows=tuple(unbound))
+    running = list(titles.filter(perform_by__gte=taking.happened_on).order_by("perform_by"))
+    if not running:
+        return None
+    not_yet = {title.item_id for title in running}
+    return Refusal(
+        why=f"履行期限到 {running[-1].perform_by} 才满，期满不付再申请。",
+        rows=tuple(row for row in taking.items if row.item_id in not_yet),
+    )
 
 
-def perform_by_passed(taking: Taking) -> str | None:
+def perform_by_passed(taking: Taking) -> Refusal | None:
     """The agreed day has gone by."""
     open_ = [r for r in taking.items if r.perform_by and r.perform_by >= taking.happened_on]
     if open_:
-        return f"约定的履行期限到 {max(r.perform_by for r in open_)} 才满。"
+        why = f"约定的履行期限到 {max(r.perform_by for r in open_)} 才满。"
+        return Refusal(why=why, rows=tuple(open_))
     return None
 
 
-def paid_in_full(taking: Taking) -> str | None:
+def paid_in_full(taking: Taking) -> Refusal | None:
     """The ledger says so: nothing open, nothing waiting, nothing owed back."""
     rows = positions(taking.forum.matter, items=[row.item_id for row in taking.items])
     short = {
@@ -202,7 +225,9 @@ def paid_in_full(taking: Taking) -> str | None:
         if row.open_fen or row.now(Place.HELD, Place.OWED_BACK, Place.ADVANCED)
     }
     unpaid = [row for row in taking.items if row.item_id in short]
-    return f"账上{_names(unpaid)}还没有付清。" if unpaid else None
+    if unpaid:
+        return Refusal(why=f"账上{_names(unpaid)}还没有付清。", rows=tuple(unpaid))
+    return None
 
 
 def seizure_term_forward(taking: Taking) -> str | None:
@@ -214,12 +239,10 @@ def seizure_term_forward(taking: Taking) -> str | None:
 
 
 def something_seized(taking: Taking) -> str | None:
-    """There is a seized asset of the kind named."""
-    held = Asset.objects.filter(
-        forum__in=lineage(taking.forum),
-        kind=taking.facts.get("asset_kind"),
-        state=AssetState.SEIZED,
-    )
+    """There is a seized asset of the kind named, or of any while none is named yet."""
+    held = Asset.objects.filter(forum__in=lineage(taking.forum), state=AssetState.SEIZED)
+    if kind := taking.facts.get("asset_kind"):
+        held = held.filter(kind=kind)
     return None if held.exists() else "没有登记过正在查封冻结的这种财产。"
 
 

@@ -63,6 +63,15 @@ class EntryKind(TextChoices):
     TAKE_BACK = "take_back", "收回多付"
 
 
+CHANGES = (
+    EntryKind.CORRECTION,
+    EntryKind.TAKE_BACK,
+    EntryKind.ADVANCE,
+    EntryKind.REVERSAL,
+)
+"""Entries outside the usual course: one person proposes each, a second one approves it."""
+
+
 class PayerKind(TextChoices):
     """Who a sum of money comes from."""
 

@@ -1,4 +1,4 @@
-"""Who may do what with the money of a matter: receive, share, approve, pay."""
+"""Who may do what with the money of a matter: receive, share, amend, approve, pay."""
 
 from datetime import date
 
@@ -15,13 +15,15 @@ class Deed(TextChoices):
 
     RECEIVE = "receive", "登记来款"
     SHARE = "share", "做分配方案"
-    APPROVE = "approve", "复核分配"
+    AMEND = "amend", "更正、垫付和冲回"
+    APPROVE = "approve", "复核"
     PAY = "pay", "办理发放"
 
 
 MAY = {
     Deed.RECEIVE: ("cashier", "case_officer", "team_leader"),
     Deed.SHARE: ("cashier", "case_officer", "team_leader"),
+    Deed.AMEND: ("cashier", "case_officer", "team_leader"),
     Deed.APPROVE: ("team_leader", "chair"),
     Deed.PAY: ("cashier", "team_leader"),
 }

@@ -40,7 +40,9 @@ class RoleKind(TextChoices):
     CASHIER = "cashier", "出纳"
     CHAIR = "chair", "主席"
     ADMIN = "admin", "管理员"
+    AUDITOR = "auditor", "审计员"
 
 
-READING_ROLES = frozenset(RoleKind) - {RoleKind.ADMIN}
-"""Roles that see the matters of their subtree. An administrator keeps the house, not the cases."""
+READING_ROLES = frozenset(RoleKind) - {RoleKind.ADMIN, RoleKind.AUDITOR}
+"""Roles that see the matters of their subtree. An administrator keeps the house, not the cases; an
+auditor reads who did what, not what was decided."""

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "niangjia.web.account.gate.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
+    "niangjia.web.eyes.Acting",
     "niangjia.web.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "niangjia.config.urls"

@@ -21,3 +21,4 @@ STORAGES = {
 STATICFILES_DIRS = [folder for folder in STATICFILES_DIRS if folder.is_dir()]  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+MIDDLEWARE = ["tests.serving.AsServingRole", *MIDDLEWARE]  # noqa: F405

@@ -16,6 +16,7 @@ from niangjia.engines.procedure.interpreter import (
     role_for,
     step,
 )
+from niangjia.engines.procedure.likely import Choice, is_reached, likely
 from niangjia.engines.procedure.stage import Stage, stage
 from niangjia.engines.procedure.table import (
     HAPPENED_ON,
@@ -28,6 +29,7 @@ from niangjia.engines.procedure.table import (
     State,
     Step,
     Subject,
+    Toward,
     UnknownState,
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "OPEN",
     "SPLIT",
     "Act",
+    "Choice",
     "Clock",
     "Covers",
     "Edge",
@@ -50,10 +53,13 @@ __all__ = [
     "State",
     "Step",
     "Subject",
+    "Toward",
     "UnknownState",
     "check",
     "clock_acts",
     "edges",
+    "is_reached",
+    "likely",
     "mermaid",
     "missing",
     "offers",

@@ -13,6 +13,7 @@ from niangjia.engines.procedure.table import (
     Lifecycle,
     Step,
     Subject,
+    Toward,
 )
 
 ENDING = (Act.MEET, Act.LAPSE, Act.VOID)
@@ -136,7 +137,7 @@ def _vocabulary(
 
 
 def _shape(lifecycle: Lifecycle) -> Iterator[Fault]:
-    """Find states nobody reaches and states from which nobody reaches an end."""
+    """Find states nobody reaches, from which nobody reaches an end, or that offer only losses."""
     reached, ending = {lifecycle.first}, {state.key for state in lifecycle.states if state.end}
     for _ in lifecycle.states:
         for step in lifecycle.steps:
@@ -149,6 +150,9 @@ def _shape(lifecycle: Lifecycle) -> Iterator[Fault]:
             yield _fault("unreachable", state.key)
         if state.key not in ending:
             yield _fault("dead end", state.key)
+        ways = [step.toward for step in lifecycle.steps if state.key in step.source]
+        if not state.end and set(ways) <= {Toward.OUT}:
+            yield _fault("only ways out", state.key)
 
 
 def _clocks(lifecycle: Lifecycle) -> Iterator[Fault]:

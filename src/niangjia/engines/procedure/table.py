@@ -24,6 +24,17 @@ class Covers(StrEnum):
     """No item: only the record itself moves on."""
 
 
+class Toward(StrEnum):
+    """What a step is for the workers, so that a page never makes a loss the thing to do next."""
+
+    FORWARD = "forward"
+    """It brings them nearer to their money."""
+    ASIDE = "aside"
+    """It keeps or secures what they have, or is another way to it: 查封, 延长, 和解."""
+    OUT = "out"
+    """The record ends or falls back without what they asked for: 撤回, 不予受理, 终结."""
+
+
 class Kind(StrEnum):
     """What a fact is, so that a page can ask for it and a service can read it."""
 
@@ -89,7 +100,8 @@ class State:
     """Where a record can stand.
 
     `hands_on` names the clocks that may outlive the record; `leads_to` the life cycles that may be
-    opened next for its items.
+    opened next for its items. `money_led`: what comes next is money, booked in the ledger, before
+    any step of the table.
     """
 
     key: str
@@ -98,6 +110,7 @@ class State:
     end: bool = False
     hands_on: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
+    money_led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class Step:
     _: KW_ONLY
     source: tuple[str, ...]
     target: str
+    toward: Toward
     who: tuple[str, ...]
     basis: tuple[str, ...]
     day: str = "办理日期"

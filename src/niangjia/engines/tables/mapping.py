@@ -61,6 +61,11 @@ class Mapping_:
     left_on: date | None = None
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def row_count(self) -> int:
+        """How many rows the tables have; blank ones among them are not read."""
+        return sum(last - first + 1 for first, last in (t.data_rows for t in self.tables))
+
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain data, to be kept with a draft."""
         return {

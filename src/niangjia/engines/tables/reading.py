@@ -1,6 +1,6 @@
 """Reading a workbook by its mapping: rows, people, months, and every problem at its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -129,8 +129,11 @@ def read(
     mapping: Mapping_,
     corrections: Sequence[Correction] = (),
     decisions: Sequence[Decision] = (),
+    on_row: Callable[[int], None] = lambda done: None,
 ) -> Reading:
     """Return what the book says when read by the mapping.
+
+    `on_row` is told after each row how many have been read, of the `row_count` of the mapping.
 
     The same book, mapping, corrections and decisions always give the same reading, so that a page
     may keep only those and read again after each change.
@@ -143,7 +146,9 @@ def read(
     for number, plan in enumerate(mapping.tables):
         if plan.sheet in sheets:
             reader = TableReader(sheets[plan.sheet], plan, number, skipped)
-            rows += reader.read()
+            for row in reader.read():
+                rows.append(row)
+                on_row(len(rows))
             problems += reader.problems
     problems += _hidden(book, rows)
     flows = frozenset(

@@ -1,8 +1,10 @@
 """Loads the demo once: all of it, or nothing."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from niangjia.apps.people import selectors as people
+from niangjia.apps.unions.acting import acting_as
 from niangjia.kernel.errors import NotFound
 
 
@@ -28,6 +30,10 @@ def load() -> None:
         return
     with transaction.atomic():
         house = federation.found()
-        hainan.load(house)
-        teaching.load(house)
-        far.load(federation.found_far())
+        staff = [house.clerk.pk, house.leader.pk, house.cashier.pk]
+        with acting_as(house.officer, on=timezone.localdate(), also=staff):
+            hainan.load(house)
+            teaching.load(house)
+        distant = federation.found_far()
+        with acting_as(distant.officer, on=timezone.localdate()):
+            far.load(distant)

@@ -32,7 +32,7 @@ def of(request: Request, pk: int, **forms_: Any) -> dict[str, Any]:
         "elsewhere": house.roles_elsewhere(person, by=by, on=on),
         "absences": house.absences_of(person, on=on),
         "held": matters.held_by(person, by=by, on=on),
-        "parts": matters.acting_in(person, by=by, on=on).count(),
+        "parts": matters.parts_of(person, by=by, on=on),
         "is_me": person.pk == by.pk,
         "grant": grant,
         "absence": absence,

@@ -98,7 +98,7 @@ def union(request: Request, pk: int) -> HttpResponse:
         "now": roles[house.NOW],
         "to_come": roles[house.TO_COME],
         "past": roles[house.ENDED] + roles[house.TAKEN_BACK],
-        "matters": matters.count_in(gate.managed(request).filter(pk=found.pk)),
+        "matters": matters.count_in(gate.managed(request).filter(pk=found.pk), by=person, on=on),
     }
     return page(request, "admin/union.html", context)
 

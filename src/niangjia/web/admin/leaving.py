@@ -119,7 +119,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
         "rows": _rows(request, held, form),
         "ending": roles[house.NOW] + roles[house.TO_COME],
         "covered": house.covering(person, on=on),
-        "parts": matters.acting_in(person, by=by, on=on),
+        "parts": matters.parts_of(person, by=by, on=on),
         "account": account,
         "elsewhere": elsewhere,
         "preview": preview,
@@ -143,8 +143,7 @@ def reopen(request: Request, pk: int) -> HttpResponse:
 
 def _offering(form: Any, request: Request, person: Any) -> Any:
     on = today()
-    open_ = matters.open_matters_of(person, by=request.user.person, on=on)
-    able = [one for one in matters.handlers_for(open_, on=on) if one.pk != person.pk]
+    able = matters.takers_of(person, by=request.user.person, on=on)
     posts = house.posts_of(able, on=on)
     form.fields["to"].choices = [
         ("", gettext("请选")),

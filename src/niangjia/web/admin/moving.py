@@ -117,7 +117,7 @@ def _answer(request: Request, template: str, form: Any, union: Any, done: Any) -
         "subtree": subtree[:10],
         "subtree_count": subtree.count(),
         "people": house.people_in(subtree, on=on),
-        "matters": matters.count_in(subtree),
+        "matters": matters.count_in(subtree, by=request.user.person, on=on),
     }
     answer = invalid if form.is_bound and form.errors else page
     return answer(request, template, context)

@@ -12,9 +12,11 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import LeftWhy
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
+from niangjia.apps.outbox.selectors import is_job
 from niangjia.apps.recovery.selectors.progress import progress_of
 from niangjia.apps.recovery.services import assessment, leaving
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.jobs import going
 from niangjia.web.desk.people_grid import LOOKS
 from niangjia.web.explain import reason
 from niangjia.web.fields import DayField
@@ -33,15 +35,18 @@ def index(request: Request, number: str) -> HttpResponse:
     if request.method == "POST":
         policies.require(Deed.ASSESS, matter=matter, person=person, on=on)
         try:
-            found = assessment.assess_claims(matter=matter, on=on, by=person, at=now()).computed
+            found = assessment.assess_or_defer(matter=matter, on=on, by=person, at=now())
         except DomainError as declined:
             failed = said(declined)
         else:
+            if is_job(found):
+                return go(request, "desk:job", found.pk)
+            done = found.computed
             words = ngettext(
                 "算好了：%(people)d 人，%(changed)d 项有变化。",
                 "算好了：%(people)d 人，%(changed)d 项有变化。",
-                found.people,
-            ) % {"people": found.people, "changed": found.changed}
+                done.people,
+            ) % {"people": done.people, "changed": done.changed}
     rows = matters.claimant_rows(matter)
     missing: dict[tuple[str, str], int] = {}
     weak: dict[str, int] = {}
@@ -63,6 +68,7 @@ def index(request: Request, number: str) -> HttpResponse:
         "missing": [(label, ask, n) for (label, ask), n in missing.items()],
         "weak": list(weak.items()),
         "words": words,
+        "going": going(request, number),
         "failed": failed,
         "is_computed": any(item.computed_fen is not None for row in rows for item in row.items),
     }

@@ -1,6 +1,7 @@
 """Sharing what arrived: looked at before anything moves, proposed by one, approved by another."""
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -15,16 +16,16 @@ from niangjia.apps.recovery import policies, selectors
 from niangjia.apps.recovery import services as recovery
 from niangjia.apps.recovery.choices import PlanState
 from niangjia.apps.recovery.policies import Deed
-from niangjia.apps.recovery.services.distribution import StalePlan
-from niangjia.apps.unions import selectors as unions
+from niangjia.apps.recovery.services.approval import StalePlan
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk import second_person
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter
 
-PER_PAGE = 50
+PER_PAGE = 20
 NO_BASIS = _("有人优先，就要写明依据和文书；没有文书，只能按比例分。")
 
 
@@ -131,9 +132,9 @@ def new(request: Request, number: str) -> HttpResponse:
         "table": table,
         "refused": refused,
         "stale": stale,
-        "approvers": _approvers(matter, person),
+        "approvers": second_person.approvers(matter, without=person),
         "page": _page(request, table),
-        "reasons": _reasons(table),
+        **_beside(table),
         "kept": [
             (name, value)
             for name in ("kinds", "people", "basis", "paper")
@@ -175,12 +176,12 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "refused": refused,
         "is_open": plan.state == PlanState.PROPOSED,
         "is_posted": plan.state == PlanState.POSTED,
-        "why_not": _why_not(matter, plan, person, is_stale=table.is_stale),
-        "may_withdraw": plan.made_by_id == person.pk
-        or policies.may(Deed.APPROVE, matter=matter, person=person, on=on),
-        "approvers": _approvers(matter, plan.made_by),
+        "why_not": second_person.why_not(plan, person, is_stale=table.is_stale),
+        "may_withdraw": second_person.may_withdraw(plan, person),
+        "approvers": second_person.approvers(matter, without=plan.made_by),
+        "held_fen": selectors.totals(matter).held_fen,
         "page": _page(request, table),
-        "reasons": _reasons(table),
+        **_beside(table),
     }
     return (invalid if refused else page)(request, "desk/distribution.html", context)
 
@@ -207,27 +208,15 @@ def _page(request: Request, table):
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _reasons(table) -> list[str]:
-    """Return why the shares are as they are, each reason once."""
-    return list(dict.fromkeys(row.why for row in table.rows if row.why)) if table else []
+def _beside(table) -> dict[str, Any]:
+    """Return what is said once beside the rows: the common reason, and who cannot be paid.
 
-
-def _why_not(matter: "Matter", plan, person, *, is_stale: bool) -> str:
-    """Say why this person cannot approve this plan; empty when she can."""
-    if is_stale:
-        return _("台账已变，要重新预览")
-    if plan.made_by_id == person.pk:
-        return _("是您自己做的方案，要另一个人复核")
-    if not policies.may(Deed.APPROVE, matter=matter, person=person, on=today()):
-        return _("要由%(roles)s复核") % {"roles": policies.roles_zh(Deed.APPROVE)}
-    return ""
-
-
-def _approvers(matter: "Matter", maker) -> list[str]:
-    """Return the names of those in the matter's union who may approve, without the maker."""
-    found = {}
-    for role in policies.MAY[Deed.APPROVE]:
-        for holder in unions.holders_of(matter.home_union, role, on=today()):
-            if holder.pk != maker.pk:
-                found[holder.pk] = holder.name
-    return list(found.values())
+    The reason that most share is said once; a row repeats only one that differs.
+    """
+    rows = table.rows if table else ()
+    reasons = Counter(row.why for row in rows if row.why)
+    return {
+        "common": reasons.most_common(1)[0][0] if reasons else "",
+        "others_why": len(reasons) > 1,
+        "cannot": [row for row in rows if row.pay_why_not and row.share_fen],
+    }

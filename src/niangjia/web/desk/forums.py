@@ -1,7 +1,6 @@
 """Proceedings at the desk: open one, see one, take a step in it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,16 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
+from niangjia.apps.outbox.selectors import is_job
+from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
-from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.desk import picking
+from niangjia.kernel.errors import DomainError
+from niangjia.web.desk import forum_people, picking
+from niangjia.web.desk.jobs import going
 from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
-from niangjia.web.fields import DayField
+from niangjia.web.fields import DayField, ManyField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
-    from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter
+    from niangjia.apps.matters.models import Forum, Item, Matter
 
 
 PER_PAGE = 20
@@ -35,6 +37,7 @@ def index(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "forums": matters.forum_rows(matter),
+        "going": going(request, number),
         "openable": matters.openable(matter, person, on=on) if matter.is_open else (),
     }
     return page(request, "desk/forums.html", context)
@@ -50,9 +53,8 @@ class OpenForm(forms.Form):
         required=False,
         help_text=_("例如：海口市劳动人事争议仲裁委员会"),
     )
-    items = forms.TypedMultipleChoiceField(
+    items = ManyField(
         label=_("哪些人、哪些请求"),
-        coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选一位职工的一项请求。")},
     )
@@ -63,12 +65,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     """Open a proceeding over the chosen claim items."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
-    kind = next(
-        (o for o in matters.openable(matter, person, on=on) if o.lifecycle.key == lifecycle), None
-    )
-    if kind is None:
-        raise NotFound
-    free = matters.free_items(matter, lifecycle)
+    kind, free = matters.openable_as(lifecycle, matter, person, on=on)
     rows = [_row(item) for item in free]
     posted, picked = _posted(request, rows)
     form = OpenForm(
@@ -81,7 +78,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = set(form.cleaned_data["items"])
         try:
-            forum = forums.open_forum(
+            made = forums.open_or_defer(
                 matter=matter,
                 lifecycle=lifecycle,
                 items=[item for item in free if item.pk in chosen],
@@ -93,7 +90,9 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            return go(request, "desk:forum", matter.number, forum.pk)
+            if is_job(made):
+                return go(request, "desk:job", made.pk)
+            return go(request, "desk:forum", matter.number, made.pk)
     checked = {str(v) for v in (form["items"].value() or ())}
     chosen = frozenset(row.item_id for row in rows if str(row.item_id) in checked)
     pick = picking.lay_out(rows, picked or picking.Picked(chosen=chosen))
@@ -153,29 +152,30 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
     forum = matters.get_forum(pk, matter=matter)
     table = matters.lifecycle_of(forum)
     clocks = matters.clock_rows(matters.clocks_of(matter).filter(forum=forum))
-    offers = matters.offers(forum, person, on=on) if matter.is_open else ()
-    steps_now = [s for s in table.steps if forum.state in s.source] if matter.is_open else []
+    state = table.state(forum.state)
+    mine = {o.step for o in matters.offers(forum, person, on=on)}
+    items = matters.forum_items(forum)
+    where = recovery.positions(matter, items=[row.item_id for row in items])
+    people = forum_people.people(items, where)
     context = {
         "matter": matter,
         "forum": forum,
         "table": table,
-        "state": table.state(forum.state),
-        "offers": offers,
-        "others": [s for s in steps_now if s not in {o.step for o in offers}],
-        "page": Paginator(_by_person(matters.forum_items(forum)), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "state": state,
+        "next": matters.next_steps(forum, person, on=on) if matter.is_open else None,
+        "money": recovery.totals(matter) if state.money_led and matter.is_open else None,
+        "others": [s for s in table.steps if forum.state in s.source and s not in mine]
+        if matter.is_open
+        else [],
+        "people": people,
+        "page": Paginator(people.alike, PER_PAGE).get_page(request.GET.get("page")),
         "clocks": [clock for clock in clocks if clock.is_live],
         "past": [clock for clock in clocks if not clock.is_live],
         "steps": matters.step_rows(matter, forum),
         "children": forum.children.order_by("pk"),
+        "going": going(request, number),
     }
     return page(request, "desk/forum.html", context)
-
-
-def _by_person(rows: Sequence["ForumItem"]) -> list[list["ForumItem"]]:
-    """Put what one worker asks for together, in the roster's order."""
-    return [list(own) for _seq, own in groupby(rows, key=lambda row: row.claimant.seq)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,7 +194,7 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
     is_confirmed = request.POST.get("action") == "take"
     if form.is_bound and form.is_valid() and is_confirmed:
         try:
-            row = steps.take(
+            made = steps.take_or_defer(
                 forum=forum,
                 verb=verb,
                 by=person,
@@ -207,7 +207,9 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            return go(request, "desk:forum", matter.number, row.forum_id)
+            if is_job(made):
+                return go(request, "desk:job", made.pk)
+            return go(request, "desk:forum", matter.number, made.forum_id)
     pick = picking.lay_out(
         form.covered,
         picked or picking.Picked(chosen=form.chosen_ids()),

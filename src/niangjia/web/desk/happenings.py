@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.documents import selectors as documents
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.recovery.choices import EntryKind
 from niangjia.kernel.errors import DomainError
 from niangjia.web import words
 
@@ -37,6 +38,7 @@ SENTENCES = {
     "matters.looked_up": _("一位职工用查询码看了自己的进度"),
     "matters.look_up_stopped": _("查询码输错太多次，暂停查询"),
     "matters.roster_imported": _("导入名册"),
+    "matters.roster_abandoned": _("一份传错的名册不要了"),
     "matters.evidence_added": _("登记证据 %(seq)s"),
     "matters.evidence_withdrawn": _("撤下一份证据"),
     "matters.evidence_read": _("下载一份证据"),
@@ -48,6 +50,9 @@ SENTENCES = {
     "recovery.distribution_proposed": _("提出分配方案，%(pool_fen)s 元，等人复核"),
     "recovery.distribution_approved": _("复核分配方案，入账为第 %(entry_no)s 笔"),
     "recovery.distribution_withdrawn": _("作废分配方案"),
+    "recovery.change_proposed": _("提出“%(kind)s”，%(fen)s 元，等人复核"),
+    "recovery.change_approved": _("复核一份更正、垫付或冲回，入账为第 %(entry_no)s 笔"),
+    "recovery.change_withdrawn": _("作废一份更正、垫付或冲回"),
     "recovery.payout_prepared": _("备好一批付款：%(people)s 人，%(fen)s 元"),
     "recovery.payout_sent": _("付款名单送银行"),
     "recovery.transfer_returned": _("银行退回一位职工的付款"),
@@ -83,6 +88,8 @@ def sentence(kind: str, facts: Mapping[str, Any], n: int = 1) -> str:
 def _shown(key: str, value: Any) -> Any:
     if key.endswith("fen") and isinstance(value, int):
         return words.yuan(value)
+    if key == "kind" and value in EntryKind.values:
+        return gettext(EntryKind(value).label)
     if key == "role":
         return gettext(matters.role_zh(str(value)))
     if key == "form":

@@ -18,7 +18,7 @@ from niangjia.apps.unions.selectors import house
 from niangjia.web.desk import happenings
 from niangjia.web.http import Request, page, today
 
-PER_PAGE = 50
+PER_PAGE = 20
 KINDS = ("", "steps", "money", "other")
 
 

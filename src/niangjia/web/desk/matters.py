@@ -1,24 +1,31 @@
 """Matters at the desk: the list, a new one, and the board of one."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.matters.services import register
+from niangjia.apps.matters.services import exporting, register
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import ORDER, progress
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk import people_grid
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, now, page, today
+from niangjia.web.leaves import leaf
 from niangjia.web.middleware import said
+from niangjia.web.sheets import KINDS, sheet
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Matter
 
 PER_PAGE = 20
 GROUNDS = (("", _("还不清楚")), *((ground.value, _(ground.label)) for ground in Ground))
@@ -35,23 +42,51 @@ class FilterForm(forms.Form):
     )
 
 
+def _wanted(request: Request) -> tuple[FilterForm, dict[str, str]]:
+    form = FilterForm({"state": "open", **request.GET.dict()})
+    if not form.is_valid():
+        return form, {"words": "", "state": "open"}
+    return form, {"words": form.cleaned_data["q"], "state": form.cleaned_data["state"] or "open"}
+
+
 @require_safe
 def index(request: Request) -> HttpResponse:
     """List the matters this person may see."""
     person, on = request.user.person, today()
-    form = FilterForm(request.GET or {"state": "open"})
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "state": "open"}
-    found = matters.search_matters(wanted["q"], visible_to=person, on=on)
-    if wanted["state"] != "all":
-        found = found.filter(is_open=wanted["state"] != "closed")
-    rows = Paginator(found.order_by("next_due_on", "pk"), PER_PAGE)
+    form, wanted = _wanted(request)
     context = {
         "form": form,
-        "page": rows.get_page(request.GET.get("page")),
-        "q": wanted["q"],
+        "leaf": leaf(request, matters.listed(visible_to=person, on=on, **wanted), size=PER_PAGE),
+        "q": wanted["words"],
         "registers": policies.unions_to_register_in(person, on=on).exists(),
     }
     return page(request, "desk/matters.html", context)
+
+
+@require_POST
+def export(request: Request) -> HttpResponse:
+    """Give out the list as it is narrowed down, as a workbook or CSV, and record it."""
+    kind = request.POST.get("kind")
+    if kind not in KINDS:
+        raise NotFound
+    _form, wanted = _wanted(request)
+    rows = exporting.export_list(by=request.user.person, on=today(), **wanted)
+    head = [_("案号"), _("案件"), _("用人单位"), _("承办工会"), _("承办人"), _("接到日期")]
+    head += [_("最近的时限"), _("状态")]
+    return sheet(head, map(_cells, rows), kind=kind, name=_("案件清单"))
+
+
+def _cells(row: "Matter") -> tuple[str, ...]:
+    return (
+        row.number,
+        row.title,
+        row.employer.name,
+        row.home_union.short_name,
+        row.handler.name if row.handler else "",
+        row.received_on.isoformat(),
+        row.next_day.isoformat() if row.next_day else "",
+        _("在办") if row.is_open else _("已结"),
+    )
 
 
 class MatterForm(forms.Form):

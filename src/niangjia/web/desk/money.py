@@ -49,6 +49,10 @@ def matter(request: Request, number: str) -> HttpResponse:
         "left": [p for p in payees if p.why_not],
         "plans": shown.distribution_plans.select_related("made_by", "approved_by").order_by("-pk"),
         "plan_open": shown.distribution_plans.filter(state=PlanState.PROPOSED).first(),
+        "changes": shown.ledger_changes.select_related("made_by", "approved_by").order_by("-pk"),
+        "change_open": shown.ledger_changes.filter(state=PlanState.PROPOSED)
+        .select_related("made_by")
+        .first(),
         "payouts": shown.payouts.select_related("prepared_by").order_by("-no"),
         "payout_open": shown.payouts.filter(
             state__in=[PayoutState.PREPARED, PayoutState.SENT]

@@ -12,20 +12,26 @@ from django.views.decorators.http import require_http_methods
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.policies import Deed
-from niangjia.apps.matters.services import roster
+from niangjia.apps.matters.services import roster_pages
+from niangjia.apps.matters.services.roster_people import Imported
+from niangjia.apps.outbox.selectors import is_job
 from niangjia.engines import tables
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.identifiers import masked_id
+from niangjia.web.desk.jobs import going
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
+
+    from niangjia.apps.matters.kept_reading import Kept, Place
     from niangjia.apps.matters.models import RosterImport
 
 PER_PAGE = 20
+PROBLEMS_PER_PAGE = 50
 FIX, SAME = "fix|", "same|"
 """Names of the fields: `fix|<sheet>|<row>|<column>` and `same|<number of the question>`."""
-IDENTITY = "citizen_id"
 
 
 class UploadForm(forms.Form):
@@ -57,7 +63,7 @@ def new(request: Request, number: str) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             tables.check_size(upload.size)
-            draft = roster.start_import(
+            made = roster_pages.upload(
                 matter=matter,
                 name=upload.name,
                 data=upload.read(),
@@ -67,8 +73,15 @@ def new(request: Request, number: str) -> HttpResponse:
         except DomainError as declined:
             form.add_error("file", said(declined))
         else:
-            return go(request, "desk:roster", matter.number, draft.pk)
-    context = {"matter": matter, "form": form, "imports": matters.imports_of(matter)}
+            if is_job(made):
+                return go(request, "desk:job", made.pk)
+            return go(request, "desk:roster", matter.number, made.pk)
+    context = {
+        "matter": matter,
+        "form": form,
+        "imports": matters.imports_of(matter),
+        "going": going(request, number),
+    }
     answer = invalid if form.is_bound else page
     return answer(request, "desk/roster_new.html", context)
 
@@ -80,34 +93,44 @@ def check(request: Request, number: str, pk: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     policies.require(Deed.ENROL, matter=matter, person=person, on=on)
     draft = matters.get_import(pk, matter=matter)
-    failed = ""
+    failed, reading = "", matters.reading_of(draft)
     if request.method == "POST":
         version = request.POST.get("version", "")
         try:
-            reading = roster.read_import(draft)
-            draft = roster.save_edits(
+            made = roster_pages.revise(
                 roster=draft,
                 corrections=_corrections(request),
                 decisions=_decisions(request, reading),
                 by=person,
+                at=now(),
                 expected_version=int(version) if version.isdigit() else 0,
+                is_to_import=request.POST.get("action") == "import",
             )
-            if request.POST.get("action") == "import":
-                done = roster.commit_import(
-                    roster=draft, by=person, at=now(), expected_version=draft.version
-                )
-                messages.success(request, _told(done))
-                return go(request, "desk:matter", matter.number)
-            return go(request, "desk:roster", matter.number, pk)
         except DomainError as declined:
             failed = said(declined)
             draft = matters.get_import(pk, matter=matter)
-    reading = roster.read_import(draft)
-    context = _context(request, matter, draft, reading) | {"failed": failed}
-    return (invalid if failed else page)(request, "desk/roster.html", context)
+            reading = matters.reading_of(draft)
+        else:
+            if is_job(made):
+                return go(request, "desk:job", made.pk)
+            if isinstance(made, Imported):
+                messages.success(request, _told(made))
+                return go(request, "desk:matter", matter.number)
+            return go(request, "desk:roster", matter.number, pk)
+    context = {
+        "matter": matter,
+        "draft": draft,
+        "failed": failed,
+        "going": going(request, number),
+        "is_draft": draft.state == "draft",
+    }
+    answer = invalid if failed else page
+    if reading is None:
+        return answer(request, "desk/roster_unread.html", context)
+    return answer(request, "desk/roster.html", context | _context(request, draft, reading))
 
 
-def _told(done: roster.Imported) -> str:
+def _told(done: Imported) -> str:
     if not done.new and not done.changed:
         return _("这份名册以前导入过，%(n)d 人都没有变化。") % {"n": done.unchanged}
     return _("已导入：新增 %(new)d 人，更新 %(changed)d 人，%(same)d 人没有变化。") % {
@@ -130,10 +153,10 @@ def _corrections(request: Request) -> list[tables.Correction]:
     return found
 
 
-def _decisions(request: Request, reading: tables.Reading) -> list[tables.Decision]:
+def _decisions(request: Request, reading: "Kept | None") -> list[tables.Decision]:
     """Return what the clerk said of rows that may be one person or several, or to be left out."""
     found = []
-    for number, question in enumerate(reading.questions):
+    for number, question in enumerate(reading.questions if reading else ()):
         answer = request.POST.get(f"{SAME}{number}")
         if answer in (tables.Choice.MERGE.value, tables.Choice.SEPARATE.value):
             found.append(tables.Decision(choice=tables.Choice(answer), rows=question.rows))
@@ -144,54 +167,59 @@ def _decisions(request: Request, reading: tables.Reading) -> list[tables.Decisio
     return found
 
 
-def _context(
-    request: Request, matter: Any, draft: "RosterImport", reading: tables.Reading
-) -> dict[str, Any]:
-    names = {row.place: row.name or "" for row in reading.rows}
-    raw = {
-        (row.sheet, row.row, value.column): value for row in reading.rows for value in row.values
-    }
-    cells: dict[tuple[str, int, str], list[tables.Problem]] = {}
+def _context(request: Request, draft: "RosterImport", reading: "Kept") -> dict[str, Any]:
+    cells: dict[Place, list[tables.Problem]] = {}
     loose: list[tables.Problem] = []
     for problem in reading.problems:
-        place = (problem.sheet or "", problem.row or 0, problem.column or "")
-        if problem.row and problem.column and _is_to_fix(problem):
+        if problem.sheet and problem.row and problem.column and _is_to_fix(problem):
+            place = (problem.sheet, problem.row, problem.column)
             cells.setdefault(place, []).append(problem)
         else:
             loose.append(problem)
-    fixes = [
-        {
-            "name": f"{FIX}{sheet}|{row}|{column}",
-            "sheet": sheet,
-            "row": row,
-            "column": column,
-            "who": names.get((sheet, row), ""),
-            "raw": _shown(raw.get((sheet, row, column))),
-            "problems": found,
-            "is_error": any(p.severity is tables.Severity.ERROR for p in found),
-        }
-        for (sheet, row, column), found in cells.items()
-    ]
-    people = Paginator(reading.workers, PER_PAGE).get_page(request.GET.get("page"))
+    fixes = [_fix(reading, place, found) for place, found in cells.items()]
+    ask = request.GET.get
+    shown = Paginator(range(reading.people), PER_PAGE).get_page(ask("page"))
+    people = matters.people_read(draft, first=max(shown.start_index() - 1, 0), count=PER_PAGE)
     return {
-        "matter": matter,
-        "draft": draft,
         "reading": reading,
-        "must": [f for f in fixes if f["is_error"]],
-        "may": [f for f in fixes if not f["is_error"]],
-        "loose_errors": [p for p in loose if p.severity is tables.Severity.ERROR],
-        "doubts": [p for p in loose if p.severity is tables.Severity.DOUBT],
-        "questions": list(enumerate(reading.questions)),
-        "page": people,
+        "must": _some([f for f in fixes if f["is_error"]], ask("must")),
+        "may": _some([f for f in fixes if not f["is_error"]], ask("may")),
+        "loose_errors": _some([p for p in loose if _is_error(p)], ask("wrong")),
+        "doubts": _some([p for p in loose if not _is_error(p)], ask("doubts")),
+        "questions": _some(list(enumerate(reading.questions)), ask("asked")),
+        "page": shown,
         "workers": [(w, masked_id(w.citizen_id) if w.citizen_id else "") for w in people],
         "tables": draft.mapping.get("tables", []),
-        "is_draft": draft.state == "draft",
     }
+
+
+def _some(found: list[Any], number: str | None) -> "Page[Any]":
+    """Return the page of a list of problems that is asked for; the first of a short one."""
+    return Paginator(found, PROBLEMS_PER_PAGE).get_page(number)
+
+
+def _fix(reading: "Kept", place: "Place", found: list[tables.Problem]) -> dict[str, Any]:
+    sheet, row, column = place
+    cell = reading.cells[place]
+    return {
+        "name": f"{FIX}{sheet}|{row}|{column}",
+        "sheet": sheet,
+        "row": row,
+        "column": column,
+        "who": cell.who,
+        "raw": masked_id(cell.raw) if cell.is_whole_id else cell.raw,
+        "problems": found,
+        "is_error": any(_is_error(problem) for problem in found),
+    }
+
+
+def _is_error(problem: tables.Problem) -> bool:
+    return problem.severity is tables.Severity.ERROR
 
 
 def _is_to_fix(problem: tables.Problem) -> bool:
     """Tell whether a problem is mended by typing over its cell: errors, and damaged numbers."""
-    return problem.severity is tables.Severity.ERROR or problem.code in {
+    return _is_error(problem) or problem.code in {
         "id.digits_lost",
         "id.length",
         "id.check_digit",
@@ -200,12 +228,3 @@ def _is_to_fix(problem: tables.Problem) -> bool:
         "date.missing",
         "amount.unknown",
     }
-
-
-def _shown(value: Any) -> str:
-    """Return a cell as it stood; a whole ID number is not shown again."""
-    if value is None:
-        return ""
-    text = str(value.raw)
-    is_whole_id = value.role is tables.Role.CITIZEN_ID and value.text
-    return masked_id(text) if is_whole_id else text

@@ -13,7 +13,7 @@ from niangjia.apps.matters.selectors import Told
 from niangjia.engines.procedure import HAPPENED_ON, Covers, Kind, Need, Step
 from niangjia.web import words
 from niangjia.web.desk.picking import Row
-from niangjia.web.fields import DayField, YuanField
+from niangjia.web.fields import DayField, ManyField, YuanField
 
 ITEM = "item-"
 """Prefix of the fields that hold one item's amount: `item-<need>-<item id>`."""
@@ -87,9 +87,8 @@ class StepForm(forms.Form):
         self.remembered: list[Need] = []
         self.fields[HAPPENED_ON] = DayField(label=step.day, initial=today)
         if step.covers is Covers.SOME:
-            self.fields["items"] = forms.TypedMultipleChoiceField(
+            self.fields["items"] = ManyField(
                 label=_("哪些人、哪些请求"),
-                coerce=int,
                 choices=[(row.item_id, row.name) for row in self.covered],
                 initial=[row.item_id for row in self.covered],
                 widget=forms.CheckboxSelectMultiple,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from niangjia.web.desk import (
     addresses,
+    changes,
     claims,
     closing,
     distribution,
@@ -21,6 +22,7 @@ from niangjia.web.desk import (
     person,
     rights,
     roster,
+    roster_abandon,
     today,
 )
 
@@ -29,9 +31,15 @@ urlpatterns = [
     path("", today.show, name="today"),
     path("matters/", matters.index, name="matters"),
     path("matters/new/", matters.new, name="matter_new"),
+    path("matters/list/", matters.export, name="matters_export"),
     path("matters/<str:number>/", matters.board, name="matter"),
     path("matters/<str:number>/roster/", roster.new, name="roster_new"),
     path("matters/<str:number>/roster/<int:pk>/", roster.check, name="roster"),
+    path(
+        "matters/<str:number>/roster/<int:pk>/abandon/",
+        roster_abandon.abandon,
+        name="roster_abandon",
+    ),
     path("matters/<str:number>/claims/", claims.index, name="claims"),
     path("matters/<str:number>/people/<int:seq>/", claims.claimant, name="claimant"),
     path("matters/<str:number>/people/addresses/", addresses.edit, name="addresses"),
@@ -72,6 +80,13 @@ urlpatterns = [
         "matters/<str:number>/money/distributions/<int:pk>/withdraw/",
         distribution.withdraw,
         name="distribution_withdraw",
+    ),
+    path("matters/<str:number>/money/changes/new/<str:kind>/", changes.new, name="change_new"),
+    path("matters/<str:number>/money/changes/<int:pk>/", changes.show, name="change"),
+    path(
+        "matters/<str:number>/money/changes/<int:pk>/withdraw/",
+        changes.withdraw,
+        name="change_withdraw",
     ),
     path("matters/<str:number>/money/payouts/new/", payouts.new, name="payout_new"),
     path("matters/<str:number>/money/payouts/<int:no>/", payouts.show, name="payout"),

@@ -18,6 +18,7 @@ from niangjia.apps.unions.choices import RoleKind
 from niangjia.web import due as dues
 from niangjia.web import words
 from niangjia.web.desk import deeds
+from niangjia.web.leaves import Leaf
 
 register = template.Library()
 
@@ -267,9 +268,29 @@ def filters(form: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: "Page[Any]", unit: str = "") -> dict[str, Any]:
-    """Show which rows of how many are on the page, and the way to the others."""
-    return {"page": page, "unit": unit or gettext("条"), "request": context["request"]}
+def pager(context: Context, page: "Page[Any]", unit: str = "", key: str = "page") -> dict[str, Any]:
+    """Show which rows of how many are on the page, and the way to the others.
+
+    `key` tells several lists on one page apart: each has its own in the address.
+    """
+
+    def way(number: int) -> str:
+        asked = context["request"].GET.copy()
+        asked[key] = str(number)
+        return f"?{asked.urlencode()}"
+
+    return {
+        "page": page,
+        "unit": unit or gettext("条"),
+        "before": way(page.previous_page_number()) if page.has_previous() else "",
+        "after": way(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/leaves.html", takes_context=True)
+def leaves(context: Context, leaf: Leaf, unit: str = "") -> dict[str, Any]:
+    """Show how many rows are on the page of a long list, and the way to the others."""
+    return {"leaf": leaf, "unit": unit or gettext("条"), "request": context["request"]}
 
 
 @register.simple_tag

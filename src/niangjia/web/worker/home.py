@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from niangjia.apps.accounts import gateways
+from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import go, invalid, page, today
 from niangjia.web.middleware import said
@@ -53,11 +54,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form = LookUpForm(request.POST)
     if form.is_valid():
         try:
-            found = session.open_by_code(request, **form.cleaned_data)
+            session.open_by_code(request, **form.cleaned_data)
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            return go(request, "worker:matter", found.matter.number)
+            number = matters.matter_number(form.cleaned_data["number"])
+            return go(request, "worker:matter", number)
     return invalid(request, "worker/home.html", _context(request, form))
 
 

@@ -21,7 +21,7 @@ OPEN_FOR = timedelta(hours=2)
 """How long a look-up lasts: a phone is lent, a shop's computer is shared."""
 
 
-def open_by_code(request: HttpRequest, *, number: str, code: str) -> "Claimant":
+def open_by_code(request: HttpRequest, *, number: str, code: str) -> None:
     """Let this browser see the part whose receipt has this number and code, for a while.
 
     :raises look_up.NoSuchCode: they do not belong together.
@@ -29,15 +29,14 @@ def open_by_code(request: HttpRequest, *, number: str, code: str) -> "Claimant":
     """
     at = timezone.now()
     address = request.META.get("REMOTE_ADDR", "")
-    found = look_up.look_up(number=number, code=code, address=address, at=at)
+    receipt = look_up.look_up(number=number, code=code, address=address, at=at)
     request.session.cycle_key()
     request.session[KEY] = {
-        "claimant": found.pk,
+        "number": receipt.number,
         # A code that is issued anew closes what the old one opened.
-        "code": bytes(found.look_up_digest or b"").hex(),
+        "code": receipt.digest.hex(),
         "until": (at + OPEN_FOR).isoformat(),
     }
-    return found
 
 
 def open_by_phone(request: HttpRequest, *, phone: str, code: str, number: str) -> "Person":
@@ -68,16 +67,23 @@ def close(request: HttpRequest) -> None:
     request.session.pop(PHONE_KEY, None)
 
 
+def holders(request: HttpRequest) -> tuple[int, ...]:
+    """Return whose own parts are open in this browser without an account, by their numbers."""
+    receipt, person = _receipt(request), by_phone(request)
+    return (*([receipt.person_id] if receipt else []), *([person.pk] if person else []))
+
+
 def by_code(request: HttpRequest) -> "Claimant | None":
     """Return whose part a code opened in this browser, as long as it lasts."""
+    receipt = _receipt(request)
+    return matters.own_claimant(receipt.claimant_id) if receipt else None
+
+
+def _receipt(request: HttpRequest) -> "matters.Receipt | None":
     kept = request.session.get(KEY)
     if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
         return None
-    try:
-        claimant = matters.own_claimant(kept["claimant"])
-    except NotFound:
-        return None
-    return claimant if bytes(claimant.look_up_digest or b"").hex() == kept["code"] else None
+    return matters.receipt(kept["number"], bytes.fromhex(kept["code"]))
 
 
 def mine(request: HttpRequest) -> list["Claimant"]:

@@ -9,7 +9,7 @@ from niangjia.apps.matters.models.item import Calculation, Item
 from niangjia.apps.matters.models.look_up import LookUpTries
 from niangjia.apps.matters.models.matter import NEVER, Matter, Numbering, OpenSum
 from niangjia.apps.matters.models.paper import Paper
-from niangjia.apps.matters.models.roster import RosterImport
+from niangjia.apps.matters.models.roster import RosterImport, RosterPart
 
 __all__ = [
     "NEVER",
@@ -31,6 +31,7 @@ __all__ = [
     "Participant",
     "ProcedureEdge",
     "RosterImport",
+    "RosterPart",
     "Step",
     "WageMonth",
 ]

@@ -45,6 +45,9 @@ class Access(models.Model):
     """What scope reads: derived from participants and handlers by services, never by hand."""
 
     matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="access")
+    # Where the matter lies; put here and kept by the database, so that a policy asks one table.
+    home_key = models.BigIntegerField(db_default=0, editable=False)
+    line_key = models.BigIntegerField(db_default=0, editable=False)
     principal = models.BigIntegerField()
     role = models.CharField(max_length=20)
     whole = models.BooleanField()

@@ -1,12 +1,25 @@
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from niangjia.apps.matters.choices import Mode
+from niangjia.apps.unions.choices import Level
+from niangjia.apps.unions.positions import width_bits
 
 NEVER = date(9999, 12, 31)
 """Stands for "no date", so that keyset paging over days needs no NULL logic."""
+
+
+def _position_of(level: Level) -> models.GeneratedField:
+    """Return the position of the county or city a matter lies in, read off its own."""
+    bits = width_bits(level)
+    return models.GeneratedField(
+        expression=F("home_key").bitrightshift(bits).bitleftshift(bits),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
 
 
 class Matter(models.Model):
@@ -23,6 +36,8 @@ class Matter(models.Model):
         "unions.Union", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     line_key = models.BigIntegerField(default=0)
+    county_key = _position_of(Level.COUNTY)
+    city_key = _position_of(Level.CITY)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.CLINIC)
     region = models.CharField(max_length=6)
     received_on = models.DateField()
@@ -70,6 +85,27 @@ class Matter(models.Model):
                 condition=Q(is_open=True),
                 name="matters_open_by_handler",
             ),
+            models.Index(
+                fields=["county_key", "next_due_on", "id"],
+                condition=Q(is_open=True),
+                name="matters_open_by_county",
+            ),
+            models.Index(
+                fields=["city_key", "next_due_on", "id"],
+                condition=Q(is_open=True),
+                name="matters_open_by_city",
+            ),
+            models.Index(
+                fields=["next_due_on", "id"], condition=Q(is_open=True), name="matters_open"
+            ),
+            models.Index(
+                fields=["line_key", "next_due_on", "id"],
+                condition=Q(line_key__gt=0),
+                name="matters_by_line",
+            ),
+            models.Index(fields=["home_key", "next_due_on", "id"], name="matters_by_home"),
+            GinIndex(name="matters_by_title", fields=["title"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="matters_by_number", fields=["number"], opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

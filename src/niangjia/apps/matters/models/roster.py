@@ -5,7 +5,10 @@ from niangjia.apps.matters.choices import ImportState
 
 
 class RosterImport(models.Model):
-    """A company's roster on its way into a matter: the file, how it is read, what was corrected."""
+    """A company's roster on its way into a matter: the file, how it is read, what was corrected.
+
+    `read_version` is the version whose reading is kept (`RosterPart`); any other is out of date.
+    """
 
     matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="imports")
     file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
@@ -17,6 +20,24 @@ class RosterImport(models.Model):
     started_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
+    read_version = models.IntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.state}"
+
+
+class RosterPart(models.Model):
+    """A part of what a roster's file was read to say, sealed: no. 0 is the whole, then people."""
+
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="parts")
+    no = models.IntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "matters_roster_part"
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "no"], name="matters_rosterpart_no_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roster_id} {self.no}"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from niangjia.apps.matters.choices import ItemState
 from niangjia.apps.matters.models import Calculation, Forum, ForumItem, Item, Matter
 from niangjia.apps.matters.procedures import registered
+from niangjia.engines import procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +163,16 @@ def _standings(matter: Matter, whose: Q) -> dict[int, list[Standing]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumRow:
-    """One proceeding of a matter: where it stands, for how many people, on which track."""
+    """One proceeding of a matter: where it stands, for how many people, on which track.
+
+    `is_reached` tells an end that was worked for from one that merely came (调解不成, 撤回).
+    """
 
     forum: Forum
     lifecycle_zh: str
     state_zh: str
     is_end: bool
+    is_reached: bool
     people: int
 
 
@@ -187,6 +192,7 @@ def forum_rows(matter: Matter) -> tuple[ForumRow, ...]:
                 lifecycle_zh=lifecycle.zh,
                 state_zh=state.zh,
                 is_end=state.end,
+                is_reached=procedure.is_reached(lifecycle, state),
                 people=len(people.get(forum.pk, ())),
             )
         )

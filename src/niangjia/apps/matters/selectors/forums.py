@@ -1,14 +1,22 @@
 """What a proceeding allows now, whom it covers, and what happened in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from niangjia.apps.matters.choices import ItemState, Track
 from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter, Step
-from niangjia.apps.matters.procedures import Registered, all_registered, registered
+from niangjia.apps.matters.procedures import (
+    Registered,
+    UnknownLifecycle,
+    all_registered,
+    registered,
+    still_due,
+)
 from niangjia.apps.matters.selectors.scope import roles_on
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
+from niangjia.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +43,47 @@ def openable(matter: Matter, person: Person, *, on: date) -> tuple[Openable, ...
     """Return the kinds of proceeding for which the matter has free items, by newest version."""
     roles = roles_on(matter, person, on=on)
     newest: dict[str, Registered] = {r.lifecycle.key: r for r in all_registered()}
-    found = []
-    for kind in newest.values():
-        free = free_items(matter, kind.lifecycle.key)
-        if free:
-            found.append(
-                Openable(
-                    lifecycle=kind.lifecycle,
-                    items=len(free),
-                    people=len({item.claimant_id for item in free}),
-                    may=bool(roles & set(kind.lifecycle.who)),
-                )
-            )
-    return tuple(found)
+    found = (
+        _openable(one.lifecycle, free_items(matter, key), roles) for key, one in newest.items()
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def openable_as(
+    lifecycle: str, matter: Matter, person: Person, *, on: date
+) -> tuple[Openable, tuple[Item, ...]]:
+    """Return how a proceeding of this kind could be opened now, and over which free items.
+
+    :raises NotFound: there is no such kind, or nothing it could take up.
+    """
+    try:
+        table = registered(lifecycle).lifecycle
+    except UnknownLifecycle:
+        raise NotFound from None
+    free = free_items(matter, lifecycle)
+    found = _openable(table, free, roles_on(matter, person, on=on))
+    if found is None:
+        raise NotFound
+    return found, free
+
+
+def _openable(
+    table: procedure.Lifecycle, free: tuple[Item, ...], roles: frozenset[str]
+) -> Openable | None:
+    if not free:
+        return None
+    people = len({item.claimant_id for item in free})
+    return Openable(
+        lifecycle=table, items=len(free), people=people, may=bool(roles & set(table.who))
+    )
 
 
 def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
     """Return the items that a forum of this kind could take up now.
 
     They belong to workers still in the matter, no live forum of the track holds them, no result
-    of the track stands for them, and they are not met yet: settled and performed, or enforced.
+    of the track stands for them, and they are not met yet: settled and performed, or enforced
+    (with nothing still due by the ledger).
     Enforcement wants a title: a result above zero in a forum whose end leads there.
     """
     track = registered(lifecycle).track
@@ -73,14 +102,25 @@ def free_items(matter: Matter, lifecycle: str) -> tuple[Item, ...]:
 
 
 def _met(matter: Matter) -> list[int]:
-    """Return the items that came to their end with nothing more to ask, whatever the track."""
+    """Return the items that came to their end with nothing more to ask, whatever the track.
+
+    An end is no end where the ledger says otherwise: an award corrected upwards, money that went
+    back to the payer. What the bank only returned is held for its worker and needs no court.
+    """
     rows = ForumItem.objects.filter(
         matter=matter,
         track__in=[Track.MERITS, Track.ENFORCEMENT],
         state__in=[ItemState.SETTLED, ItemState.DONE],
     ).select_related("forum")
     ended = ((row, lifecycle_of(row.forum).state(row.forum.state)) for row in rows)
-    return [row.item_id for row, state in ended if state.end and not state.leads_to]
+    over = {row.item_id for row, state in ended if state.end and not state.leads_to}
+    return list(over - still_due(matter, over))
+
+
+def items_of(matter: Matter, pks: Iterable[int]) -> tuple[Item, ...]:
+    """Return the claim items of these numbers, as far as they are the matter's."""
+    found = Item.objects.filter(matter=matter, pk__in=list(pks)).select_related("claimant__person")
+    return tuple(found.order_by("claimant__seq", "pk"))
 
 
 def _titled(matter: Matter, lifecycle: str) -> list[int]:

@@ -1,12 +1,14 @@
 """A worker without an account finds her own part of a matter, and nothing beside it."""
 
-import hmac
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
 
 from niangjia.apps.matters.choices import ParticipantRole
-from niangjia.apps.matters.models import Access, Claimant
+from niangjia.apps.matters.models import Access, Claimant, Matter
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import NotFound
@@ -30,27 +32,57 @@ def plain_code(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
 
 
-def look_up_digest(number: str, seq: int, code: str) -> bytes:
+def look_up_digest(number: str, code: str) -> bytes:
     """Return what is stored of a look-up code: a keyed digest, never the code."""
-    return crypto.index_key("look_up", f"{number}|{seq}|{code.strip().upper()}")
+    return crypto.index_key("look_up", f"{number}|{code.strip().upper()}")
 
 
-def claimant_by_code(number: str, code: str) -> Claimant:
-    """Return the claimant whose code this is in the matter of that number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The one receipt that a number and a code belong to, and whose it is."""
 
-    Every claimant's code is compared to its end, so that time tells nothing about who has one.
+    number: str
+    digest: bytes
+    claimant_id: int
+    person_id: int
+
+
+def receipt(number: str, digest: bytes) -> Receipt | None:
+    """Return the receipt of that number whose code has this digest, or None.
+
+    Asked before it is known who asks, so by a function that sees all matters and answers with one
+    claimant at most. What it compares is a keyed digest: its time tells nothing about the code.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM matters_receipt(%s, %s)", [number, digest])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    claimant_id, person_id = found
+    return Receipt(number=number, digest=digest, claimant_id=claimant_id, person_id=person_id)
+
+
+def receipt_by_code(number: str, code: str) -> Receipt:
+    """Return the receipt of the matter of that number whose code this is.
 
     :raises NotFound: there is no such matter, or the code is nobody's in it.
     """
-    number, code = matter_number(number), plain_code(code)
-    found: int | None = None
-    rows = Claimant.objects.filter(matter__number=number, look_up_digest__isnull=False)
-    for pk, seq, digest in rows.values_list("pk", "seq", "look_up_digest"):
-        if hmac.compare_digest(bytes(digest), look_up_digest(number, seq, code)):
-            found = pk
+    number = matter_number(number)
+    found = receipt(number, look_up_digest(number, plain_code(code)))
     if found is None:
         raise NotFound
-    return own_claimant(found)
+    return found
+
+
+def matter_label(number: str) -> str | None:
+    """Return how the audit names the matter of that number, whoever asks; None when there is none.
+
+    Only so that whoever answers for the matter can be told that somebody tries codes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT matters_number_known(%s)", [number])
+        (found,) = cursor.fetchone()
+    return f"{Matter._meta.label_lower}:{found}" if found else None
 
 
 def own_claimant(pk: int) -> Claimant:
@@ -77,6 +109,8 @@ def claimants_of(person: Person) -> tuple[Claimant, ...]:
 
 def people_in(number: str, people: Iterable[Person]) -> list[Person]:
     """Return those of these people who are workers in the matter of that number."""
-    rows = Claimant.objects.filter(matter__number=number, person__in=list(people))
-    there = set(rows.values_list("person_id", flat=True))
-    return [person for person in people if person.pk in there]
+    asked = list(people)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT matters_people_in(%s, %s)", [number, [one.pk for one in asked]])
+        there = {pk for (pk,) in cursor.fetchall()}
+    return [person for person in asked if person.pk in there]

@@ -1,13 +1,18 @@
 """The one door: whoever reads a matter, its list, count or export, asks here."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters.models import Access, Claimant, Forum, Matter, RosterImport
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions import positions
 from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.choices import Level, Line
+from niangjia.apps.unions.positions import Span
 from niangjia.kernel.errors import NotFound
 
 
@@ -15,21 +20,56 @@ def matters_visible_to(person: Person, *, on: date) -> QuerySet[Matter]:
     """Return the matters a person may see on a day: list, count, search and export share it.
 
     A matter is visible inside the subtree of a union where she holds a role, or through an active
-    access row of her own to the whole of it, as a professional. Whoever is a party, or has a part
+    access row to the whole of it, hers or of a body she acts for. Whoever is a party, or has a part
     of it only, comes in by another door (`selectors.own`): what stands here is everybody's.
+
+    This is the lens: it brings the predicate that an index serves. The policies of the database
+    stand behind it and would show nothing else.
     """
-    scope = unions.scope_of(person, on=on)
-    mine = Access.objects.filter(
-        matter=OuterRef("pk"),
-        principal=person.pk,
+    spans = unions.scope_of(person, on=on).spans
+    whole = Access.objects.filter(
+        principal__in=unions.principals_of(person, on=on),
         active=True,
         whole=True,
         role__in=policies.PROFESSIONALS,
     )
-    inside = Q(pk__in=[])
-    for low, high in scope.spans:
-        inside |= Q(home_key__gte=low, home_key__lt=high) | Q(line_key__gte=low, line_key__lt=high)
-    return Matter.objects.filter(inside | Exists(mine)).select_related("employer", "handler")
+    if not spans:
+        found = Q(pk__in=whole.values("matter_id"))
+    else:
+        found = _inside(spans)
+        # By number, and only those beside her subtree: most people have none, and an OR with a
+        # subquery would be served by no index.
+        beside = whole.exclude(_between(spans, "home_key") | _between(spans, "line_key"))
+        if numbers := list(beside.values_list("matter_id", flat=True)):
+            found |= Q(pk__in=numbers)
+    return Matter.objects.filter(found).select_related("employer", "handler")
+
+
+def _inside(spans: Iterable[Span]) -> Q:
+    """Return where a matter lies inside spans, by the key that has an index for a span so wide."""
+    found = Q()
+    for low, high in spans:
+        if low >= positions.LINE_BASE[Line.INDUSTRIAL]:
+            found |= Q(line_key__gte=low, line_key__lt=high)
+        elif (low, high) == _whole(low, Level.COUNTY):
+            found |= Q(county_key=low)
+        elif (low, high) == _whole(low, Level.CITY):
+            found |= Q(city_key=low)
+        else:
+            found |= Q(home_key__gte=low, home_key__lt=high)
+    return found
+
+
+def _whole(low: int, level: Level) -> Span:
+    start = positions.key_at(low, level)
+    return start, start + (1 << positions.width_bits(level))
+
+
+def _between(spans: Iterable[Span], key: str) -> Q:
+    found = Q()
+    for low, high in spans:
+        found |= Q(**{f"{key}__gte": low, f"{key}__lt": high})
+    return found
 
 
 def get_matter(number: str, *, visible_to: Person, on: date) -> Matter:
@@ -82,18 +122,17 @@ def get_import(pk: int, *, matter: Matter) -> RosterImport:
 
 
 def search_matters(text: str, *, visible_to: Person, on: date) -> QuerySet[Matter]:
-    """Return the visible matters whose number, title, employer or claimant's name has the words."""
+    """Return the visible matters whose number, title, employer or claimant's name has the words.
+
+    Candidates come from `nj_search`, which looks only where she reaches: of a word that fits more
+    than 2,000 it shows some, and more of the word finds the rest. Under a wide reach one or two
+    characters must stand at the beginning.
+    """
     found = matters_visible_to(visible_to, on=on)
-    words = text.strip()
+    words = text.strip().replace("\0", "")
     if not words:
         return found
-    named = Claimant.objects.filter(matter=OuterRef("pk"), person__name__contains=words)
-    return found.filter(
-        Q(number__contains=words)
-        | Q(title__contains=words)
-        | Q(employer__name__contains=words)
-        | Exists(named)
-    )
+    return found.filter(pk__in=RawSQL("SELECT nj_search(%s)", [words]))
 
 
 def roles_on(matter: Matter, person: Person, *, on: date) -> frozenset[str]:

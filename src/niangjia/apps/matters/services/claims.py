@@ -14,6 +14,7 @@ from niangjia.apps.matters.choices import ItemKind
 from niangjia.apps.matters.models import Calculation, Claimant, Clock, Item, Matter
 from niangjia.apps.matters.services import clocks
 from niangjia.apps.matters.services.register import require_open
+from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people.models import Person
 from niangjia.engines import claims
 from niangjia.engines.procedure import Act
@@ -42,7 +43,7 @@ class Computed:
 
 
 @transaction.atomic
-def compute(*, matter: Matter, on: date, by: Person, at: datetime) -> Computed:
+def compute(*, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = quiet) -> Computed:
     """Compute the claims of everyone still in the matter under the law of the day.
 
     A result that did not change is not stored again; nothing that was stored is rewritten.
@@ -58,9 +59,14 @@ def compute(*, matter: Matter, on: date, by: Person, at: datetime) -> Computed:
     )
     if not people:
         raise NobodyYet
-    results = {worker.pk: _claims_of(matter, worker, on=on) for worker in people}
+    results, total = {}, len(people)
+    for done, worker in enumerate(people, start=1):
+        results[worker.pk] = _claims_of(matter, worker, on=on)
+        tell(done // 2, total, f"正在算第 {done} 人，共 {total} 人")
     items = _items(matter, people, results)
+    tell(total * 5 // 8, total, f"正在存下 {total} 人的计算过程")
     changed = _keep(items, results, by=by, on=on, at=at)
+    tell(total * 6 // 8, total, f"正在起算 {total} 人的时效")
     _start_limitation(matter, people, items, at=at)
     found = [one for several in results.values() for one in several]
     audit.record(

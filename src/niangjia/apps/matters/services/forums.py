@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.matters import selectors
+from niangjia.apps.matters import at_once, selectors
 from niangjia.apps.matters.choices import ItemState
 from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter, Step
 from niangjia.apps.matters.procedures import Registered, Taking, registered
 from niangjia.apps.matters.services import clocks
 from niangjia.apps.matters.services.register import require_open
+from niangjia.apps.outbox import services as outbox
+from niangjia.apps.outbox.models import Job
+from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
@@ -40,6 +43,7 @@ def open_forum(
     at: datetime,
     body_name: str = "",
     parent: Forum | None = None,
+    tell: Tell = quiet,
 ) -> Forum:
     """Open a proceeding over a set of claim items, in the first state of its life cycle.
 
@@ -47,14 +51,10 @@ def open_forum(
     :raises NotYours: none of the person's roles may open it.
     :raises ItemBusy: an item is already in a forum of the same track.
     """
-    kind = registered(lifecycle)
-    matter = require_open(matter)
-    today = timezone.localdate(at)
-    as_role = _role_to_open(kind.lifecycle, selectors.roles_on(matter, by, on=today))
-    items = list(items)
-    if not items:
-        raise NothingCovered(step=kind.lifecycle.zh)
-    _require_free(items, kind)
+    kind, items = registered(lifecycle), list(items)
+    matter, as_role = _checked(matter, kind, items, by=by, at=at)
+    people = len({item.claimant_id for item in items})
+    tell(0, people, f"正在把 {people} 人的请求列入{kind.lifecycle.zh}")
     forum = _create(
         matter,
         kind,
@@ -75,6 +75,7 @@ def open_forum(
         at=at,
     )
     forum.refresh_from_db()
+    tell(people // 2, people, f"正在起算 {people} 人的时限")
     _start_clocks(forum, kind, row, by=by, at=at)
     audit.record(
         "matters.forum_opened",
@@ -84,6 +85,61 @@ def open_forum(
     )
     forum.refresh_from_db()
     return forum
+
+
+@transaction.atomic
+def open_or_defer(
+    *,
+    matter: Matter,
+    lifecycle: str,
+    items: Iterable[Item],
+    by: Person,
+    opened_on: date,
+    at: datetime,
+    body_name: str = "",
+) -> Forum | Job:
+    """Open a proceeding at once for few people; for many, check it now and defer the work.
+
+    :raises DomainError: as `open_forum` does.
+    :raises UnderWay: such a proceeding is being opened already, by somebody else or otherwise.
+    """
+    kind, items = registered(lifecycle), list(items)
+    matter, _ = _checked(matter, kind, items, by=by, at=at)
+    people = len({item.claimant_id for item in items})
+    if people <= at_once.PEOPLE:
+        return open_forum(
+            matter=matter,
+            lifecycle=lifecycle,
+            items=items,
+            by=by,
+            opened_on=opened_on,
+            at=at,
+            body_name=body_name,
+        )
+    return outbox.defer(
+        "matters.open_forum",
+        by=by,
+        once=f"matters.open:{matter.pk}:{kind.track}",
+        matter=matter.number,
+        title=f"{kind.lifecycle.zh} · {people} 人",
+        lifecycle=lifecycle,
+        items=sorted(item.pk for item in items),
+        opened_on=opened_on.isoformat(),
+        body_name=body_name,
+    )
+
+
+def _checked(
+    matter: Matter, kind: Registered, items: Sequence[Item], *, by: Person, at: datetime
+) -> tuple[Matter, str]:
+    """Return the matter, locked, and the role in which the person may open such a forum."""
+    matter = require_open(matter)
+    roles = selectors.roles_on(matter, by, on=timezone.localdate(at))
+    as_role = _role_to_open(kind.lifecycle, roles)
+    if not items:
+        raise NothingCovered(step=kind.lifecycle.zh)
+    _require_free(items, kind)
+    return matter, as_role
 
 
 def _role_to_open(lifecycle: procedure.Lifecycle, roles: frozenset[str]) -> str:

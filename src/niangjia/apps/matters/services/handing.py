@@ -14,6 +14,7 @@ from niangjia.apps.matters.selectors import house
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import services as unions
+from niangjia.apps.unions.acting import keeping_house
 from niangjia.kernel.errors import DomainError, StaleVersion
 
 
@@ -71,6 +72,11 @@ def hand_over_many(
     note = note.strip()
     if to and not note:
         raise NoteMissing
+    with keeping_house(by, on=on):
+        return _hand(handler, to, on=on, by=by, note=note)
+
+
+def _hand(handler: Person, to: Mapping[str, Person], *, on: date, by: Person, note: str) -> int:
     rows = list(_locked(handler, to))
     if len(rows) != len(to):
         raise StaleVersion(what="这几件案件的承办人")
@@ -120,13 +126,15 @@ def depart(
     """
     if from_ > on:
         raise LeavesLater(on=from_)
-    open_ = Matter.objects.filter(handler=person, is_open=True)
-    left = sorted(set(open_.values_list("number", flat=True)) - set(to))
+    with keeping_house(by, on=on):
+        open_ = Matter.objects.filter(handler=person, is_open=True)
+        left = sorted(set(open_.values_list("number", flat=True)) - set(to))
     if left:
         shown = "、".join(left[:5]) + ("等" if len(left) > 5 else "")
         raise MattersLeft(name=person.name, count=len(left), numbers=shown)
     handed = hand_over_many(handler=person, to=to, on=on, by=by, note=note or why)
-    parts = _end_parts(person, from_)
+    with keeping_house(by, on=on):
+        parts = _end_parts(person, from_)
     ended = unions.end_everything(person=person, on=from_, by=by, why=why)
     if account is not None and account.is_active:
         people.close_account(account=account, by=by, why=why)

@@ -14,8 +14,9 @@ from niangjia.apps.accounts.errors import CodeWrong
 from niangjia.apps.accounts.services import phone_codes
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import selectors
-from niangjia.apps.matters.models import Claimant, LookUpTries, Matter
+from niangjia.apps.matters.models import Claimant, LookUpTries
 from niangjia.apps.people import crypto
+from niangjia.apps.people import selectors as register
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError, NotFound
 
@@ -39,8 +40,8 @@ class TooManyTries(DomainError):
     message = "试的次数太多了。请过 15 分钟再试；着急就打 12351，我们帮您查。"
 
 
-def look_up(*, number: str, code: str, address: str, at: datetime) -> Claimant:
-    """Return the claimant whose receipt has this number and code, and record that she looked.
+def look_up(*, number: str, code: str, address: str, at: datetime) -> selectors.Receipt:
+    """Return the receipt that has this number and code, and record that its holder looked.
 
     `address` is where the request came from; only a digest of it is kept.
 
@@ -54,13 +55,16 @@ def look_up(*, number: str, code: str, address: str, at: datetime) -> Claimant:
         if tries.wrong >= WRONG_TRIES:
             raise TooManyTries
         try:
-            claimant = selectors.claimant_by_code(number, code)
+            found = selectors.receipt_by_code(number, code)
         except NotFound:
             found = None
             _count(tries, number)
         else:
-            found = claimant
-            audit.record("matters.looked_up", target=claimant, by=claimant.person)
+            audit.record(
+                "matters.looked_up",
+                target=f"{Claimant._meta.label_lower}:{found.claimant_id}",
+                by=register.get_person(found.person_id),
+            )
     if found is None:
         raise NoSuchCode
     return found
@@ -80,7 +84,7 @@ def _counted(key: bytes, at: datetime) -> LookUpTries:
 def _count(tries: LookUpTries, number: str) -> None:
     tries.wrong += 1
     tries.save(update_fields=["since", "wrong"])
-    matter = Matter.objects.filter(number=number).first() if tries.wrong == WRONG_TRIES else None
+    matter = selectors.matter_label(number) if tries.wrong == WRONG_TRIES else None
     if matter:
         # Once per window, so that whoever answers for the matter can see it, and nobody can use it
         # to fill the log.

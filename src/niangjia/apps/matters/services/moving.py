@@ -1,16 +1,13 @@
 """When the tree changes, the matters of what moved go along: positions change, numbers stay."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db import connection
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.matters.models import Matter
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions import services as federation
 from niangjia.apps.unions.choices import Line
 from niangjia.apps.unions.models import Union
@@ -76,34 +73,21 @@ def rekey(*, on: date, by: Person | None) -> int:
     """Put every matter at the position its unions have on a day; return how many moved.
 
     Doing it again changes nothing. What hangs on a matter follows by the database's cascade. A
-    matter whose union has no place that day, nor one that took over, stays where it is.
+    matter whose union has no place that day, nor one that took over, stays where it is. The
+    database does it with its own eyes: nobody sees all that a change of the tree concerns.
     """
-    moved = 0
-    for line, field, key in (
-        (Line.TERRITORIAL, "home_union", "home_key"),
-        (Line.INDUSTRIAL, "line_union", "line_key"),
-    ):
-        for union_id, position in _positions(line, field, on).items():
-            stale = Matter.objects.filter(**{field: union_id}).filter(~Q(**{key: position}))
-            count = stale.update(**{key: position, "version": F("version") + 1})
-            if count:
-                audit.record(
-                    "matters.positions_changed",
-                    target=f"unions.union:{union_id}",
-                    by=by,
-                    facts={"line": line, "matters": count, "on": on},
-                )
-            moved += count
-    return moved
-
-
-def _positions(line: str, field: str, on: date) -> Mapping[int, int]:
-    """Return where the matters of each union that has any belong on a day."""
-    having = Matter.objects.filter(**{f"{field}__isnull": False}).order_by().values(field)
-    found: dict[int, int] = {}
-    for union in Union.objects.filter(pk__in=having.distinct()).order_by("pk"):
-        try:
-            found[union.pk] = unions.position_of(union, on=on, line=line)
-        except unions.NotPlaced:
-            continue
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT line, union_id, matters FROM matters_follow_the_tree(%s)", [on])
+        rows = cursor.fetchall()
+    audit.record_many(
+        entries=[
+            audit.Entry(
+                kind="matters.positions_changed",
+                target=f"unions.union:{union_id}",
+                facts={"line": line, "matters": count, "on": on},
+            )
+            for line, union_id, count in rows
+        ],
+        by=by,
+    )
+    return sum(count for _line, _union, count in rows)

@@ -13,6 +13,7 @@ from niangjia.apps.matters.models import Claimant, Forum, Matter, Paper, Step
 from niangjia.apps.matters.procedures import PaperKind, Registered, Taking
 from niangjia.apps.outbox import services as outbox
 from niangjia.apps.outbox.models import Job
+from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.people.models import Person
@@ -35,23 +36,27 @@ class NothingToSend(DomainError):
     message = "没有可以打包的文书：要先把内容补全，当事人身份也要核实。"
 
 
-def draft_for(taking: Taking, kind: Registered, *, at: datetime) -> list[Paper]:
+def draft_for(taking: Taking, kind: Registered, *, at: datetime, tell: Tell = quiet) -> list[Paper]:
     """Draft the papers that a step produces, filled with what is known; gaps stay visible."""
     made: list[Paper] = []
-    for form in taking.step.papers:
-        paper = kind.papers[form]
-        for claimant in _subjects(taking, paper):
-            made.append(
-                draft(
-                    matter=taking.forum.matter,
-                    form=form,
-                    facts=paper.facts(taking, claimant),
-                    by=taking.by,
-                    forum=taking.forum,
-                    step=taking.row,
-                    claimant=claimant,
-                )
+    wanted = [
+        (form, kind.papers[form], claimant)
+        for form in taking.step.papers
+        for claimant in _subjects(taking, kind.papers[form])
+    ]
+    for done, (form, paper, claimant) in enumerate(wanted, start=1):
+        made.append(
+            draft(
+                matter=taking.forum.matter,
+                form=form,
+                facts=paper.facts(taking, claimant),
+                by=taking.by,
+                forum=taking.forum,
+                step=taking.row,
+                claimant=claimant,
             )
+        )
+        tell(done, len(wanted), f"正在写第 {done} 份文书，共 {len(wanted)} 份")
     return made
 
 

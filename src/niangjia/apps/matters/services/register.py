@@ -342,7 +342,7 @@ def invite(
 def issue_look_up_code(*, claimant: Claimant, by: Person) -> str:
     """Return a new code with which a worker without an account opens her own part; shown once."""
     code = "".join(secrets.choice(LOOK_UP_ALPHABET) for _ in range(8))
-    digest = look_up_digest(claimant.matter.number, claimant.seq, code)
+    digest = look_up_digest(claimant.matter.number, code)
     Claimant.objects.filter(pk=claimant.pk).update(look_up_digest=digest)
     audit.record("matters.look_up_code_issued", target=claimant, by=by)
     return code

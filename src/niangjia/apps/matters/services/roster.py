@@ -1,27 +1,30 @@
 """A company's roster on its way into a matter: kept, read, corrected in place, imported whole."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents import selectors as files
 from niangjia.apps.documents import services as documents
-from niangjia.apps.matters.choices import ImportState, ParticipantRole
-from niangjia.apps.matters.models import Access, Claimant, Matter, RosterImport, WageMonth
+from niangjia.apps.matters import kept_reading, selectors
+from niangjia.apps.matters.choices import ImportState
+from niangjia.apps.matters.kept_reading import Kept
+from niangjia.apps.matters.models import Matter, RosterImport, RosterPart
 from niangjia.apps.matters.services.register import require_open
+from niangjia.apps.matters.services.roster_people import Imported, bring_in
+from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people import crypto
-from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
 from niangjia.engines import tables
 from niangjia.kernel.errors import DomainError, StaleVersion
-from niangjia.kernel.money import to_fen
+
+_OPENING = "正在打开文件"
 
 
 class ErrorsRemain(DomainError):
@@ -39,27 +42,20 @@ class AlreadyImported(DomainError):
     message = "这份名册已经导入过了。要改，请修正文件后重新上传。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What an import did: how many people are new, changed, or stayed as they were."""
-
-    new: int
-    changed: int
-    unchanged: int
-
-
 def start_import(
-    *, matter: Matter, name: str, data: bytes, by: Person, at: datetime
+    *, matter: Matter, name: str, data: bytes, by: Person, at: datetime, tell: Tell = quiet
 ) -> RosterImport:
-    """Keep a roster file and propose how to read it; nothing is imported yet.
+    """Keep a roster file, propose how to read it and keep what it says; nothing is imported yet.
 
     A file that is already being worked on in this matter is taken up where it was left.
 
     :raises DomainError: the file cannot be read, with what to do (see `engines/tables`).
     """
     tables.check_size(len(data))
+    tell(0, 1, _OPENING)
     book = tables.open_workbook(name, data)
     mapping = tables.propose(book)
+    reading = _read(book, mapping, [], [], tell)
     documents.require_clean(data=data, by=by)
     with transaction.atomic():
         matter = require_open(matter)
@@ -74,18 +70,62 @@ def start_import(
             started_at=at,
             started_by=by,
         )
+        _keep_reading(made, reading)
         audit.record("matters.roster_uploaded", target=made, by=by, facts={"file": file.sha256})
         return made
 
 
-def read_import(roster: RosterImport) -> tables.Reading:
-    """Return what the file says when read by its mapping, corrections and decisions."""
+def read_import(roster: RosterImport, *, tell: Tell = quiet) -> tables.Reading:
+    """Return what the file says when read by its mapping, corrections and decisions.
+
+    Reads the file itself, seconds for thousands of people; pages ask `selectors.reading_of`.
+    """
+    tell(0, 1, _OPENING)
     book = tables.open_workbook(roster.file.original_name, files.content_of(roster.file))
     mapping = tables.Mapping_.from_json(roster.mapping)
-    corrections, decisions = _edits(roster)
-    return tables.read(book, mapping, corrections, decisions)
+    return _read(book, mapping, *_edits(roster), tell)
 
 
+def _read(
+    book: tables.Book,
+    mapping: tables.Mapping_,
+    corrections: Sequence[tables.Correction],
+    decisions: Sequence[tables.Decision],
+    tell: Tell,
+) -> tables.Reading:
+    total = mapping.row_count
+    return tables.read(
+        book,
+        mapping,
+        corrections,
+        decisions,
+        on_row=lambda done: tell(done, total, f"正在读第 {done} 行，共 {total} 行"),
+    )
+
+
+def _keep_reading(roster: RosterImport, reading: tables.Reading) -> None:
+    roster.parts.all().delete()
+    RosterPart.objects.bulk_create(
+        RosterPart(roster=roster, no=no, sealed=sealed)
+        for no, sealed in kept_reading.seal_parts(roster.pk, reading)
+    )
+    RosterImport.objects.filter(pk=roster.pk).update(read_version=roster.version)
+    roster.read_version = roster.version
+
+
+@transaction.atomic
+def read_again(*, roster: RosterImport, tell: Tell = quiet) -> RosterImport:
+    """Read the file anew and keep what it says now, unless that is kept already.
+
+    :raises AlreadyImported: it was imported; what it said then stands.
+    """
+    row = lock(roster, roster.version)
+    if selectors.reading_of(row) is None:
+        _keep_reading(row, read_import(row, tell=tell))
+    return row
+
+
+@transaction.atomic
 def save_edits(
     *,
     roster: RosterImport,
@@ -95,45 +135,80 @@ def save_edits(
     expected_version: int,
     mapping: tables.Mapping_ | None = None,
 ) -> RosterImport:
-    """Keep what the clerk corrected and decided; the file itself stays as it came.
+    """Keep what the clerk corrected and decided and read the file anew; it stays as it came.
 
     New corrections of a cell replace earlier ones; what is not named stays.
 
     :raises StaleVersion: somebody else changed this import meanwhile.
     :raises AlreadyImported: it was imported.
     """
-    with transaction.atomic():
-        row = _locked(roster, expected_version)
-        known, chosen = _edits(row)
-        merged = {(c.sheet, c.row, c.column): c for c in (*known, *corrections)}
-        about = {frozenset(d.rows): d for d in (*chosen, *decisions)}
-        row.edits_sealed = crypto.seal(
-            json.dumps(
-                {
-                    "corrections": [[c.sheet, c.row, c.column, c.text] for c in merged.values()],
-                    "decisions": [
-                        [d.choice.value, [list(place) for place in d.rows]] for d in about.values()
-                    ],
-                },
-                ensure_ascii=False,
-            ).encode(),
-            aad=_aad(row),
-        )
-        if mapping is not None:
-            row.mapping = mapping.to_json()
-        row.version += 1
-        row.save(update_fields=["edits_sealed", "mapping", "version"])
-        audit.record(
-            "matters.roster_corrected",
-            target=row,
-            by=by,
-            facts={"corrections": len(corrections), "decisions": len(decisions)},
-        )
+    row = keep_edits(
+        roster=roster,
+        corrections=corrections,
+        decisions=decisions,
+        by=by,
+        expected_version=expected_version,
+        mapping=mapping,
+    )
+    return read_again(roster=row)
+
+
+@transaction.atomic
+def keep_edits(
+    *,
+    roster: RosterImport,
+    corrections: Sequence[tables.Correction],
+    decisions: Sequence[tables.Decision],
+    by: Person,
+    expected_version: int,
+    mapping: tables.Mapping_ | None = None,
+) -> RosterImport:
+    """Keep what the clerk corrected and decided, without reading: `read_again` is to follow.
+
+    What says nothing new changes nothing, so that the kept reading stays good.
+
+    :raises StaleVersion: somebody else changed this import meanwhile.
+    :raises AlreadyImported: it was imported.
+    """
+    row = lock(roster, expected_version)
+    known, chosen = _edits(row)
+    merged = {(c.sheet, c.row, c.column): c for c in (*known, *corrections)}
+    about = {frozenset(d.rows): d for d in (*chosen, *decisions)}
+    is_same = list(merged.values()) == known and list(about.values()) == chosen
+    if is_same and mapping is None:
         return row
+    row.edits_sealed = crypto.seal(
+        json.dumps(
+            {
+                "corrections": [[c.sheet, c.row, c.column, c.text] for c in merged.values()],
+                "decisions": [
+                    [d.choice.value, [list(place) for place in d.rows]] for d in about.values()
+                ],
+            },
+            ensure_ascii=False,
+        ).encode(),
+        aad=_aad(row),
+    )
+    if mapping is not None:
+        row.mapping = mapping.to_json()
+    row.version += 1
+    row.save(update_fields=["edits_sealed", "mapping", "version"])
+    audit.record(
+        "matters.roster_corrected",
+        target=row,
+        by=by,
+        facts={"corrections": len(corrections), "decisions": len(decisions)},
+    )
+    return row
 
 
 def commit_import(
-    *, roster: RosterImport, by: Person, at: datetime, expected_version: int
+    *,
+    roster: RosterImport,
+    by: Person,
+    at: datetime,
+    expected_version: int,
+    tell: Tell = quiet,
 ) -> Imported:
     """Import everybody in the file into the matter: all of them in one transaction, or nobody.
 
@@ -145,18 +220,22 @@ def commit_import(
     :raises NobodyInRoster: the file has no people.
     """
     with transaction.atomic():
-        row = _locked(roster, expected_version)
+        row = lock(roster, expected_version)
         matter = require_open(row.matter)
-        reading = read_import(row)
-        if reading.errors:
-            raise ErrorsRemain(count=len(reading.errors))
-        if not reading.workers:
-            raise NobodyInRoster
-        done = _bring_in(matter, reading, by=by, on=timezone.localdate(at))
+        reading = require_importable(read_again(roster=row, tell=tell))
+        done = bring_in(
+            matter,
+            selectors.people_read(row),
+            left_on=reading.left_on,
+            by=by,
+            on=timezone.localdate(at),
+            tell=tell,
+        )
         RosterImport.objects.filter(pk=row.pk).update(
             state=ImportState.IMPORTED,
             imported_at=at,
             version=F("version") + 1,
+            read_version=F("version") + 1,  # what was imported stays to be looked at
             summary={"new": done.new, "changed": done.changed, "unchanged": done.unchanged},
         )
         if matter.ended_on is None and reading.left_on:
@@ -168,6 +247,22 @@ def commit_import(
             facts={"new": done.new, "changed": done.changed, "unchanged": done.unchanged},
         )
         return done
+
+
+def require_importable(roster: RosterImport) -> Kept:
+    """Return the kept reading, if everybody in it may be imported.
+
+    :raises ErrorsRemain: something in the file must be corrected first.
+    :raises NobodyInRoster: the file has no people.
+    """
+    reading = selectors.reading_of(roster)
+    if reading is None:
+        raise StaleVersion(what="这份名册的核对")
+    if reading.errors:
+        raise ErrorsRemain(count=len(reading.errors))
+    if not reading.people:
+        raise NobodyInRoster
+    return reading
 
 
 def import_whole(*, matter: Matter, name: str, data: bytes, by: Person, at: datetime) -> Imported:
@@ -182,14 +277,19 @@ def import_whole(*, matter: Matter, name: str, data: bytes, by: Person, at: date
 def abandon_import(*, roster: RosterImport, by: Person, expected_version: int) -> None:
     """Give up an import that was started; the file stays on record."""
     with transaction.atomic():
-        row = _locked(roster, expected_version)
+        row = lock(roster, expected_version)
         RosterImport.objects.filter(pk=row.pk).update(
             state=ImportState.ABANDONED, version=F("version") + 1
         )
         audit.record("matters.roster_abandoned", target=row, by=by)
 
 
-def _locked(roster: RosterImport, expected_version: int) -> RosterImport:
+def lock(roster: RosterImport, expected_version: int) -> RosterImport:
+    """Return an import that is being worked on, locked for this transaction.
+
+    :raises AlreadyImported: it is a draft no more.
+    :raises StaleVersion: somebody else changed it since.
+    """
     row = RosterImport.objects.select_for_update().get(pk=roster.pk)
     if row.state != ImportState.DRAFT:
         raise AlreadyImported
@@ -218,128 +318,3 @@ def _edits(
             for choice, places in kept["decisions"]
         ],
     )
-
-
-def row_key(worker: tables.Worker) -> str:
-    """Return by what a worker is recognised again: a keyed digest, since it may hold her ID."""
-    return crypto.index_key("roster_row", worker.key).hex()
-
-
-def _bring_in(matter: Matter, reading: tables.Reading, *, by: Person, on: date) -> Imported:
-    known = {
-        claimant.row_key: claimant
-        for claimant in matter.claimants.select_related("person").prefetch_related("wage_months")
-    }
-    fresh = [worker for worker in reading.workers if row_key(worker) not in known]
-    persons = people.register_people(
-        people=[
-            people.NewPerson(
-                name=worker.name or "",
-                citizen_id=worker.citizen_id,
-                is_damaged=worker.citizen_id is None,
-            )
-            for worker in fresh
-        ],
-        by=by,
-    )
-    mine = {claimant.person_id: claimant for claimant in known.values()}
-    changed, joining = 0, []
-    for worker, person in zip(fresh, persons, strict=True):
-        if person.pk in mine:
-            changed += _update(mine[person.pk], worker, reading)
-        else:
-            joining.append((worker, person))
-    for worker in reading.workers:
-        claimant = known.get(row_key(worker))
-        if claimant:
-            changed += _update(claimant, worker, reading)
-    _join(matter, joining, reading, by=by, on=on)
-    return Imported(
-        new=len(joining),
-        changed=changed,
-        unchanged=len(reading.workers) - len(joining) - changed,
-    )
-
-
-def _join(
-    matter: Matter,
-    joining: Sequence[tuple[tables.Worker, Person]],
-    reading: tables.Reading,
-    *,
-    by: Person,
-    on: date,
-) -> None:
-    last = matter.claimants.aggregate(last=Max("seq"))["last"] or 0
-    claimants = Claimant.objects.bulk_create(
-        Claimant(
-            matter=matter,
-            home_key=matter.home_key,
-            line_key=matter.line_key,
-            person=person,
-            seq=last + at,
-            row_key=row_key(worker),
-            job_number=worker.staff_no or "",
-            hired_on=worker.hired_on,
-            ended_on=worker.left_on or reading.left_on,
-            joined_on=on,
-        )
-        for at, (worker, person) in enumerate(joining, start=1)
-    )
-    Access.objects.bulk_create(
-        Access(
-            matter=matter,
-            principal=claimant.person_id,
-            role=ParticipantRole.WORKER,
-            whole=False,
-            claimant=claimant,
-        )
-        for claimant in claimants
-    )
-    WageMonth.objects.bulk_create(
-        WageMonth(claimant=claimant, month=month, due_fen=due, paid_fen=paid)
-        for claimant, (worker, _) in zip(claimants, joining, strict=True)
-        for month, (due, paid) in _months(worker).items()
-    )
-    audit.record_many(
-        entries=[
-            audit.Entry(
-                kind="matters.claimant_joined", target=claimant, facts={"seq": claimant.seq}
-            )
-            for claimant in claimants
-        ],
-        by=by,
-    )
-
-
-def _months(worker: tables.Worker) -> Mapping[date, tuple[int | None, int | None]]:
-    return {
-        date.fromisoformat(f"{month}-01"): (
-            None if wage.due is None else to_fen(wage.due),
-            None if wage.paid is None else to_fen(wage.paid),
-        )
-        for month, wage in worker.months.items()
-    }
-
-
-def _update(claimant: Claimant, worker: tables.Worker, reading: tables.Reading) -> bool:
-    """Take over what a newer file says of a claimant; tell whether it differs."""
-    differs = False
-    told = {"hired_on": worker.hired_on, "ended_on": worker.left_on or reading.left_on}
-    for name, value in told.items():
-        if value is not None and getattr(claimant, name) != value:
-            setattr(claimant, name, value)
-            differs = True
-    if differs:
-        claimant.version += 1
-        claimant.save(update_fields=["hired_on", "ended_on", "version"])
-    kept = {row.month: row for row in claimant.wage_months.all()}
-    for month, (due, paid) in _months(worker).items():
-        row = kept.get(month)
-        if row is None:
-            WageMonth.objects.create(claimant=claimant, month=month, due_fen=due, paid_fen=paid)
-        elif (row.due_fen, row.paid_fen) != (due, paid):
-            WageMonth.objects.filter(pk=row.pk).update(due_fen=due, paid_fen=paid)
-        else:
-            continue
-        differs = True
-    return differs

@@ -1,21 +1,27 @@
 """The only writer of procedure: steps are taken, for one person or for all."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.matters import selectors
+from niangjia.apps.matters import at_once, selectors
 from niangjia.apps.matters.models import Forum, ForumItem, Step
 from niangjia.apps.matters.procedures import Registered, Taking, registered
 from niangjia.apps.matters.services import clocks, forums, papers
 from niangjia.apps.matters.services.forums import NothingCovered
 from niangjia.apps.matters.services.register import require_open
+from niangjia.apps.outbox import services as outbox
+from niangjia.apps.outbox.models import Job
+from niangjia.apps.outbox.services import Tell, quiet
+from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError, StaleVersion
@@ -43,6 +49,16 @@ class HappensInFuture(DomainError):
     message = "办理日期 %(on)s 还没有到。请填实际办理的那一天。"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """A step that may be taken now: its forum is locked, its items are, no guard said no."""
+
+    kind: Registered
+    taking: Taking
+    as_role: str
+    live: int
+
+
 @transaction.atomic
 def take(
     *,
@@ -54,6 +70,7 @@ def take(
     facts: Mapping[str, Any],
     expected_version: int,
     items: Iterable[int] | None = None,
+    tell: Tell = quiet,
 ) -> Step:
     """Take one step of the forum's life cycle for the items it covers.
 
@@ -67,6 +84,86 @@ def take(
     :raises FactMissing: a needed fact is missing; the data name them.
     :raises StepRefused: a guard says no, and why.
     """
+    found = _checked(
+        forum=forum,
+        verb=verb,
+        by=by,
+        happened_on=happened_on,
+        at=at,
+        facts=facts,
+        expected_version=expected_version,
+        items=items,
+    )
+    return _write(found, by=by, happened_on=happened_on, at=at, tell=tell)
+
+
+@transaction.atomic
+def take_or_defer(
+    *,
+    forum: Forum,
+    verb: str,
+    by: Person,
+    happened_on: date,
+    at: datetime,
+    facts: Mapping[str, Any],
+    expected_version: int,
+    items: Iterable[int] | None = None,
+) -> Step | Job:
+    """Take a step at once when it is for few people; for many, check it now and defer the work.
+
+    What `take` would decline is declined here, before anything is deferred. The facts wait sealed.
+
+    :raises DomainError: as `take` does.
+    :raises UnderWay: a step of this forum is being taken already, by somebody else or otherwise.
+    """
+    wanted = None if items is None else sorted(items)
+    found = _checked(
+        forum=forum,
+        verb=verb,
+        by=by,
+        happened_on=happened_on,
+        at=at,
+        facts=facts,
+        expected_version=expected_version,
+        items=wanted,
+    )
+    people = len({row.claimant_id for row in found.taking.items})
+    if people <= at_once.PEOPLE:
+        return _write(found, by=by, happened_on=happened_on, at=at, tell=quiet)
+    told = json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+    return outbox.defer(
+        "matters.take_step",
+        by=by,
+        once=f"matters.forum:{forum.pk}",
+        matter=found.taking.forum.matter.number,
+        title=f"{found.taking.step.zh} · {people} 人",
+        forum=forum.pk,
+        verb=verb,
+        happened_on=happened_on.isoformat(),
+        version=expected_version,
+        items=wanted,
+        facts_key=crypto.index_key("step_facts", told).hex(),
+        seal=lambda place: crypto.seal(told.encode(), aad=place),
+    )
+
+
+def facts_waiting(*, sealed: bytes, place: str) -> dict[str, Any]:
+    """Return the facts that `take_or_defer` laid by with the job."""
+    facts: dict[str, Any] = json.loads(crypto.open_(sealed, aad=place))
+    return facts
+
+
+def _checked(
+    *,
+    forum: Forum,
+    verb: str,
+    by: Person,
+    happened_on: date,
+    at: datetime,
+    facts: Mapping[str, Any],
+    expected_version: int,
+    items: Iterable[int] | None,
+) -> _Checked:
     today = timezone.localdate(at)
     forum = Forum.objects.select_for_update(of=("self",)).get(pk=forum.pk)
     matter = require_open(forum.matter)
@@ -80,49 +177,60 @@ def take(
     missing = procedure.missing(step, facts)
     if missing:
         raise FactMissing(step=step.zh, missing="、".join(need.zh for need in missing))
-
     _require_choices(step, facts)
     live = list(_items_over(forum, step.over).select_for_update(of=("self",)))
-    covered = _covered(step, live, items)
     taking = Taking(
         forum=forum,
         lifecycle=kind.lifecycle,
         step=step,
-        items=tuple(covered),
+        items=tuple(_covered(step, live, items)),
         facts=facts,
         happened_on=happened_on,
         today=today,
         by=by,
     )
     _require_guards(kind, taking)
-    if step.covers is procedure.Covers.SOME and 0 < len(covered) < len(live):
+    return _Checked(kind=kind, taking=taking, as_role=as_role, live=len(live))
+
+
+def _write(found: _Checked, *, by: Person, happened_on: date, at: datetime, tell: Tell) -> Step:
+    kind, taking, forum, step = found.kind, found.taking, found.taking.forum, found.taking.step
+    covered = list(taking.items)
+    people = len({row.claimant_id for row in covered})
+    tell(0, people, f"正在登记“{step.zh}”，{people} 人")
+    if step.covers is procedure.Covers.SOME and 0 < len(covered) < found.live:
         forum = forums.split(forum, kind, covered, by=by, at=at, happened_on=happened_on)
         covered = list(_items_over(forum, step.over))
     row = forums.append_step(
         forum,
         seq=forum.step_seq + 1,
-        verb=verb,
+        verb=step.verb,
         source=forum.state,
         target=step.target,
         by=by,
-        as_role=as_role,
+        as_role=found.as_role,
         happened_on=happened_on,
         at=at,
         basis=step.basis,
-        facts=facts,
+        facts=taking.facts,
     )
     forum.refresh_from_db()
     taking = replace(taking, forum=forum, items=tuple(covered), row=row)
     for name in step.effects:
         kind.effects[name](taking)
     clocks.act(taking, step.clocks, at=at)
-    papers.draft_for(taking, kind, at=at)
+    papers.draft_for(taking, kind, at=at, tell=tell)
     _settle_liveness(forum, kind.lifecycle)
     audit.record(
         "matters.step_taken",
         target=forum,
         by=by,
-        facts={"verb": verb, "to": step.target, "items": len(covered), "as": as_role},
+        facts={
+            "verb": step.verb,
+            "to": step.target,
+            "items": len(covered),
+            "as": found.as_role,
+        },
     )
     return row
 
@@ -162,7 +270,7 @@ def _require_guards(kind: Registered, taking: Taking) -> None:
     for name in taking.step.guards:
         why = kind.guards[name](taking)
         if why:
-            raise StepRefused(step=taking.step.zh, why=why)
+            raise StepRefused(step=taking.step.zh, why=str(why))
 
 
 def _settle_liveness(forum: Forum, lifecycle: procedure.Lifecycle) -> None:

@@ -42,6 +42,12 @@ def entries(matter: Matter, *, claimant: int | None = None) -> tuple[EntryLine, 
     return tuple(_line(row, by_entry[row.pk]) for row in rows if row.pk in by_entry)
 
 
+def entry_line(entry: Entry) -> EntryLine:
+    """Return one entry as people read it, with every move of it."""
+    moves = entry.moves.select_related("from_account", "to_account").order_by("pk")
+    return _line(entry, list(moves))
+
+
 def _holders(move: Move) -> set[int]:
     both = (move.from_account.claimant_id, move.to_account.claimant_id)
     return {holder for holder in both if holder is not None}

@@ -10,12 +10,12 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.models import Matter, OpenSum
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import Kind, PayoutState, PlanState
-from niangjia.apps.recovery.models import Account, Payout, Plan
+from niangjia.apps.recovery.models import Account, Change, Payout, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits in one matter: `kind` is undistributed, unpaid, plan or payout; fen, people."""
+    """What waits in one matter: its kind (of a change: its name), fen, people."""
 
     kind: str
     matter: Matter
@@ -33,6 +33,7 @@ class Overview:
     undistributed: tuple[Waiting, ...]
     unpaid: tuple[Waiting, ...]
     plans: tuple[Waiting, ...]
+    changes: tuple[Waiting, ...]
     payouts: tuple[Waiting, ...]
     received_fen: int
     paid_fen: int
@@ -40,8 +41,13 @@ class Overview:
     @property
     def matters(self) -> tuple[Matter, ...]:
         """The matters in which something waits, each once."""
-        rows = (*self.undistributed, *self.unpaid, *self.plans, *self.payouts)
+        rows = (*self.undistributed, *self.unpaid, *self.plans, *self.changes, *self.payouts)
         return tuple({row.matter.pk: row.matter for row in rows}.values())
+
+    @property
+    def to_approve(self) -> int:
+        """How many plans and changes wait for a second person."""
+        return len(self.plans) + len(self.changes)
 
     @property
     def undistributed_fen(self) -> int:
@@ -58,6 +64,7 @@ def overview(person: Person, *, on: date) -> Overview:
     """Return the money that waits in the matters a person may see, the largest sum first."""
     seen = matters.matters_visible_to(person, on=on).values("pk")
     plans = Plan.objects.filter(matter__in=seen, state=PlanState.PROPOSED)
+    changes = Change.objects.filter(matter__in=seen, state=PlanState.PROPOSED)
     payouts = Payout.objects.filter(
         matter__in=seen, state__in=[PayoutState.PREPARED, PayoutState.SENT]
     )
@@ -76,6 +83,18 @@ def overview(person: Person, *, on: date) -> Overview:
                 since=row.effective_on,
             )
             for row in plans.select_related("matter", "made_by").order_by("made_at", "pk")
+        ),
+        changes=tuple(
+            Waiting(
+                kind=row.get_kind_display(),
+                matter=row.matter,
+                fen=row.amount_fen,
+                people=0,
+                pk=row.pk,
+                made_by=row.made_by.name,
+                since=row.effective_on,
+            )
+            for row in changes.select_related("matter", "made_by").order_by("made_at", "pk")
         ),
         payouts=tuple(
             Waiting(
@@ -112,6 +131,14 @@ def _sum(accounts: QuerySet[Account], kind: Kind) -> int:
 
 
 def audit_labels(matter: Matter) -> set[str]:
-    """Return how the plans and pay-outs of a matter are named in the audit."""
-    plans = {f"recovery.plan:{pk}" for pk in matter.distribution_plans.values_list("pk", flat=True)}
-    return plans | {f"recovery.payout:{pk}" for pk in matter.payouts.values_list("pk", flat=True)}
+    """Return how the plans, changes and pay-outs of a matter are named in the audit."""
+    own = {
+        "plan": matter.distribution_plans,
+        "change": matter.ledger_changes,
+        "payout": matter.payouts,
+    }
+    return {
+        f"recovery.{name}:{pk}"
+        for name, rows in own.items()
+        for pk in rows.values_list("pk", flat=True)
+    }

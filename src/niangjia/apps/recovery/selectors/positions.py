@@ -125,6 +125,15 @@ def positions(matter: Matter, *, items: Iterable[int] | None = None) -> tuple[Po
     )
 
 
+def still_to_come(matter: Matter, items: Iterable[int]) -> frozenset[int]:
+    """Return the items whose right no money covers yet, neither paid, held, nor to be set off."""
+    return frozenset(
+        row.item
+        for row in positions(matter, items=items)
+        if row.still_due_fen > row.now(Kind.HELD, Kind.OWED_BACK)
+    )
+
+
 def common(matter: Matter) -> dict[Kind, int]:
     """Return the balances kept once per matter; what came in stands against `source`, as plus."""
     sums: dict[Kind, int] = defaultdict(int)

@@ -5,8 +5,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from niangjia.apps.matters import at_once
 from niangjia.apps.matters.models import Calculation, Matter
 from niangjia.apps.matters.services import claims
+from niangjia.apps.matters.services.register import require_open
+from niangjia.apps.outbox import services as outbox
+from niangjia.apps.outbox.models import Job
+from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.models import Entry
 from niangjia.apps.recovery.selectors.positions import positions
@@ -24,13 +29,16 @@ class Assessed:
 
 
 @transaction.atomic
-def assess_claims(*, matter: Matter, on: date, by: Person, at: datetime) -> Assessed:
+def assess_claims(
+    *, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = quiet
+) -> Assessed:
     """Compute every item of a matter from the law as of a day, and post the differences.
 
     What the worker claims is what the law gives, until she asks for something else. Items the law
     could not compute, and items already decided, are left as they are and named.
     """
-    found = claims.compute(matter=matter, on=on, by=by, at=at)
+    found = claims.compute(matter=matter, on=on, by=by, at=at, tell=tell)
+    tell(found.people * 7 // 8, found.people, f"正在把 {found.people} 人的应得记账")
     newest = (
         Calculation.objects.filter(item__matter=matter)
         .order_by("item", "-no")
@@ -62,4 +70,25 @@ def assess_claims(*, matter: Matter, on: date, by: Person, at: datetime) -> Asse
         entry=entry,
         not_computed=tuple(item for item, fen in given.items() if fen is None),
         decided=decided,
+    )
+
+
+@transaction.atomic
+def assess_or_defer(*, matter: Matter, on: date, by: Person, at: datetime) -> Assessed | Job:
+    """Assess a matter of few people at once; for many, defer the work.
+
+    :raises DomainError: as `assess_claims` does.
+    :raises UnderWay: somebody else has asked for it and it is not finished.
+    """
+    matter = require_open(matter)
+    people = matter.claimants.filter(left_on__isnull=True).count()
+    if people <= at_once.PEOPLE:
+        return assess_claims(matter=matter, on=on, by=by, at=at)
+    return outbox.defer(
+        "recovery.assess_claims",
+        by=by,
+        once=f"recovery.assess:{matter.pk}",
+        matter=matter.number,
+        title=f"{people} 人",
+        on=on.isoformat(),
     )

@@ -24,6 +24,7 @@ from niangjia.apps.recovery.services.rights import AmountNegative
 from niangjia.apps.recovery.services.sharing import Basis, fair_targets, stakes
 from niangjia.apps.recovery.services.undoing import undo
 from niangjia.kernel.errors import DomainError
+from niangjia.kernel.money import figures
 
 
 class NothingToCorrect(DomainError):
@@ -41,6 +42,13 @@ class TransferUnderWay(DomainError):
 
     code = "recovery.transfer_under_way"
     message = "这一项有款正在银行办理。请等银行有了结果再更正。"
+
+
+class OwesLess(DomainError):
+    """Nobody returns more than was paid too much."""
+
+    code = "recovery.owes_less"
+    message = "这一项还有 %(yuan)s 元多付待抵，收回的要大于 0、不超过这个数。请照凭证再填。"
 
 
 @transaction.atomic
@@ -65,10 +73,24 @@ def correct(
     :raises NothingToCorrect: the amount is right already.
     :raises TransferUnderWay: the bank has not answered for the item.
     """
-    if right_fen < 0:
-        raise AmountNegative(fen=right_fen)
     require_open(matter)
     lock_book(matter)
+    postings = correction_moves(matter, item=item, right_fen=right_fen)
+    return post(
+        matter=matter,
+        kind=EntryKind.CORRECTION,
+        on=on,
+        postings=postings,
+        by=by,
+        approved_by=approved_by,
+        why=why,
+    )
+
+
+def correction_moves(matter: Matter, *, item: int, right_fen: int) -> list[Posting]:
+    """Return the moves of a correction on the ledger as it is; nothing is posted."""
+    if right_fen < 0:
+        raise AmountNegative(fen=right_fen)
     everything = positions(matter)
     row = next((row for row in everything if row.item == item), None)
     if row is None or not row.fixed_fen:
@@ -79,20 +101,10 @@ def correct(
         raise TransferUnderWay
     history = history_of(matter, items=[item])
     if right_fen > row.fixed_fen:
-        postings = _raised(history, row, right_fen - row.fixed_fen)
-    else:
-        lower = row.fixed_fen - right_fen
-        over = _overpaid(matter, everything, row, lower)
-        postings = _taken_back(history, row, over) + _lowered(history, row, lower)
-    return post(
-        matter=matter,
-        kind=EntryKind.CORRECTION,
-        on=on,
-        postings=postings,
-        by=by,
-        approved_by=approved_by,
-        why=why,
-    )
+        return _raised(history, row, right_fen - row.fixed_fen)
+    lower = row.fixed_fen - right_fen
+    over = _overpaid(matter, everything, row, lower)
+    return _taken_back(history, row, over) + _lowered(history, row, lower)
 
 
 def _overpaid(matter: Matter, everything: tuple[Position, ...], row: Position, lower: int) -> int:
@@ -172,22 +184,44 @@ def _raised(history: History, row: Position, fen: int) -> list[Posting]:
 
 @transaction.atomic
 def take_back(
-    *, matter: Matter, item: int, fen: int, on: date, by: Person, why: str, voucher: str
+    *,
+    matter: Matter,
+    item: int,
+    fen: int,
+    on: date,
+    by: Person,
+    why: str,
+    voucher: str,
+    approved_by: Person | None = None,
 ) -> Entry:
     """Record that somebody returned what she was overpaid; it is in the pool again.
 
-    :raises NotEnoughThere: she does not owe so much.
+    :raises OwesLess: she does not owe so much.
     """
     require_open(matter)
     lock_book(matter)
-    (row,) = positions(matter, items=[item])
-    owed = place(Kind.OWED_BACK, row.item, row.claimant)
     return post(
         matter=matter,
         kind=EntryKind.TAKE_BACK,
         on=on,
-        postings=[Posting(source=owed, target=RECEIVED, fen=fen)],
+        postings=take_back_moves(matter, item=item, fen=fen),
         by=by,
+        approved_by=approved_by,
         why=why,
         voucher=voucher,
     )
+
+
+def take_back_moves(matter: Matter, *, item: int, fen: int) -> list[Posting]:
+    """Return the move of a return on the ledger as it is; nothing is posted."""
+    (row,) = positions(matter, items=[item])
+    owed = row.now(Kind.OWED_BACK)
+    if not 0 < fen <= owed:
+        raise OwesLess(yuan=figures(owed))
+    return [
+        Posting(
+            source=place(Kind.OWED_BACK, row.item, row.claimant),
+            target=RECEIVED,
+            fen=fen,
+        )
+    ]

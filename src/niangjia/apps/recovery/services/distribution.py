@@ -9,18 +9,17 @@ from django.db import transaction
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents.models import Document
 from niangjia.apps.matters.models import Matter
-from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import EntryKind, Kind, PlanState
 from niangjia.apps.recovery.models import Book, Plan, PlanLine
 from niangjia.apps.recovery.selectors.plans import PlanTable, plan_table
 from niangjia.apps.recovery.selectors.positions import Position, common, positions
+from niangjia.apps.recovery.services import approval
 from niangjia.apps.recovery.services.posting import (
     RECEIVED,
     Place,
     Posting,
     between,
-    lock_book,
     place,
     post,
 )
@@ -32,7 +31,7 @@ from niangjia.apps.recovery.services.sharing import (
     fair_targets,
     stakes,
 )
-from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.errors import DomainError
 
 
 class NothingToDistribute(DomainError):
@@ -43,23 +42,6 @@ class NothingToDistribute(DomainError):
 class NobodyEntitled(DomainError):
     code = "recovery.nobody_entitled"
     message = "还没有人有协议或裁决确定、又没有拿齐的数额，不能分配。请先登记协议或裁决金额。"
-
-
-class PlanNotOpen(DomainError):
-    code = "recovery.plan_not_open"
-    message = "这份分配方案已经%(state)s，不能再办。请重新预览。"
-
-
-class SamePerson(DomainError):
-    code = "recovery.same_person"
-    message = "复核要由另一个人办：这份方案是您自己做的。"
-
-
-class StalePlan(StaleVersion):
-    """The ledger moved since the preview; a new preview is needed."""
-
-    code = "recovery.stale_plan"
-    message = "预览之后台账有了新的记录（第 %(then)s 笔变成第 %(now)s 笔）。请重新预览再复核。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +88,7 @@ def propose_distribution(
     :raises PriorityWithoutBasis: (engine) some are preferred without basis and paper.
     :raises StalePlan: the ledger has moved since the preview.
     """
-    require_open(matter)
-    book = lock_book(matter)
-    if book_no is not None and book_no != book.last_no:
-        raise StalePlan(then=book_no, now=book.last_no)
+    book = approval.book_for_proposal(matter, book_no=book_no)
     plan, lines = _worked_out(matter, book=book, by=by, on=on, at=at, priority=priority)
     Plan.objects.filter(matter=matter, state=PlanState.PROPOSED).update(state=PlanState.VOID)
     plan.save()
@@ -193,15 +172,7 @@ def approve_distribution(*, plan: Plan, by: Person, book_no: int, at: datetime) 
     :raises SamePerson: the approver made it.
     :raises StalePlan: the ledger has moved since the preview.
     """
-    require_open(plan.matter)
-    book = lock_book(plan.matter)
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("matter").get(pk=plan.pk)
-    if plan.state != PlanState.PROPOSED:
-        raise PlanNotOpen(state=PlanState(plan.state).label)
-    if plan.made_by_id == by.pk:
-        raise SamePerson
-    if not plan.book_no == book_no == book.last_no:
-        raise StalePlan(then=plan.book_no, now=book.last_no)
+    plan = approval.lock_for_approval(plan, by=by, book_no=book_no)
     lines = list(plan.lines.order_by("pk"))
     rows = {row.item: row for row in positions(plan.matter)}
     entry = post(
@@ -214,17 +185,9 @@ def approve_distribution(*, plan: Plan, by: Person, book_no: int, at: datetime) 
         voucher=plan.priority_paper,
         why=plan.priority_basis or "同一顺序，按比例分配",
     )
-    Plan.objects.filter(pk=plan.pk).update(
-        state=PlanState.POSTED, approved_by=by, approved_at=at, entry=entry
+    return approval.approved(
+        plan, entry=entry, by=by, at=at, event="recovery.distribution_approved"
     )
-    audit.record(
-        "recovery.distribution_approved",
-        target=plan,
-        by=by,
-        facts={"matter": plan.matter_id, "entry_no": entry.no},
-    )
-    plan.refresh_from_db()
-    return plan
 
 
 def _moves(line: PlanLine, row: Position) -> Iterable[Posting]:
@@ -250,14 +213,9 @@ def satisfied(row: Position, fen: int) -> list[Posting]:
     ]
 
 
-@transaction.atomic
 def withdraw_plan(*, plan: Plan, by: Person, why: str) -> None:
     """Make a proposal void before anybody approved it.
 
     :raises PlanNotOpen: it was posted or made void.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if plan.state != PlanState.PROPOSED:
-        raise PlanNotOpen(state=PlanState(plan.state).label)
-    Plan.objects.filter(pk=plan.pk).update(state=PlanState.VOID)
-    audit.record("recovery.distribution_withdrawn", target=plan, by=by, why=why)
+    approval.withdraw(plan, by=by, why=why, event="recovery.distribution_withdrawn")

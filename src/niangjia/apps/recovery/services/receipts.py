@@ -11,9 +11,17 @@ from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import EntryKind, Kind, PayerKind
 from niangjia.apps.recovery.models import Entry, Receipt
-from niangjia.apps.recovery.selectors.history import history_of
-from niangjia.apps.recovery.services.posting import RECEIVED, Place, Posting, lock_book, post
-from niangjia.apps.recovery.services.undoing import NotSoMuchToUndo, mirror
+from niangjia.apps.recovery.models.book import PLACELESS
+from niangjia.apps.recovery.selectors.history import Standing, history_of
+from niangjia.apps.recovery.services.posting import (
+    RECEIVED,
+    Place,
+    Posting,
+    lock_book,
+    place,
+    post,
+)
+from niangjia.apps.recovery.services.undoing import mirror
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import figures
 
@@ -45,6 +53,28 @@ class KeyUsed(DomainError):
 class UseAdvance(DomainError):
     code = "recovery.use_advance"
     message = "应急基金的钱是垫付，不进来款。请用“基金垫付”来记。"
+
+
+class NothingLeftOfIt(DomainError):
+    """The receipt was undone before, whole."""
+
+    code = "recovery.nothing_left_of_receipt"
+    message = "这笔来款已经全部冲回了，不用再冲。"
+
+
+class GivesBackTooMuch(DomainError):
+    code = "recovery.gives_back_too_much"
+    message = (
+        "这笔来款扣掉费用还有 %(yuan)s 元可以部分冲回，要大于 0、不超过这个数；"
+        "整笔记错的，金额空着就是整笔冲回。"
+    )
+
+
+class AdvanceGoesBackWhole(DomainError):
+    code = "recovery.advance_goes_back_whole"
+    message = (
+        "基金垫付只能整笔冲回（%(yuan)s 元）：一部分记错的，先整笔冲回，再按对的金额重新登记垫付。"
+    )
 
 
 @transaction.atomic
@@ -84,7 +114,7 @@ def receive(
     earlier = Entry.objects.filter(idempotency_key=idempotency_key).first()
     if earlier:
         return _same_receipt(earlier, matter, amount_fen, voucher)
-    _require_new_voucher(matter, payer_kind, voucher)
+    require_new_voucher(matter, payer_kind, voucher)
     source = Place(kind=Kind.SOURCE, payer=PayerKind(payer_kind))
     postings = [Posting(source=source, target=RECEIVED, fen=amount_fen)]
     if cost_fen:
@@ -121,7 +151,11 @@ def _same_receipt(entry: Entry, matter: Matter, amount_fen: int, voucher: str) -
     return receipt
 
 
-def _require_new_voucher(matter: Matter, payer_kind: PayerKind, voucher: str) -> None:
+def require_new_voucher(matter: Matter, payer_kind: PayerKind, voucher: str) -> None:
+    """Decline a voucher of which money stands in the matter's ledger.
+
+    :raises ReceiptAlreadyRecorded: naming its day and amount.
+    """
     for row in matter.receipts.filter(payer_kind=payer_kind, voucher=voucher).order_by("pk"):
         if history_of(matter, entry=row.entry_id).rows:
             raise ReceiptAlreadyRecorded(
@@ -141,30 +175,17 @@ def give_back(
 ) -> Entry:
     """Undo a receipt, whole or in part: recorded wrongly, or the rest went back to the payer.
 
-    :raises NotSoMuchToUndo: less than that of the receipt stands.
+    An advance of the fund goes back whole only, with everything it moved.
+
+    :raises NothingLeftOfIt: it was undone before.
+    :raises GivesBackTooMuch: less than that of the receipt stands.
+    :raises AdvanceGoesBackWhole: only a part of an advance was named.
     :raises NotEnoughThere: the money has been distributed.
     """
     matter = receipt.matter
     require_open(matter)
     lock_book(matter)
-    rest = history_of(matter, entry=receipt.entry_id).rows
-    source = Place(kind=Kind.SOURCE, payer=PayerKind(receipt.payer_kind))
-    postings = []
-    for row in rest:
-        into_cost = row.target == Kind.COST
-        if into_cost and amount_fen is not None:
-            continue
-        fen = row.fen if amount_fen is None else amount_fen
-        if not 0 < fen <= row.fen:
-            raise NotSoMuchToUndo(missing=fen - row.fen)
-        postings.append(
-            mirror(
-                row,
-                fen,
-                source=RECEIVED if into_cost else source,
-                target=Place(kind=Kind.COST) if into_cost else RECEIVED,
-            )
-        )
+    postings = give_back_moves(receipt, amount_fen=amount_fen)
     return post(
         matter=matter,
         kind=EntryKind.REVERSAL,
@@ -175,3 +196,37 @@ def give_back(
         voucher=receipt.voucher,
         why=why,
     )
+
+
+def standing_fen(receipt: Receipt) -> int:
+    """Return what of a receipt has not been undone yet."""
+    rows = history_of(receipt.matter, entry=receipt.entry_id).rows
+    return sum(row.fen for row in rows if row.source == Kind.SOURCE)
+
+
+def give_back_moves(receipt: Receipt, *, amount_fen: int | None) -> list[Posting]:
+    """Return the counter-moves that undo a receipt on the ledger as it is; nothing is posted."""
+    rows = history_of(receipt.matter, entry=receipt.entry_id).rows
+    came = sum(row.fen for row in rows if row.source == Kind.SOURCE)
+    if not came:
+        raise NothingLeftOfIt
+    payer = PayerKind(receipt.payer_kind)
+    if amount_fen in (None, came):
+        return [_mirrored(row, row.fen, payer) for row in rows]
+    if payer == PayerKind.FUND:
+        raise AdvanceGoesBackWhole(yuan=figures(came))
+    # The costs stay spent, so a part can only come from what went on to the pool.
+    free = came - sum(row.fen for row in rows if row.target == Kind.COST)
+    if not 0 < amount_fen <= free:
+        raise GivesBackTooMuch(yuan=figures(free))
+    return [_mirrored(row, amount_fen, payer) for row in rows if row.source == Kind.SOURCE]
+
+
+def _mirrored(row: Standing, fen: int, payer: PayerKind) -> Posting:
+    source, target = (
+        Place(kind=kind, payer=payer if kind == Kind.SOURCE else None)
+        if row.claimant is None or kind in PLACELESS or row.item is None
+        else place(kind, row.item, row.claimant)
+        for kind in (row.source, row.target)
+    )
+    return mirror(row, fen, source=source, target=target)

@@ -74,6 +74,20 @@ def scope_of(person: Person, *, on: date) -> Scope:
     )
 
 
+def administered_spans(person: Person, *, on: date) -> tuple[Span, ...]:
+    """Return the positions at or below the unions in which a person is administrator on a day."""
+    held = Role.objects.filter(person=person, kind=RoleKind.ADMIN, during__contains=on)
+    spans = (
+        placements_on(on).filter(union__in=held.values("union_id")).values_list("span", flat=True)
+    )
+    return merged([(span.lower, span.upper) for span in spans])
+
+
+def principals_of(person: Person, *, on: date) -> tuple[int, ...]:
+    """Return in whose name a person acts on a day: her own."""
+    return (person.pk,)
+
+
 def roles_at(person: Person, home_key: int, *, on: date) -> frozenset[str]:
     """Return the roles a person holds, on a day, in the unions at or above a position."""
     above = placements_on(on).filter(span__contains=home_key).values("union_id")

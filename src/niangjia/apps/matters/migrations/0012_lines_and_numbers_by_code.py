@@ -13,8 +13,8 @@ DELETE FROM matters_numbering a USING matters_numbering b
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0007_what_keeps_a_person"),
-        ("unions", "0004_what_covers_and_follows"),
+        ("matters", "0011_the_lens"),
+        ("unions", "0005_what_covers_and_follows"),
     ]
     operations = [
         migrations.AddField(

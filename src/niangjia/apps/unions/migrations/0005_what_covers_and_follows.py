@@ -41,5 +41,5 @@ ALTER TABLE unions_role DROP CONSTRAINT unions_role_whole;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("unions", "0003_covers_absences_successions")]
+    dependencies = [("unions", "0004_covers_absences_successions")]
     operations = [migrations.RunSQL(REFUSALS, UNDO)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_where_she_lives'),
-        ('unions', '0002_places_nest'),
+        ('unions', '0003_auditors'),
     ]
 
     operations = [

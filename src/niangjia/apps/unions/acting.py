@@ -1,0 +1,76 @@
+"""Whose eyes the database sees with: the one place that sets what row-level security reads.
+
+`nj.scope` are the position ranges her roles reach on the day, `nj.principals` are herself and, as
+negative numbers, the bodies she acts for. Both last as long as the transaction at most. Where
+neither is set, the serving role sees no matter at all.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import connection
+from django.db.transaction import atomic
+
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions import selectors
+
+_NOTHING = "{}"
+
+
+@contextmanager
+def acting_as(person: Person, *, on: date, also: Iterable[int] = ()) -> Iterator[None]:
+    """Let a block see and write what a person may, on a day, in a transaction of its own.
+
+    `also` are people (by number) whose own parts are open to her besides: whose receipt she holds.
+    What raises leaves nothing written. When the block ends, what was set before is set again, so
+    one act may stand inside another.
+    """
+    principals = {*selectors.principals_of(person, on=on), *also}
+    with _seeing(selectors.scope_of(person, on=on).multirange, principals):
+        yield
+
+
+@contextmanager
+def keeping_house(person: Person, *, on: date) -> Iterator[None]:
+    """Let a block reach the matters kept where a person administers, though she reads no case.
+
+    For the few selectors and services that count them, name them by number and hand them over,
+    and for nothing else: what they return says nothing of what a matter is about.
+    """
+    spans = selectors.administered_spans(person, on=on)
+    scope = "{" + ",".join(f"[{low},{high})" for low, high in spans) + "}"
+    with _seeing(scope, selectors.principals_of(person, on=on)):
+        yield
+
+
+@contextmanager
+def acting_as_nobody(*, also: Iterable[int] = ()) -> Iterator[None]:
+    """Let a block see what a stranger may, and what is open to the holder of a receipt (`also`)."""
+    with _seeing(_NOTHING, also):
+        yield
+
+
+@contextmanager
+def _seeing(scope: str, principals: Iterable[int]) -> Iterator[None]:
+    is_inside = connection.in_atomic_block
+    with atomic():
+        before = _exchange(scope, "{" + ",".join(map(str, sorted(principals))) + "}")
+        yield
+        # The end of a transaction forgets the settings, and so does a rollback.
+        if is_inside:
+            _exchange(*before)
+
+
+def _exchange(scope: str, principals: str) -> tuple[str, str]:
+    """Set both for the rest of the transaction, and return what they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT was.scope, was.principals, set_config('nj.scope', %s, true),"
+            " set_config('nj.principals', %s, true)"
+            " FROM (SELECT current_setting('nj.scope', true) AS scope,"
+            " current_setting('nj.principals', true) AS principals OFFSET 0) was",
+            [scope, principals],
+        )
+        was_scope, was_principals, *_ = cursor.fetchone()
+    return was_scope or _NOTHING, was_principals or _NOTHING

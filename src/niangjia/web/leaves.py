@@ -1,0 +1,46 @@
+"""A list leafed through by cursor: a page knows its rows, what lies before and after, how many."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from niangjia.apps.matters import selectors as matters
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from niangjia.apps.matters.models import Matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One page of a long list; `before` and `after` are cursors, None where the list ends."""
+
+    rows: "list[Matter]"
+    count: matters.Count
+    before: str | None
+    after: str | None
+
+
+def leaf(request: HttpRequest, found: "QuerySet[Matter]", *, size: int) -> Leaf:
+    """Return the page that the address asks for, by `after` or `before`, or the first.
+
+    :raises matters.CursorInvalid: what it asks for is no place we named.
+    """
+    if cursor := request.GET.get("before"):
+        rows = matters.rows_before(found, matters.place_in(cursor), limit=size + 1)
+        more_before, more_after = len(rows) > size, True
+        rows = rows[-size:]
+    else:
+        cursor = request.GET.get("after")
+        place = matters.place_in(cursor) if cursor else None
+        rows = matters.rows_after(found, place, limit=size + 1)
+        more_before, more_after = bool(cursor), len(rows) > size
+        rows = rows[:size]
+    return Leaf(
+        rows=rows,
+        count=matters.counted(found),
+        before=matters.cursor_of(rows[0]) if rows and more_before else None,
+        after=matters.cursor_of(rows[-1]) if rows and more_after else None,
+    )
