@@ -16,6 +16,7 @@ from niangjia.apps.matters.services import handing, moving, register
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions import services as federation
+from niangjia.apps.unions.acting import acting_as
 from niangjia.apps.unions.choices import Level, Line
 
 TODAY = make.TODAY
@@ -99,8 +100,22 @@ class TestHandingOver:
         assert Matter.objects.filter(handler=ground.fed.officer).count() == 2
 
     def test_who_may_take_over_is_who_may_handle_every_one(self, ground):
-        found = set(house.handlers_for(Matter.objects.all(), on=TODAY))
-        assert found == {ground.fed.officer, ground.fed.leader, ground.other}
+        found = set(house.takers_of(ground.fed.officer, by=ground.admin, on=TODAY))
+        assert found == {ground.fed.leader, ground.other}
+
+    def test_as_the_serving_role_she_counts_and_hands_over_though_she_reads_no_case(self, ground):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE nj_app")
+        with acting_as(ground.admin, on=TODAY):
+            assert not matters.matters_visible_to(ground.admin, on=TODAY).exists()
+            assert Matter.objects.count() == 0
+            assert len(house.held_by(ground.fed.officer, by=ground.admin, on=TODAY)) == 1
+            assert hand(ground) == 1
+            assert Matter.objects.count() == 0
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        ground.matter.refresh_from_db()
+        assert ground.matter.handler == ground.other
 
     def test_an_administrator_reads_numbers_and_days_where_she_administers(self, ground):
         (held,) = house.held_by(ground.fed.officer, by=ground.admin, on=TODAY)
