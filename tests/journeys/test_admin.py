@@ -29,7 +29,8 @@ def test_a_federation_is_set_up_from_a_sheet_corrected_on_the_page(
     hands.open("/admin/sheets/")
     fits(hands.page)
     shoot(hands.page, "admin-sheets")
-    hands.upload({"name": "建档.xlsx", "mimeType": "", "buffer": workbook(units, people)})
+    sheet = {"name": "建档.xlsx", "mimeType": "", "buffer": workbook(units, people)}
+    hands.field("填好的表").set_input_files(sheet)
     hands.press("上传，看看怎么读的")
     hands.heading_is("核对：1 处要改")
     hands.reads("工会“火星工会”在表里和系统里都没有")
