@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.factories import matters as make
 
-from niangjia.apps.matters.services import forums
+from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters.services import forums, register
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
 
@@ -43,6 +45,20 @@ def house(db) -> House:
         opened_on=make.TODAY,
         at=make.NOW,
     )
+    lawyer, clerk_of_court = make.human("援助律师（演示）"), make.human("书记员（演示）")
+    for person, role, part in (
+        (lawyer, ParticipantRole.AID_LAWYER, None),
+        (clerk_of_court, ParticipantRole.COURT, forum),
+    ):
+        register.add_participant(
+            matter=matter,
+            person=person,
+            role=role,
+            since=make.TODAY,
+            on=timezone.localdate(),
+            by=here.officer,
+            forum=part,
+        )
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -52,6 +68,9 @@ def house(db) -> House:
             "officer": signed_in(here.officer, "officer"),
             "leader": signed_in(here.leader, "leader"),
             "cashier": signed_in(here.cashier, "cashier"),
+            "lawyer": signed_in(lawyer, "lawyer"),
+            "court": signed_in(clerk_of_court, "court"),
+            "worker": signed_in(worker.person, "worker"),
         },
         names={
             "matter": matter.number,

@@ -69,6 +69,11 @@ def register_tasks() -> None:
     def seal(timestamp: int) -> None:
         seal_audit()
 
+    @queue.periodic(cron="7 * * * *")
+    @queue.task(name="niangjia.matters.settle_access", queueing_lock="matters.settle_access")
+    def settle(timestamp: int) -> None:
+        settle_access()
+
     @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
     async def take_up(context: JobContext, timestamp: int) -> None:
@@ -114,6 +119,18 @@ def run_now(job: Any) -> Any:
     run_job(str(job.pk), apart=False)
     job.refresh_from_db()
     return job
+
+
+def settle_access() -> int:
+    """Let access rows follow from the participants of today; hourly, so that no midnight is missed.
+
+    Return how many changed.
+    """
+    from django.utils import timezone
+
+    from niangjia.apps.matters.services import access
+
+    return access.settle_all(on=timezone.localdate())
 
 
 def seal_audit() -> int | None:
