@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.factories import matters as make
 
-from niangjia.apps.matters.services import forums
+from niangjia.apps.matters.choices import ParticipantRole
+from niangjia.apps.matters.services import forums, register
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions import services as unions
@@ -49,6 +51,20 @@ def house(db) -> House:
         opened_on=make.TODAY,
         at=make.NOW,
     )
+    lawyer, clerk_of_court = make.human("援助律师（演示）"), make.human("书记员（演示）")
+    for person, role, part in (
+        (lawyer, ParticipantRole.AID_LAWYER, None),
+        (clerk_of_court, ParticipantRole.COURT, forum),
+    ):
+        register.add_participant(
+            matter=matter,
+            person=person,
+            role=role,
+            since=make.TODAY,
+            on=timezone.localdate(),
+            by=here.officer,
+            forum=part,
+        )
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -59,6 +75,9 @@ def house(db) -> House:
             "leader": signed_in(here.leader, "leader"),
             "cashier": signed_in(here.cashier, "cashier"),
             "admin": signed_in(admin, "admin"),
+            "lawyer": signed_in(lawyer, "lawyer"),
+            "court": signed_in(clerk_of_court, "court"),
+            "worker": signed_in(worker.person, "worker"),
         },
         names={
             "matter": matter.number,

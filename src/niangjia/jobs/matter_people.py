@@ -40,6 +40,7 @@ def participants(asking: Asking, arguments: argparse.Namespace) -> Answer:
             matter=matter,
             claimants=claimants_by_seq(matter, arguments.elect),
             since=asking.on,
+            on=asking.today,
             may_settle=arguments.may_settle,
             by=asking.person,
         )
@@ -52,6 +53,7 @@ def participants(asking: Asking, arguments: argparse.Namespace) -> Answer:
             phone=arguments.phone,
             role=ParticipantRole(arguments.invite),
             since=asking.on,
+            on=asking.today,
             by=asking.person,
         )
     rows = list(matters.acting(matter, on=asking.today))

@@ -69,10 +69,15 @@ def register_tasks() -> None:
     def seal(timestamp: int) -> None:
         seal_audit()
 
-    @queue.periodic(cron="5 0 * * *")
+    @queue.periodic(cron="6 * * * *")
     @queue.task(name="niangjia.matters.rekey", queueing_lock="matters.rekey")
     def rekey(timestamp: int) -> None:
         follow_the_tree()
+
+    @queue.periodic(cron="7 * * * *")
+    @queue.task(name="niangjia.matters.settle_access", queueing_lock="matters.settle_access")
+    def settle(timestamp: int) -> None:
+        settle_access()
 
     @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
@@ -120,6 +125,17 @@ def run_now(job: Any) -> Any:
     return job
 
 
+def settle_access() -> int:
+    """Let access rows follow from the participants of today; hourly, so that no midnight is missed.
+
+    Return how many changed.
+    """
+    from niangjia.apps.matters.services import access
+    from niangjia.jobs.clock import today
+
+    return access.settle_all(on=today())
+
+
 def seal_audit() -> int | None:
     """Seal the audit, write the seal where the database cannot reach, and return its number."""
     from django.conf import settings
@@ -137,7 +153,7 @@ def seal_audit() -> int | None:
 
 
 def follow_the_tree() -> int:
-    """Take matters along with the unions that moved today; return how many moved."""
+    """Take matters along with unions that moved; hourly, so that no midnight is missed."""
     from niangjia.apps.matters.services import moving
     from niangjia.jobs.clock import today
 

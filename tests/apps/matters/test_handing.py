@@ -132,6 +132,7 @@ class TestLeaving:
             person=officer,
             role=ParticipantRole.MEDIATOR,
             since=make.SINCE,
+            on=TODAY,
             by=officer,
         )
         done = depart(ground, account)

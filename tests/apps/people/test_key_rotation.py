@@ -212,6 +212,37 @@ def test_a_command_that_prints_no_key_is_said_without_its_words(settings, tmp_pa
     assert "kurz" not in str(said.value)
 
 
+def test_every_column_of_sealed_values_is_a_place_that_can_be_sealed_anew(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name || '.' || column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND data_type = 'bytea'"
+            r" AND column_name ~ '(sealed|_enc|wrapped)$'"
+            " EXCEPT SELECT name FROM audit_sealed_place"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_the_second_factor_still_opens_after_a_rotation(clean_details):
+    from allauth.mfa.models import Authenticator
+
+    from niangjia.apps.accounts import secrets
+
+    person = people.register_person(name="登记员(演示)", by=None)
+    account = people.open_account(username="dj", password=None, person=person, by=None)
+    app = Authenticator.objects.create(
+        user=account, type="totp", data={"secret": secrets.seal("JBSWY3DPEHPK3PXP")}
+    )
+    codes = Authenticator.objects.create(
+        user=account, type="recovery_codes", data={"seed": secrets.seal("s"), "used_mask": 3}
+    )
+    rotate_wholly("personal")
+    app.refresh_from_db()
+    codes.refresh_from_db()
+    assert secrets.open_(app.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert (secrets.open_(codes.data["seed"]), codes.data["used_mask"]) == ("s", 3)
+
+
 # --- under load -----------------------------------------------------------------------------------
 
 

@@ -83,9 +83,14 @@ def get_file(sha256: str) -> File:
 
 
 def documents_of(pks: Iterable[int]) -> list[Document]:
-    """Return the documents of those numbers in that order; whose they are, the caller knows."""
+    """Return the documents of those numbers in that order; whose they are, the caller knows.
+
+    :raises NotFound: one of them is none, or is not to be seen any more by whoever acts.
+    """
     wanted = list(pks)
     found = Document.objects.in_bulk(wanted)
+    if len(found) < len(set(wanted)):
+        raise NotFound
     return [found[pk] for pk in wanted]
 
 

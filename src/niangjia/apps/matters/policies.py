@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet, TextChoices
 
 from niangjia.apps.matters.choices import ParticipantRole
-from niangjia.apps.matters.models import Access, Matter
+from niangjia.apps.matters.models import Claimant, Matter, Participant
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.choices import RoleKind
@@ -45,8 +45,14 @@ MAY = {
 }
 """The roles for each deed, held in the federation above the matter, or in it."""
 
-PROFESSIONALS = (ParticipantRole.MEDIATOR, ParticipantRole.AID_LAWYER)
-"""The roles in a matter that open the whole of it, with everybody's names, sums and papers."""
+WHOLE_ROLES = (ParticipantRole.MEDIATOR, ParticipantRole.AID_LAWYER)
+"""The roles in a matter that open the whole of it, with everybody's names, sums and papers, unless
+they were given for one forum or one worker. Every other role opens the part it was given for, and
+nothing when it was given for none (docs/contexts/scope.md)."""
+
+REVIEW_DAYS = 30
+"""So many days a closed matter stays open to those who acted in it, for their own files; to the
+worker her part stays open for good."""
 
 ROLE_NAMES = {**dict(RoleKind.choices), **dict(ParticipantRole.choices)}
 
@@ -68,9 +74,12 @@ def roles_over(matters: Iterable[Matter], person: Person, *, on: date) -> dict[i
     every = list(matters)
     above = {key: unions.roles_at(person, key, on=on) for key in {m.home_key for m in every}}
     held = {m.pk: set(above[m.home_key]) for m in every}
-    own = Access.objects.filter(matter__in=every, principal=person.pk, active=True)
-    for matter, role in own.values_list("matter_id", "role"):
+    acting = Participant.objects.filter(matter__in=every, person=person, during__contains=on)
+    for matter, role in acting.values_list("matter_id", "role"):
         held[matter].add(role)
+    own = Claimant.objects.filter(matter__in=every, person=person)
+    for matter in own.values_list("matter_id", flat=True):
+        held[matter].add(ParticipantRole.WORKER.value)
     for matter in every:
         if matter.handler_id == person.pk:
             held[matter.pk].add(RoleKind.CASE_OFFICER.value)

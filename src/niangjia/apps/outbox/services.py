@@ -43,7 +43,6 @@ def quiet(done: int, total: int, message: str = "") -> None:
 Handler = Callable[..., str | None]
 """`handler(*, by, tell, **payload)`: does the work, returns what it made (a file's SHA-256)."""
 
-
 Acting = Callable[[int | None], AbstractContextManager["Person | None"]]
 """`with acting(number) as by:` enters a person's part of the house; None is the house itself."""
 
@@ -133,10 +132,9 @@ def run(
     """Run a job once: its work and its being done are one transaction.
 
     `acting` enters the work as whoever caused it. A finished job is left alone, so a job delivered
-    twice works once. What the domain declines
-    fails with its own sentence and is not tried again; anything else is raised, and on the last
-    try fails with a general one. `apart` shows progress over a connection of its own; off when the
-    job itself is not yet committed (tests, commands).
+    twice works once. What the domain declines fails with its own sentence and is not tried again;
+    anything else is raised, and on the last try fails with a general one. `apart` shows progress
+    over a connection of its own; off when the job itself is not yet committed (tests, commands).
 
     :raises JobBusy: another worker runs it now.
     """

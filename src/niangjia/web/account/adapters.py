@@ -3,7 +3,6 @@
 Named in the settings. allauth brings the flows; sentences, addresses and refusals are ours.
 """
 
-import base64
 import logging
 from typing import Any
 
@@ -19,14 +18,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.apps.accounts import secrets
 from niangjia.apps.accounts.services import factors
-from niangjia.apps.people import crypto
 from niangjia.apps.people import services as people
 from niangjia.web.account import landing
 
 logger = logging.getLogger(__name__)
 
-_SEALED_FOR = "mfa_authenticator:data"
 
 # What allauth has to tell, by the name of its own template; what is not here is not told.
 MESSAGES = {
@@ -119,11 +117,11 @@ class SecondFactors(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal a secret before it goes to the database."""
-        return base64.b64encode(crypto.seal(text.encode(), aad=_SEALED_FOR)).decode()
+        return secrets.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret that `encrypt` sealed."""
-        return crypto.open_(base64.b64decode(encrypted_text), aad=_SEALED_FOR).decode()
+        return secrets.open_(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """Name a passkey whose person gave it no name."""

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
@@ -51,6 +52,30 @@ class InviteForm(forms.Form):
     since = DayField(label=_("从哪天起"))
 
 
+class EndForm(forms.Form):
+    """From which day somebody acts in the matter no longer, and why."""
+
+    until = DayField(label=_("从哪天起不再办"))
+    why = forms.CharField(label=_("理由"), max_length=200)
+
+
+@require_POST
+def end(request: Request, number: str, pk: int) -> HttpResponse:
+    """Let somebody act in the matter no longer, from a day on."""
+    person, on = request.user.person, today()
+    matter = matters.get_matter(number, visible_to=person, on=on)
+    policies.require(Deed.CAST, matter=matter, person=person, on=on)
+    acting = matters.acting(matter, on=on).filter(pk=pk).first()
+    if acting is None:
+        raise NotFound
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有记：请写从哪天起、为什么。"))
+    else:
+        register.end_participation(participant=acting, by=person, on=on, **form.cleaned_data)
+    return go(request, "desk:participants", matter.number)
+
+
 @require_http_methods(["GET", "POST"])
 def index(request: Request, number: str) -> HttpResponse:
     """Show who acts in a matter; name representatives, invite a lawyer or a mediator."""
@@ -80,6 +105,7 @@ def index(request: Request, number: str) -> HttpResponse:
                     since=data["since"],
                     may_settle=data["may_settle"],
                     by=person,
+                    on=on,
                 )
             else:
                 register.invite(
@@ -89,6 +115,7 @@ def index(request: Request, number: str) -> HttpResponse:
                     role=ParticipantRole(data["role"]),
                     since=data["since"],
                     by=person,
+                    on=on,
                 )
         except DomainError as declined:
             form.add_error(None, said(declined))
@@ -97,6 +124,7 @@ def index(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "acting": matters.acting(matter, on=on),
+        "whole": policies.WHOLE_ROLES,
         "outside": OUTSIDE,
         "elect": elect,
         "invite": invite,

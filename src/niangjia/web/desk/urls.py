@@ -57,6 +57,11 @@ urlpatterns = [
     ),
     path("matters/<str:number>/participants/", participants.index, name="participants"),
     path(
+        "matters/<str:number>/participants/<int:pk>/end/",
+        participants.end,
+        name="participant_end",
+    ),
+    path(
         "matters/<str:number>/participants/<int:pk>/link/",
         participant_link.make,
         name="participant_link",

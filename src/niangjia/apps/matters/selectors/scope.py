@@ -31,7 +31,6 @@ def matters_visible_to(person: Person, *, on: date) -> QuerySet[Matter]:
         principal__in=unions.principals_of(person, on=on),
         active=True,
         whole=True,
-        role__in=policies.PROFESSIONALS,
     )
     if not spans:
         found = Q(pk__in=whole.values("matter_id"))

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import selectors
-from niangjia.apps.matters.models import Access, Matter, OpenSum, Participant
+from niangjia.apps.matters.models import Matter, OpenSum
 from niangjia.apps.matters.models.matter import bumped
+from niangjia.apps.matters.services import access
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError, StaleVersion
 
@@ -61,8 +63,7 @@ def close_matter(
     Matter.objects.filter(pk=matter.pk).update(
         is_open=False, closed_at=at, close_why=why, version=bumped()
     )
-    # Professionals lose sight of a closed matter; the claimants never do.
-    Access.objects.filter(matter=matter).exclude(role="worker").update(active=False)
+    access.settle(matter=matter, on=timezone.localdate(at))
     audit.record("matters.matter_closed", target=matter, by=by, why=why)
     matter.refresh_from_db()
     return matter
@@ -80,8 +81,7 @@ def reopen_matter(*, matter: Matter, why: str, by: Person, on: date) -> Matter:
     Matter.objects.filter(pk=matter.pk).update(
         is_open=True, closed_at=None, close_why="", version=bumped()
     )
-    acting = Participant.objects.filter(matter=matter, during__contains=on).values("person")
-    Access.objects.filter(matter=matter, principal__in=acting).update(active=True)
+    access.settle(matter=matter, on=on)
     audit.record("matters.matter_reopened", target=matter, by=by, why=why)
     matter.refresh_from_db()
     return matter

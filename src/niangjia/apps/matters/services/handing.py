@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.matters.models import Access, Matter, Participant
+from niangjia.apps.matters.models import Matter, Participant
 from niangjia.apps.matters.selectors import house
+from niangjia.apps.matters.services import access
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import services as unions
@@ -155,15 +156,16 @@ def _locked(handler: Person, numbers: Collection[str]) -> QuerySet[Matter]:
 
 
 def _end_parts(person: Person, on: date) -> int:
-    """End what a person does in matters, other than as a party, and what she sees by it."""
-    parts = Participant.objects.filter(person=person, during__endswith__isnull=True)
-    ended = 0
-    for part in parts.select_for_update(of=("self",)).order_by("pk"):
-        start = part.during.lower
-        until = max(on, start + timedelta(days=1))
-        Participant.objects.filter(pk=part.pk).update(during=DateRange(start, until))
-        ended += 1
-    Access.objects.filter(principal=person.pk, claimant__isnull=True, active=True).update(
-        active=False
-    )
-    return ended
+    """End what a person does in matters, other than as a party, and what she sees by it.
+
+    What would only have begun on the day or later never begins.
+    """
+    lasting = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
+    parts = Participant.objects.filter(lasting, person=person).select_related("matter")
+    ended = list(parts.select_for_update(of=("self",)).order_by("pk"))
+    for part in ended:
+        until = max(on, part.during.lower)
+        Participant.objects.filter(pk=part.pk).update(during=DateRange(part.during.lower, until))
+    for matter in {part.matter_id: part.matter for part in ended}.values():
+        access.settle(matter=matter, on=on)
+    return len(ended)

@@ -38,7 +38,7 @@ def move(
 ) -> Moved:
     """Move a union with all below it, and the matters kept there, under another parent.
 
-    Matters go along on the day itself: now when it has come by `on` (today), else by the nightly
+    Matters go along on the day itself: now when it has come by `on` (today), else by the hourly
     `rekey`. Their numbers and their union stay, so that the past is asked by what stood then.
 
     :raises DomainError: the move is declined (see `unions.services.move_union`).

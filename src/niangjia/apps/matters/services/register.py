@@ -15,7 +15,6 @@ from niangjia.apps.employers.models import Employer
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.choices import LeftWhy, Mode, ParticipantRole
 from niangjia.apps.matters.models import (
-    Access,
     Claimant,
     Forum,
     Matter,
@@ -23,6 +22,7 @@ from niangjia.apps.matters.models import (
     Participant,
 )
 from niangjia.apps.matters.selectors.look_up import look_up_digest
+from niangjia.apps.matters.services import access
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
@@ -62,6 +62,11 @@ class AlreadyLeft(DomainError):
 class LeavesBeforeJoining(DomainError):
     code = "matters.leaves_before_joining"
     message = "%(name)s是 %(on)s 加入这个案件的，离开的日期不能更早。请核对日期。"
+
+
+class EndsBeforeBeginning(DomainError):
+    code = "matters.ends_before_beginning"
+    message = "%(name)s是 %(on)s 开始办这个案件的，结束的日期要晚于这一天。请核对日期。"
 
 
 @transaction.atomic
@@ -202,13 +207,7 @@ def add_claimant(
         ended_on=ended_on,
         joined_on=joined_on,
     )
-    Access.objects.create(
-        matter=matter,
-        principal=person.pk,
-        role=ParticipantRole.WORKER,
-        whole=False,
-        claimant=claimant,
-    )
+    access.open_own_parts(claimants=[claimant])
     audit.record("matters.claimant_joined", target=claimant, by=by, facts={"seq": claimant.seq})
     return claimant
 
@@ -245,11 +244,14 @@ def add_participant(
     role: ParticipantRole,
     since: date,
     by: Person,
+    on: date | None = None,
     forum: Forum | None = None,
     claimant: Claimant | None = None,
     may_settle: bool = False,
 ) -> Participant:
-    """Let somebody act in a matter, for the whole of it or for one forum or claimant.
+    """Let somebody act in a matter from a day on, for the whole of it or for one forum or claimant.
+
+    What she may see of it follows in `access`, as of `on`, the day it is; by default `since`.
 
     :raises AlreadyActing: she acts in that role already.
     """
@@ -267,14 +269,7 @@ def add_participant(
         during=DateRange(since, None),
         may_settle=may_settle,
     )
-    Access.objects.update_or_create(
-        matter=matter,
-        principal=person.pk,
-        role=role,
-        forum=forum,
-        claimant=claimant,
-        defaults={"whole": forum is None and claimant is None, "active": True},
-    )
+    access.settle(matter=matter, on=on or since)
     audit.record("matters.participant_added", target=made, by=by, facts={"role": role})
     return made
 
@@ -286,6 +281,7 @@ def elect_representatives(
     claimants: Sequence[Claimant],
     since: date,
     by: Person,
+    on: date | None = None,
     may_settle: bool = False,
 ) -> list[Participant]:
     """Record whom the workers elected to act for them (调解仲裁法 7: ten or more, a common claim).
@@ -311,6 +307,7 @@ def elect_representatives(
             role=ParticipantRole.REPRESENTATIVE,
             since=since,
             by=by,
+            on=on,
             may_settle=may_settle,
         )
         for claimant in claimants
@@ -326,6 +323,7 @@ def invite(
     role: ParticipantRole,
     since: date,
     by: Person,
+    on: date | None = None,
     may_settle: bool = False,
 ) -> Participant:
     """Let somebody who is not in the house yet act in a matter: a lawyer, a mediator.
@@ -334,7 +332,25 @@ def invite(
     """
     person = people.register_person(name=name, phone=phone, by=by)
     return add_participant(
-        matter=matter, person=person, role=role, since=since, by=by, may_settle=may_settle
+        matter=matter, person=person, role=role, since=since, by=by, on=on, may_settle=may_settle
+    )
+
+
+@transaction.atomic
+def end_participation(
+    *, participant: Participant, until: date, by: Person, on: date, why: str
+) -> None:
+    """Let somebody act in a matter no longer from a day on; what she did stays.
+
+    :raises EndsBeforeBeginning: the day is not after the one on which she began.
+    """
+    began = participant.during.lower
+    if until <= began:
+        raise EndsBeforeBeginning(name=participant.person.name, on=began)
+    Participant.objects.filter(pk=participant.pk).update(during=DateRange(began, until))
+    access.settle(matter=participant.matter, on=on)
+    audit.record(
+        "matters.participant_ended", target=participant, by=by, why=why, facts={"until": until}
     )
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Max
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.matters.choices import ParticipantRole
-from niangjia.apps.matters.models import Access, Claimant, Matter, WageMonth
+from niangjia.apps.matters.models import Claimant, Matter, WageMonth
+from niangjia.apps.matters.services import access
 from niangjia.apps.outbox.services import Tell
 from niangjia.apps.people import crypto
 from niangjia.apps.people import services as people
@@ -112,16 +112,7 @@ def _join(
         )
         for at, (worker, person) in enumerate(joining, start=1)
     )
-    Access.objects.bulk_create(
-        Access(
-            matter=matter,
-            principal=claimant.person_id,
-            role=ParticipantRole.WORKER,
-            whole=False,
-            claimant=claimant,
-        )
-        for claimant in claimants
-    )
+    access.open_own_parts(claimants=claimants)
     WageMonth.objects.bulk_create(
         WageMonth(claimant=claimant, month=month, due_fen=due, paid_fen=paid)
         for claimant, (worker, _) in zip(claimants, joining, strict=True)
