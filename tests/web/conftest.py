@@ -36,7 +36,7 @@ def house(db) -> House:
     here = make.federation()
     admin = make.human("管理员（演示）")
     unions.grant_role(person=admin, union=here.city, kind="admin", from_=make.SINCE, by=None)
-    role = unions.grant_role(
+    post = unions.grant_role(
         person=here.clerk, union=here.county, kind="clerk", from_=make.SINCE, by=None
     )
     far = make.federation(prefix="远方", code="110100")
@@ -85,6 +85,6 @@ def house(db) -> House:
             "forum": forum.pk,
             "union": here.county.pk,
             "person": here.officer.pk,
-            "role": role.pk,
+            "role": post.pk,
         },
     )
