@@ -86,11 +86,15 @@ def walk(people: int) -> None:
 
     from niangjia.apps.matters.models import Forum, Matter, RosterImport
     from niangjia.apps.matters.services import roster as rosters
+    from niangjia.web.account.gate import SHOWN
 
     fed = make.federation()
     matter = make.matter(fed)
     Matter.objects.filter(pk=matter.pk).update(end_ground="38_WORKER_FORCED")
     way = Walk(browser(fed.officer), matter)
+    session = way.client.session
+    session[SHOWN] = int(session["_auth_user_id"])
+    session.save()
     today = timezone.localdate().isoformat()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "工资表.xlsx"

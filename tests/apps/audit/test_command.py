@@ -158,7 +158,7 @@ def test_what_was_tampered_cut_or_put_in_another_order_is_found_by_its_place(exp
     assert run("export", export) == 0
     lines, rows, at = event_lines(export)
     lane, seq = rows[at]["event"]
-    tampered = json.dumps({**rows[at], "body": rows[at]["body"].replace("test", "tast")})
+    tampered = json.dumps({**rows[at], "body": rows[at]["body"] + " "})
     for changed, place in (
         ([*lines[:at], tampered, *lines[at + 1 :]], f"lane {lane}, seq {seq}"),
         ([*lines[:at], *lines[at + 1 :]], f"lane {lane}, seq {seq + 1}"),

@@ -70,12 +70,7 @@ def reseal(purpose: str, *, batch: int = BATCH) -> Iterator[tuple[str, int]]:
 
     :raises SealBroken: a value does not open; nothing of its batch is changed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM audit_sealed_place WHERE purpose = %s ORDER BY name", [purpose]
-        )
-        places = [row[0] for row in cursor.fetchall()]
-    for place in places:
+    for place in _places(purpose):
         after = _FIRST
         while True:
             after, number = _reseal_batch(purpose, place, after, batch)
@@ -112,10 +107,40 @@ def _reseal_batch(purpose: str, place: str, after: str, batch: int) -> tuple[str
 def forbid(purpose: str, version: int) -> int:
     """Forbid sealing with a version from now on, if nothing is sealed with it any more.
 
-    Returns what still is: 0 means it is forbidden. Waits for whoever is writing just now.
+    Returns what still is: 0 means it is forbidden. Forbidden first, then whoever is writing is
+    awaited, then it is counted: nobody can slip in between. Not within a transaction of the
+    caller's, in which the locks of one table would still be held while the next is awaited.
     """
-    outside = sum(one.number for one in held(purpose) if one.version <= version)
+    before = _set_floor(purpose, version + 1)
+    try:
+        for place in _places(purpose):
+            with atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT audit_await_writers(%s)", [place])
+        needed = sum(one.number for one in held(purpose) if one.version <= version)
+    except BaseException:
+        _set_floor(purpose, before)
+        raise
+    if needed:
+        _set_floor(purpose, before)
+    return needed
+
+
+def allow(purpose: str, lowest: int) -> None:
+    """Let the versions from this one on seal again: a retirement that did not come about."""
+    _set_floor(purpose, lowest)
+
+
+@atomic
+def _set_floor(purpose: str, lowest: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_retire_key(%s, %s)", [purpose, version])
-        inside: int = cursor.fetchone()[0]
-    return max(inside, outside)
+        cursor.execute("SELECT audit_set_floor(%s, %s)", [purpose, lowest])
+        before: int = cursor.fetchone()[0]
+    return before
+
+
+def _places(purpose: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM audit_sealed_place WHERE purpose = %s ORDER BY name", [purpose]
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -142,13 +142,16 @@ def retire(purpose: str) -> list[int]:
     if purpose == "index":
         for _ in _index(resealing.BATCH):
             pass
-    with atomic():
-        needed = resealing.forbid(purpose, old[-1])
-        if purpose == "index":
-            # The current version must find everybody, or the old one is still needed.
-            needed += _without_index(keys.current)
+    lowest = resealing.floor(purpose)
+    needed = resealing.forbid(purpose, old[-1])
+    if purpose == "index" and not needed:
+        # The current version must find everybody, or the old one is still needed.
+        needed = _without_index(keys.current)
         if needed:
-            raise StillNeeded(purpose=purpose, version=old[-1], number=needed)
+            resealing.allow(purpose, lowest)
+    if needed:
+        raise StillNeeded(purpose=purpose, version=old[-1], number=needed)
+    with atomic():
         audit.record("keys.retired", target=f"keys:{purpose}", by=None, facts={"versions": old})
     for version in old:
         keysources.source().remove(purpose, version)
