@@ -191,6 +191,7 @@ def test_every_role_has_its_chinese_name():
         "出纳",
         "主席",
         "管理员",
+        "审计员",
     }
 
 
