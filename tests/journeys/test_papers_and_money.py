@@ -184,6 +184,7 @@ def test_an_award_is_enforced_and_all_of_it_reaches_their_hands(
     }
     hands.take("制作执行申请书", told, becomes="待履行或者申请执行")
     way.walk.send_papers("enforcement_application", calendar.day)
+    resume(hands, number, "履行与执行")
     hands.take("申请强制执行", becomes="已申请执行")
     hands.take("立案并发出执行通知", {"执行案号": "（2025）琼0106执9号（演示）"}, becomes="执行中")
     hands.take("查到财产", {"财产": "建设银行账户（演示）"}, becomes="已查到财产")

@@ -30,6 +30,8 @@ def test_an_upload_is_given_up_and_nobody_is_in_the_matter():
     draft.refresh_from_db()
     assert draft.state == ImportState.ABANDONED
     assert not matter.claimants.exists()
-    assert "这份名册不要了" not in client.get(page).content.decode()
+    seen = client.get(page).content.decode()
+    assert "这份名册不要了，一行也没有导入" in seen
+    assert f"{page}abandon/" not in seen
     again = client.post(f"{page}abandon/", {"version": draft.version})
     assert again.status_code == 422
