@@ -7,6 +7,8 @@ neither is set, the serving role sees no matter at all.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -18,6 +20,28 @@ from niangjia.apps.unions import selectors
 _NOTHING = "{}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes:
+    """What a person reaches on a day, and in whose name she acts."""
+
+    scope: selectors.Scope
+    principals: frozenset[int]
+
+
+_NOW: ContextVar[Eyes | None] = ContextVar("acting", default=None)
+
+
+def eyes_of(person: Person, *, on: date) -> Eyes:
+    """Return what a person reaches on a day: as the database was told, where she acts just now."""
+    now = _NOW.get()
+    if now is not None and (now.scope.person_id, now.scope.on) == (person.pk, on):
+        return now
+    return Eyes(
+        scope=selectors.scope_of(person, on=on),
+        principals=frozenset(selectors.principals_of(person, on=on)),
+    )
+
+
 @contextmanager
 def acting_as(person: Person, *, on: date, also: Iterable[int] = ()) -> Iterator[None]:
     """Let a block see and write what a person may, on a day, in a transaction of its own.
@@ -26,8 +50,8 @@ def acting_as(person: Person, *, on: date, also: Iterable[int] = ()) -> Iterator
     What raises leaves nothing written. When the block ends, what was set before is set again, so
     one act may stand inside another.
     """
-    principals = {*selectors.principals_of(person, on=on), *also}
-    with _seeing(selectors.scope_of(person, on=on).multirange, principals):
+    eyes = eyes_of(person, on=on)
+    with _seeing(eyes.scope.multirange, {*eyes.principals, *also}, eyes):
         yield
 
 
@@ -47,16 +71,20 @@ def keeping_house(person: Person, *, on: date) -> Iterator[None]:
 @contextmanager
 def acting_as_nobody(*, also: Iterable[int] = ()) -> Iterator[None]:
     """Let a block see what a stranger may, and what is open to the holder of a receipt (`also`)."""
-    with _seeing(_NOTHING, also):
+    with _seeing(_NOTHING, also, None):
         yield
 
 
 @contextmanager
-def _seeing(scope: str, principals: Iterable[int]) -> Iterator[None]:
+def _seeing(scope: str, principals: Iterable[int], eyes: Eyes | None) -> Iterator[None]:
     is_inside = connection.in_atomic_block
     with atomic():
         before = _exchange(scope, "{" + ",".join(map(str, sorted(principals))) + "}")
-        yield
+        token = _NOW.set(eyes)
+        try:
+            yield
+        finally:
+            _NOW.reset(token)
         # The end of a transaction forgets the settings, and so does a rollback.
         if is_inside:
             _exchange(*before)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters.models import Access, Claimant, Forum, Matter, RosterImport
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import positions
-from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.choices import Level, Line
 from niangjia.apps.unions.positions import Span
 from niangjia.kernel.errors import NotFound
@@ -26,9 +26,10 @@ def matters_visible_to(person: Person, *, on: date) -> QuerySet[Matter]:
     This is the lens: it brings the predicate that an index serves. The policies of the database
     stand behind it and would show nothing else.
     """
-    spans = unions.scope_of(person, on=on).spans
+    eyes = eyes_of(person, on=on)
+    spans = eyes.scope.spans
     whole = Access.objects.filter(
-        principal__in=unions.principals_of(person, on=on),
+        principal__in=eyes.principals,
         active=True,
         whole=True,
     )
@@ -131,7 +132,9 @@ def search_matters(text: str, *, visible_to: Person, on: date) -> QuerySet[Matte
     words = text.strip().replace("\0", "")
     if not words:
         return found
-    return found.filter(pk__in=RawSQL("SELECT nj_search(%s)", [words]))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nj_search(%s)", [words])
+        return found.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
 
 
 def roles_on(matter: Matter, person: Person, *, on: date) -> frozenset[str]:
