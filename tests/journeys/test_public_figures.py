@@ -7,13 +7,13 @@ from tests.apps.recovery.ground import a_person
 from tests.web.public.test_figures import TODAY, pay_out
 from tests.web.worker.ground import Day
 
-from niangjia.web import http
+from niangjia.apps.teaching import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_figures_fit_and_keep_nobody_out(page, fits, shoot, transactional_db, monkeypatch):
-    monkeypatch.setattr(http, "timezone", Day(TODAY))
+    monkeypatch.setattr(clock, "timezone", Day(TODAY))
     by = a_person("演示出纳"), a_person("演示负责人")
     pay_out(by, workers=24, fen=4_321_012, on=date(2025, 2, 12))
     pay_out(by, workers=30, fen=5_000_000, on=date(2025, 5, 12))

@@ -3,7 +3,7 @@
 import pytest
 from tests.web.worker import ground
 
-from niangjia.web import http
+from niangjia.apps.teaching import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def paid(transactional_db, monkeypatch):
     """Six workers: one paid in full, one left, four with an award of which 40 % arrived."""
-    monkeypatch.setattr(http, "timezone", ground.Day(ground.LATER))
+    monkeypatch.setattr(clock, "timezone", ground.Day(ground.LATER))
     return ground.partly_paid(ground.claimed(ground.mediated(ground.computed(ground.a_case(6)))))
 
 

@@ -18,7 +18,7 @@ from niangjia.apps.insight.figures import Cell, Figure, Period, Sheet
 from niangjia.apps.people.services import accounts
 from niangjia.apps.recovery import services
 from niangjia.apps.recovery.choices import PayerKind
-from niangjia.web import http
+from niangjia.apps.teaching import clock
 from niangjia.web.public import figure_words
 
 TODAY = date(2026, 11, 23)
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture(autouse=True)
 def _on_the_day(monkeypatch):
-    monkeypatch.setattr(http, "timezone", Day(TODAY))
+    monkeypatch.setattr(clock, "timezone", Day(TODAY))
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import pytest
 from tests.web.worker import ground
 
-from niangjia.web import http
+from niangjia.apps.teaching import clock
 
 
 @pytest.fixture
 def _on_the_day(monkeypatch):
     """It is 23 November 2026 on every page."""
-    monkeypatch.setattr(http, "timezone", ground.Day(ground.TODAY))
+    monkeypatch.setattr(clock, "timezone", ground.Day(ground.TODAY))
 
 
 @pytest.fixture

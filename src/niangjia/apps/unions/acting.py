@@ -64,7 +64,7 @@ def keeping_house(person: Person, *, on: date) -> Iterator[None]:
     """
     spans = selectors.administered_spans(person, on=on)
     scope = "{" + ",".join(f"[{low},{high})" for low, high in spans) + "}"
-    with _seeing(scope, selectors.principals_of(person, on=on)):
+    with _seeing(scope, selectors.principals_of(person, on=on), None):
         yield
 
 

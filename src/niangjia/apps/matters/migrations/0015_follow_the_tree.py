@@ -43,5 +43,5 @@ UNDO = "DROP FUNCTION matters_follow_the_tree(date);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0013_lines_and_numbers_by_code")]
+    dependencies = [("matters", "0014_lines_and_numbers_by_code")]
     operations = [migrations.RunSQL(FOLLOW, UNDO)]

@@ -13,7 +13,7 @@ DELETE FROM matters_numbering a USING matters_numbering b
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0012_settled_access"),
+        ("matters", "0013_lists_of_all"),
         ("unions", "0005_what_covers_and_follows"),
     ]
     operations = [
