@@ -49,6 +49,9 @@ ADMIN: tuple[tuple[Door, ...], ...] = (
 )
 TO_ADMIN: Door = ("admin:home", _("管理"), "settings")
 TO_DESK: Door = ("desk:today", _("工作台"), "checklist")
+PARTNER: tuple[Door, ...] = (("partner:home", _("参与的案件"), "scale"),)
+"""The door of whoever has no office here; with a whole matter, also what the desk gathers of it."""
+AT_DESK_TOO = ("desk:today", "desk:money", "desk:papers")
 AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
     ("worker:home", _("首页"), "home"),
@@ -93,20 +96,43 @@ class Shell:
             return []
         return unions.offices_of(self.person, on=today())
 
+    @cached_property
+    def _parts(self) -> "tuple[matters.Part, ...]":
+        """What somebody without an office acts in; who has one finds matters at her desk."""
+        if self.person is None or self._offices:
+            return ()
+        return matters.parts_of(self.person, on=today())
+
     @property
     def union_name(self) -> str:
-        """The union whose house this page is, as far as the person's roles tell."""
-        return self._offices[0][0] if self._offices else gettext("娘家")
+        """The union whose house this page is, or the body somebody from outside acts for.
+
+        That is as far as her roles and parts tell: with none, or with several bodies, the house.
+        """
+        if self._offices:
+            return self._offices[0][0]
+        bodies = {part.forum.body_name for part in self._parts if part.forum}
+        return bodies.pop() or gettext("娘家") if len(bodies) == 1 else gettext("娘家")
 
     @property
     def role_names(self) -> str:
-        """What the person does in that union."""
+        """What the person does in that union, or in the matters she acts in."""
+        if not self._offices:
+            return "、".join(dict.fromkeys(gettext(part.role_zh) for part in self._parts))
         first = self.union_name
         return "、".join(gettext(role) for union, role in self._offices if union == first)
 
     @property
+    def home_url(self) -> str:
+        """Where the house's sign leads: to the desk, or to the matters one acts in from outside."""
+        is_outside = self.person is not None and not self._offices
+        return reverse("partner:home" if is_outside else "desk:today")
+
+    @property
     def desk_nav(self) -> list[list[Entry]]:
         """The desk's doors, in groups; the last leads an administrator to her other pages."""
+        if self.person is not None and not self._offices:
+            return [self._entries([*PARTNER, *self._partner_doors])]
         doors = [*DESK, AUDIT] if self._is_auditor else DESK
         groups = [entries for group in doors if (entries := self._entries(group))]
         if self._administers:
@@ -126,6 +152,12 @@ class Shell:
     @property
     def _administers(self) -> bool:
         return any(role == RoleKind.ADMIN.label for _union, role in self._offices)
+
+    @property
+    def _partner_doors(self) -> list[Door]:
+        if not any(part.is_whole for part in self._parts):
+            return []
+        return [door for group in DESK for door in group if door[0] in AT_DESK_TOO]
 
     @property
     def _is_auditor(self) -> bool:

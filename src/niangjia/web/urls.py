@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", include("niangjia.web.admin.urls")),
     path("desk/", include("niangjia.web.desk.urls")),
     path("admin/audit/", include("niangjia.web.oversight.urls")),
+    path("partner/", include("niangjia.web.partner.urls")),
     path("w/", include("niangjia.web.worker.urls")),
     path("files/", include(files)),
     path("_gallery/", include("niangjia.web.gallery.urls")),

@@ -51,7 +51,7 @@ def test_a_lawyer_comes_in_by_a_link_and_sees_her_matter_only(here):
     factors.give_authenticator(account=account, secret="JBSWY3DPEHPK3PXP", by=None)
     lawyer.post("/logout/")
     knock(lawyer, account.username, words)
-    assert show(lawyer, code_of(account)).headers["Location"] == "/desk/matters/"
+    assert show(lawyer, code_of(account)).headers["Location"] == "/partner/"
     listed = lawyer.get("/desk/matters/").content.decode()
     assert matter.title in listed
     assert other.title not in listed

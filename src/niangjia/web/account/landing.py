@@ -24,6 +24,6 @@ def of(request: HttpRequest) -> str:
     with acting_as(person, on=on):
         if matters.claimants_of(person):
             return reverse("worker:home")
-        if matters.matters_visible_to(person, on=on).exists():
-            return reverse("desk:matters")
+        if matters.parts_of(person, on=on):
+            return reverse("partner:home")
     return reverse("mfa_index")

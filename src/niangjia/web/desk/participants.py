@@ -1,6 +1,6 @@
 """Who acts in a matter: representatives among the workers, lawyers and mediators from outside."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -18,11 +18,15 @@ from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Matter
+
 OUTSIDE = (
     ParticipantRole.AID_LAWYER,
     ParticipantRole.MEDIATOR,
     ParticipantRole.COURT,
     ParticipantRole.ARBITRATION,
+    ParticipantRole.EMPLOYER,
 )
 
 
@@ -49,7 +53,30 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("身份"), choices=[(r.value, r.label) for r in OUTSIDE])
     name = forms.CharField(label=_("姓名"), max_length=60)
     phone = forms.CharField(label=_("手机"), max_length=20, required=False)
+    forum = forms.TypedChoiceField(
+        label=_("参与哪个程序"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_(
+            "选了，就只看得到这个程序。律师、调解员不选，看整个案件；别人不选，什么也看不到。"
+        ),
+    )
+    seq = forms.IntegerField(
+        label=_("只代理一位职工的，填她在名册上的序号"),
+        required=False,
+        min_value=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _("序号是数字，在名册上。")},
+    )
     since = DayField(label=_("从哪天起"))
+
+    def clean(self) -> dict[str, Any]:
+        """Check that she is given one part, not two."""
+        cleaned = super().clean() or {}
+        if cleaned.get("forum") and cleaned.get("seq"):
+            self.add_error("seq", _("程序和职工只选一样：要么看一个程序，要么看一位职工。"))
+        return cleaned
 
 
 class EndForm(forms.Form):
@@ -92,6 +119,10 @@ def index(request: Request, number: str) -> HttpResponse:
     invite = InviteForm(
         request.POST if which == "invite" else None, initial={"since": on}, prefix="invite"
     )
+    invite.fields["forum"].choices = [
+        ("", _("不选")),
+        *((row.forum.pk, _forum_zh(row)) for row in matters.forum_rows(matter)),
+    ]
     form: Any = elect if which == "elect" else invite
     if which:
         policies.require(Deed.CAST, matter=matter, person=person, on=on)
@@ -116,7 +147,11 @@ def index(request: Request, number: str) -> HttpResponse:
                     since=data["since"],
                     by=person,
                     on=on,
+                    forum=_part(matters.get_forum, data["forum"], matter),
+                    claimant=_part(matters.get_claimant, data["seq"], matter),
                 )
+        except NotFound:
+            form.add_error("seq", _("名册上没有这个序号，请核对。"))
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
@@ -132,3 +167,11 @@ def index(request: Request, number: str) -> HttpResponse:
     }
     answer = invalid if which and form.errors else page
     return answer(request, "desk/participants.html", context)
+
+
+def _part(found: Any, key: int | None, matter: "Matter") -> Any:
+    return found(key, matter=matter) if key else None
+
+
+def _forum_zh(row: "matters.ForumRow") -> str:
+    return " ".join(filter(None, [_(row.lifecycle_zh), row.forum.body_name, row.forum.case_number]))

@@ -78,6 +78,13 @@ from niangjia.apps.matters.selectors.papers import (
     sendable,
     unsent,
 )
+from niangjia.apps.matters.selectors.parts import (
+    Part,
+    parts_in,
+    parts_of,
+    sent_paper,
+    sent_papers,
+)
 from niangjia.apps.matters.selectors.rosters import people_read, reading_of
 from niangjia.apps.matters.selectors.scope import (
     get_claimant,
@@ -107,6 +114,7 @@ __all__ = [
     "OwnPaper",
     "OwnStep",
     "PaperRow",
+    "Part",
     "Place",
     "Receipt",
     "Standing",
@@ -158,6 +166,8 @@ __all__ = [
     "paper_groups",
     "paper_rows",
     "papers_beside",
+    "parts_in",
+    "parts_of",
     "people_in",
     "people_read",
     "place_in",
@@ -170,6 +180,8 @@ __all__ = [
     "rows_before",
     "search_matters",
     "sendable",
+    "sent_paper",
+    "sent_papers",
     "step_rows",
     "told_before",
     "unsent",

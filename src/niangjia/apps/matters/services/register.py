@@ -324,15 +324,27 @@ def invite(
     since: date,
     by: Person,
     on: date | None = None,
+    forum: Forum | None = None,
+    claimant: Claimant | None = None,
     may_settle: bool = False,
 ) -> Participant:
     """Let somebody who is not in the house yet act in a matter: a lawyer, a mediator.
+
+    For the whole of it, or for one forum or one worker; what she sees follows her part.
 
     :raises AlreadyActing: she acts in that role already.
     """
     person = people.register_person(name=name, phone=phone, by=by)
     return add_participant(
-        matter=matter, person=person, role=role, since=since, by=by, on=on, may_settle=may_settle
+        matter=matter,
+        person=person,
+        role=role,
+        since=since,
+        by=by,
+        on=on,
+        forum=forum,
+        claimant=claimant,
+        may_settle=may_settle,
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages of those who act in a matter from outside: lawyer, mediator, court, employer."""
