@@ -39,7 +39,10 @@ def main(arguments: list[str]) -> int:
         order = [] if named else [f"--randomly-seed={seed}"]
         if order:
             print(f"pytest（次序种子 {seed}；重现：加上 {order[0]}）", flush=True)
-        pytest = [sys.executable, "-m", "pytest", "-r", "fER", *order, *arguments]
+        # A process a core, each with a database of its own; a few named tests need no second.
+        spread = ["-n", str(_hands()), "--dist", "loadgroup", "--no-loadscope-reorder"]
+        shared = spread if whole else []
+        pytest = [sys.executable, "-m", "pytest", "-r", "fER", *order, *shared, *arguments]
         with subprocess.Popen(pytest, cwd=ROOT, env=environment) as running:
             # A stop of ours is a stop of the tests, which then put away what they have started.
             for sign in (signal.SIGTERM, signal.SIGHUP):
@@ -47,6 +50,11 @@ def main(arguments: list[str]) -> int:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # pytest has heard Ctrl-C itself
             tests = running.wait()
     return tests or bool(failed)
+
+
+def _hands() -> int:
+    """Return how many processes share the suite: each runs a browser or a server beside itself."""
+    return max(1, min(4, os.cpu_count() or 1))
 
 
 def _holds(name: str, environment: dict[str, str]) -> bool:
