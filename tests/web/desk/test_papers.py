@@ -70,6 +70,26 @@ def test_the_papers_of_a_matter_stand_by_form_with_their_state(ground):
     assert [row.paper.claimant.seq for row in one.context["groups"][0].rows] == [2]
 
 
+def test_many_papers_of_a_form_are_leafed_through_on_a_page_of_their_own(ground, monkeypatch):
+    monkeypatch.setattr("niangjia.web.desk.papers.SHOWN", 2)
+    monkeypatch.setattr("niangjia.web.desk.papers.PER_PAGE", 2)
+    for seq in (1, 2, 3):
+        receipt(ground, seq=seq)
+    here = at(ground, "matter_papers")
+    page = ground.clerk.get(here)
+    (group,) = page.context["groups"]
+    assert (len(group.rows), group.total) == (2, 3)
+    assert 'href="?form=payment_receipt"' in page.content.decode()
+    first = ground.clerk.get(here, {"form": "payment_receipt"})
+    assert [row.paper.claimant.seq for row in first.context["rows"]] == [1, 2]
+    second = ground.clerk.get(here, {"form": "payment_receipt", "page": "2"})
+    assert [row.paper.claimant.seq for row in second.context["rows"]] == [3]
+    hers = ground.clerk.get(here, {"form": "payment_receipt", "person": "3"})
+    assert [row.paper.claimant.seq for row in hers.context["rows"]] == [3]
+    nobody = ground.clerk.get(here, {"person": "99"})
+    assert nobody.status_code == 200
+
+
 def test_drafts_of_all_matters_wait_in_one_list(ground):
     draft = receipt(ground, voucher=None)
     page = ground.officer.get(reverse("desk:papers"))

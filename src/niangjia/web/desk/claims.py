@@ -52,12 +52,12 @@ def index(request: Request, number: str) -> HttpResponse:
     weak: dict[str, int] = {}
     for row in rows:
         for item in row.items:
-            for lack in (item.explained or {}).get("missing", ()):
+            for lack in item.missing:
                 key = (lack["label"], lack["ask"])
                 missing[key] = missing.get(key, 0) + 1
-            if item.explained and item.explained["confidence"] != "T":
+            if item.confidence not in ("", "T"):
                 # "D 演示数值 …": the letter is for those who keep the law's files.
-                text = item.explained["confidence_text"].partition(" ")[2]
+                text = item.confidence_zh.partition(" ")[2]
                 weak[text] = weak.get(text, 0) + 1
     context = {
         "matter": matter,

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter, Paper
 
 PER_PAGE = 30
+SHOWN = 60
+"""So many papers of one form are listed among the others; more have pages of their own."""
 
 
 @require_safe
@@ -44,18 +46,17 @@ def index(request: Request) -> HttpResponse:
 
 @require_safe
 def of_matter(request: Request, number: str) -> HttpResponse:
-    """Show the papers of a matter by form, of all its people or of one."""
+    """Show the papers of a matter by form, of all its people or of one; or all of one form."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
-    wanted = request.GET.get("person", "")
-    seq = int(wanted) if wanted.isdigit() else None
-    groups = matters.paper_groups(matter, claimant=seq)
-    people = matter.claimants.select_related("person").order_by("seq")
-    form = PersonForm(request.GET or None)
-    form.fields["person"].choices = [
-        ("", _("所有人")),
-        *((str(row.seq), f"{row.seq} {row.person.name}") for row in people),
-    ]
+    form = PersonForm(request.GET or None, matter=matter)
+    seq = form.seq()
+    groups = matters.paper_groups(matter, claimant=seq, at_most=SHOWN)
+    one = next((g for g in groups if g.form == request.GET.get("form")), None)
+    shown = None
+    if one is not None:
+        found = matters.papers_of(matter, claimant=seq, form=one.form)
+        shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     counts: dict[str, int] = {}
     for group in groups:
         for state, n in group.counts.items():
@@ -63,6 +64,9 @@ def of_matter(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "groups": groups,
+        "one": one,
+        "page": shown,
+        "rows": matters.paper_rows(shown) if shown is not None else (),
         "form": form,
         "is_narrowed": seq is not None,
         "draft": counts.get(DocumentState.DRAFT, 0),
@@ -78,6 +82,20 @@ class PersonForm(forms.Form):
     """Whose papers are shown; its state is the address."""
 
     person = forms.ChoiceField(label=_("哪位职工"), required=False)
+
+    def __init__(self, *args: Any, matter: "Matter", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = matter.claimants.order_by("seq").values_list("seq", "person__name")
+        self.fields["person"].choices = [
+            ("", _("所有人")),
+            *((str(seq), f"{seq} {name}") for seq, name in people),
+        ]
+
+    def seq(self) -> int | None:
+        """Return the number of the worker asked for, or None for all."""
+        if not self.is_bound or not self.is_valid():
+            return None
+        return int(self.cleaned_data["person"]) if self.cleaned_data["person"] else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -75,6 +75,7 @@ from niangjia.apps.matters.selectors.papers import (
     paper_groups,
     paper_rows,
     papers_beside,
+    papers_of,
     sendable,
     unsent,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "paper_groups",
     "paper_rows",
     "papers_beside",
+    "papers_of",
     "parts_in",
     "parts_of",
     "people_in",

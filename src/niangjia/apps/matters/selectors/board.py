@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
-from niangjia.apps.matters.choices import ItemState
+from niangjia.apps.matters.choices import ItemKind, ItemState
 from niangjia.apps.matters.models import Calculation, Forum, ForumItem, Item, Matter
 from niangjia.apps.matters.procedures import registered
 from niangjia.engines import procedure
@@ -42,7 +43,12 @@ class ItemRow:
     kind_zh: str
     rule: str
     computed_fen: int | None
-    explained: Mapping | None
+    missing: tuple[Mapping, ...] = ()
+    """What the calculation lacks: each with `label` and `ask`."""
+    confidence: str = ""
+    confidence_zh: str = ""
+    explained: Mapping | None = None
+    """The calculation with every step; read for one worker alone."""
     standings: tuple[Standing, ...] = ()
 
     @property
@@ -95,21 +101,21 @@ def claimant_row(matter: Matter, seq: int) -> ClaimantRow | None:
 def _rows(matter: Matter, seq: int | None = None) -> tuple[ClaimantRow, ...]:
     whose = Q() if seq is None else Q(claimant__seq=seq)
     people = matter.claimants.all() if seq is None else matter.claimants.filter(seq=seq)
-    calculations = _last_calculations(matter, whose)
+    calculations = _last_calculations(matter, whose, whole=seq is not None)
     standings = _standings(matter, whose)
+    kinds = {value: str(label) for value, label in ItemKind.choices}
     items: dict[int, list[ItemRow]] = {}
-    for item in Item.objects.filter(whose, matter=matter).order_by("claimant__seq", "pk"):
-        last = calculations.get(item.pk)
-        items.setdefault(item.claimant_id, []).append(
+    own = Item.objects.filter(whose, matter=matter).order_by("claimant__seq", "pk")
+    for pk, claimant, kind, rule in own.values_list("pk", "claimant_id", "kind", "rule"):
+        items.setdefault(claimant, []).append(
             ItemRow(
-                item_id=item.pk,
-                claimant_id=item.claimant_id,
-                kind=item.kind,
-                kind_zh=item.get_kind_display(),
-                rule=item.rule,
-                computed_fen=last.amount_fen if last else None,
-                explained=last.explained if last else None,
-                standings=tuple(standings.get(item.pk, ())),
+                item_id=pk,
+                claimant_id=claimant,
+                kind=kind,
+                kind_zh=kinds[kind],
+                rule=rule,
+                standings=tuple(standings.get(pk, ())),
+                **calculations.get(pk, _UNCOMPUTED),
             )
         )
     return tuple(
@@ -125,37 +131,85 @@ def _rows(matter: Matter, seq: int | None = None) -> tuple[ClaimantRow, ...]:
             left_why_zh=row.get_left_why_display() or "",
             items=tuple(items.get(row.pk, ())),
         )
-        for row in people.select_related("person").order_by("seq")
+        for row in people.select_related("person").only(*_SHOWN).order_by("seq")
     )
 
 
-def _last_calculations(matter: Matter, whose: Q) -> dict[int, Calculation]:
+_SHOWN = (
+    "matter",
+    "person",
+    "seq",
+    "job_number",
+    "left_on",
+    "left_why",
+    "person__name",
+    "person__identity",
+    "person__citizen_id_first4",
+    "person__citizen_id_last4",
+)
+_UNCOMPUTED: Mapping[str, Any] = {"computed_fen": None}
+
+
+def _last_calculations(matter: Matter, whose: Q, *, whole: bool) -> dict[int, dict[str, Any]]:
+    """Return of each item what its last calculation came to, and `whole` with every step.
+
+    Of thousands of people a page shows sums and lacks: the steps would be most of what is read.
+    """
     own = Item.objects.filter(whose, matter=matter)
-    rows = Calculation.objects.filter(item__in=own).order_by("item_id", "-no")
-    return {row.item_id: row for row in rows.distinct("item_id")}
+    rows = Calculation.objects.filter(item__in=own).order_by("item_id", "-no").distinct("item_id")
+    told = rows.values_list(
+        "item_id",
+        "amount_fen",
+        "explained__missing",
+        "explained__confidence",
+        "explained__confidence_text",
+        *(("explained",) if whole else ()),
+    )
+    return {
+        item: {
+            "computed_fen": amount,
+            "missing": tuple(missing or ()),
+            "confidence": confidence or "",
+            "confidence_zh": words or "",
+            "explained": steps[0] if steps else None,
+        }
+        for item, amount, missing, confidence, words, *steps in told
+    }
 
 
 def _standings(matter: Matter, whose: Q) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
-    rows = ForumItem.objects.filter(whose, matter=matter).select_related("forum").order_by("pk")
     # An item that was split off stands in the new record alone.
-    for row in rows.exclude(state=ItemState.MOVED):
-        lifecycle = registered(row.forum.lifecycle, row.forum.lifecycle_version).lifecycle
-        found.setdefault(row.item_id, []).append(
+    rows = ForumItem.objects.filter(whose, matter=matter).exclude(state=ItemState.MOVED)
+    for item, forum_id, table, version, stands, state, *decided in rows.order_by("pk").values_list(
+        "item_id",
+        "forum_id",
+        "forum__lifecycle",
+        "forum__lifecycle_version",
+        "forum__state",
+        "state",
+        "track",
+        "outcome",
+        "amount_fen",
+        "is_final",
+        "effective_on",
+    ):
+        lifecycle = registered(table, version).lifecycle
+        # Whoever withdrew does not go along with the record any more.
+        withdrawn = ItemState.WITHDRAWN.label if state == ItemState.WITHDRAWN else ""
+        track, outcome, amount_fen, is_final, effective_on = decided
+        found.setdefault(item, []).append(
             Standing(
-                forum_id=row.forum_id,
-                track=row.track,
+                forum_id=forum_id,
+                track=track,
                 lifecycle=lifecycle.key,
                 lifecycle_zh=lifecycle.zh,
-                # Whoever withdrew does not go along with the record any more.
-                state_zh=row.get_state_display()
-                if row.state == ItemState.WITHDRAWN
-                else lifecycle.state(row.forum.state).zh,
-                item_state=row.state,
-                outcome=row.outcome,
-                amount_fen=row.amount_fen,
-                is_final=row.is_final,
-                effective_on=row.effective_on,
+                state_zh=str(withdrawn) or lifecycle.state(stands).zh,
+                item_state=state,
+                outcome=outcome,
+                amount_fen=amount_fen,
+                is_final=is_final,
+                effective_on=effective_on,
             )
         )
     return found

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from niangjia.apps.documents import selectors as documents
 from niangjia.apps.documents.choices import DocumentState
@@ -50,12 +51,17 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGroup:
-    """The papers of one form in a matter, and how many are in which state."""
+    """The papers of one form in a matter, the first of them or all, and how many in which state."""
 
     form: str
     title: str
     rows: tuple[PaperRow, ...]
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many there are, shown or not."""
+        return sum(self.counts.values())
 
     @property
     def sendable(self) -> int:
@@ -74,24 +80,47 @@ def get_paper(pk: int, *, matter: Matter) -> Paper:
         raise NotFound from None
 
 
-def paper_groups(matter: Matter, *, claimant: int | None = None) -> tuple[FormGroup, ...]:
-    """Return the papers of a matter by form, those of one claimant (by number) or all."""
-    found = _rows(Paper.objects.filter(matter=matter))
+def paper_groups(
+    matter: Matter, *, claimant: int | None = None, at_most: int | None = None
+) -> tuple[FormGroup, ...]:
+    """Return the papers of a matter by form, of one claimant (by number) or of all.
+
+    With `at_most` only so many rows of each form come along; the counts tell of all.
+    """
+    found = papers_of(matter, claimant=claimant)
+    counts: dict[str, dict[str, int]] = {}
+    states = found.order_by("form").values_list("form", "document__state")
+    for form, state, n in states.annotate(n=Count("pk")):
+        counts.setdefault(form, {})[state] = n
+    if at_most is not None:
+        place = Window(
+            RowNumber(), partition_by="form", order_by=[F("claimant__seq").asc(), F("pk").asc()]
+        )
+        found = found.annotate(place=place).filter(place__lte=at_most)
+    by_form: dict[str, list[Paper]] = {form: [] for form in counts}
+    for paper in found:
+        by_form[paper.form].append(paper)
+    return tuple(
+        FormGroup(
+            form=form,
+            title=documents.title_of(form),
+            rows=tuple(paper_rows(papers)),
+            counts=counts[form],
+        )
+        for form, papers in by_form.items()
+    )
+
+
+def papers_of(
+    matter: Matter, *, claimant: int | None = None, form: str | None = None
+) -> QuerySet[Paper]:
+    """Return papers of a matter for a list, which does not unseal what they say."""
+    found = _rows(Paper.objects.filter(matter=matter)).defer("document__facts_sealed")
     if claimant is not None:
         found = found.filter(claimant__seq=claimant)
-    by_form: dict[str, list[Paper]] = {}
-    for paper in found.order_by("form", "claimant__seq", "pk"):
-        by_form.setdefault(paper.form, []).append(paper)
-    return tuple(_group(form, papers) for form, papers in by_form.items())
-
-
-def _group(form: str, papers: list[Paper]) -> FormGroup:
-    counts: dict[str, int] = {}
-    for paper in papers:
-        state = paper.document.state
-        counts[state] = counts.get(state, 0) + 1
-    rows = tuple(paper_rows(papers))
-    return FormGroup(form=form, title=documents.title_of(form), rows=rows, counts=counts)
+    if form is not None:
+        found = found.filter(form=form)
+    return found.order_by("form", "claimant__seq", "pk")
 
 
 def paper_rows(papers: Iterable[Paper]) -> list[PaperRow]:
