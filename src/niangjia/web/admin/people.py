@@ -91,7 +91,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
     person = house.get_colleague(pk, by=by, on=today())
     if person.pk == by.pk:
         raise NotFound
-    token = invitations.invite_person(person=person, by=by, at=timezone.now())
+    token = invitations.invite_colleague(person=person, by=by, at=timezone.now())
     return colleagues.shown(request, token, person.name)
 
 

@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -12,7 +13,7 @@ from niangjia.apps.matters.policies import Deed
 from niangjia.kernel.errors import NotFound
 from niangjia.web.account import colleagues
 from niangjia.web.desk.participants import OUTSIDE
-from niangjia.web.http import Request, now, today
+from niangjia.web.http import Request, today
 
 
 @never_cache
@@ -26,5 +27,5 @@ def make(request: Request, number: str, pk: int) -> HttpResponse:
     acting = matters.acting(matter, on=on).filter(pk=pk, role__in=OUTSIDE).first()
     if acting is None:
         raise NotFound
-    token = invitations.invite_person(person=acting.person, by=person, on=on, at=now())
+    token = invitations.invite_person(person=acting.person, by=person, on=on, at=timezone.now())
     return colleagues.shown(request, token, acting.person.name)

@@ -55,6 +55,18 @@ def invite_person(*, person: Person, by: Person, on: date, at: datetime) -> str:
     return invite(account=account, by=by, at=at)
 
 
+@atomic
+def invite_colleague(*, person: Person, by: Person, at: datetime) -> str:
+    """Return the token of a link for a colleague, with an account opened if she has none yet.
+
+    Whether `by` may is the interface's question: only whoever administers where she works.
+
+    :raises AccountClosed: her account is closed.
+    """
+    account = Account.objects.filter(person=person).first() or _opened(person, by)
+    return invite(account=account, by=by, at=at)
+
+
 def read(*, token: str, at: datetime) -> Invitation:
     """Return the invitation of a token without using it: opening a page uses nothing up.
 
