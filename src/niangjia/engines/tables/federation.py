@@ -50,6 +50,7 @@ ROLES = {
     "出纳": "cashier",
     "主席": "chair",
     "管理员": "admin",
+    "审计员": "auditor",
 }
 _ROLE_WORDS = {**ROLES, "工会主席": "chair", "会计": "cashier", "承办": "case_officer"}
 LINES = {"地方": "territorial", "产业": "industrial"}
@@ -94,7 +95,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
-    """A union as the sheet has it; `columns` has the letters of its cells, for later faults."""
+    """A union as the sheet has it; `columns` and `written` say where its cells
+    stand and what is in them, for faults found later."""
 
     sheet: str
     row: int
@@ -108,6 +110,7 @@ class UnitRow:
     line: str
     from_: date | None
     columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+    written: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,7 @@ class PersonRow:
     from_: date | None
     until: date | None
     columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+    written: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +289,11 @@ class _Line:
         """The letters of the columns by what they hold."""
         return {key: column_letter(column) for key, column in self.table.by_role.items()}
 
+    @property
+    def written(self) -> dict[str, str]:
+        """The words of the cells by what they hold, as they stand on the sheet."""
+        return {key: self.text(key) for key in self.table.by_role}
+
     def value(self, key: str) -> Value:
         """Return the cell under a heading, a merged one for every row it covers."""
         column = self.table.by_role.get(key)
@@ -360,6 +369,7 @@ def _unit(line: _Line) -> UnitRow | None:
         line=str(line_),
         from_=from_,
         columns=line.columns,
+        written=line.written,
     )
 
 
@@ -405,6 +415,7 @@ def _people(line: _Line) -> list[PersonRow] | None:
             from_=from_,
             until=until,
             columns=line.columns,
+            written=line.written,
         )
         for kind in dict.fromkeys(kinds)
     ]
@@ -433,6 +444,7 @@ def at_unit(unit: UnitRow, key: str, message: str, *, is_error: bool = True) -> 
         sheet=unit.sheet,
         row=unit.row,
         column=unit.columns.get(key),
+        raw=unit.written.get(key, ""),
         message=message,
         is_error=is_error,
     )
@@ -444,6 +456,7 @@ def at_person(person: PersonRow, key: str, message: str, *, is_error: bool = Tru
         sheet=person.sheet,
         row=person.row,
         column=person.columns.get(key),
+        raw=person.written.get(key, ""),
         message=message,
         is_error=is_error,
     )
