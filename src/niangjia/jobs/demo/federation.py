@@ -29,6 +29,7 @@ STAFF = (
     ("fuze", "陈国栋（演示）", RoleKind.TEAM_LEADER, "负责人：复核分配方案"),
     ("chuna", "林玉娥（演示）", RoleKind.CASHIER, "出纳：登记收款、发放"),
     ("guanli", "吴清和（演示）", RoleKind.ADMIN, "管理员：组织、人员、岗位"),
+    ("shenji", "韩若水（演示）", RoleKind.AUDITOR, "审计员：查谁在什么时候办了什么"),
 )
 FAR_STAFF = (
     ("far-dengji", "赖秀兰（演示）", RoleKind.CLERK, "抚州登记员：另一个省的工会"),
@@ -36,6 +37,7 @@ FAR_STAFF = (
     ("far-fuze", "饶国华（演示）", RoleKind.TEAM_LEADER, "抚州负责人"),
     ("far-chuna", "黎小琴（演示）", RoleKind.CASHIER, "抚州出纳"),
     ("far-guanli", "章明远（演示）", RoleKind.ADMIN, "抚州管理员"),
+    ("far-shenji", "邹静宜（演示）", RoleKind.AUDITOR, "抚州审计员"),
 )
 """A second federation, of which the first must see nothing, and the other way round."""
 LINE_STAFF = (("chanye", "符海生（演示）", RoleKind.TEAM_LEADER, "产业工会负责人：看本产业的案件"),)
