@@ -1,7 +1,9 @@
 """How numbers, days and people are written on a page (LOOK §5–6)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -69,3 +71,9 @@ def moment(value: datetime) -> str:
 def weekday(value: date) -> str:
     """Return the day of the week: `周一`."""
     return date_format(value, "D") if get_language() == "en" else _WEEK[value.weekday()]
+
+
+def posts_zh(roles: Sequence[Any]) -> str:
+    """Return what a colleague is, for a choice: her first two posts, … if there are more."""
+    shown = [f"{role.union.short_name}{_(role.get_kind_display())}" for role in roles[:2]]
+    return "、".join(shown) + ("…" if len(roles) > 2 else "")

@@ -24,6 +24,7 @@ class Deed(TextChoices):
     PART = "part", "登记职工离开"
     CODE = "code", "发查询码"
     CLOSE = "close", "结案和重新打开"
+    HAND = "hand", "交给另一位承办人"
     FILL = "fill", "补填文书"
     SEND = "send", "发出文书"
     VOID = "void", "作废文书"
@@ -38,6 +39,7 @@ MAY = {
     Deed.PART: ("case_officer", "team_leader"),
     Deed.CODE: ("clerk", "case_officer", "team_leader"),
     Deed.CLOSE: ("case_officer", "team_leader"),
+    Deed.HAND: ("case_officer", "team_leader"),
     Deed.FILL: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.SEND: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.VOID: ("case_officer", "team_leader", "mediator", "aid_lawyer"),

@@ -16,6 +16,7 @@ from niangjia.apps.unions.choices import RoleKind
 from niangjia.apps.unions.selectors import house
 from niangjia.kernel.errors import NotFound
 from niangjia.web.http import Request, today
+from niangjia.web.words import posts_zh
 
 MOST_OFFERED = 300
 """More names than this are not listed in a choice; the page then says to search."""
@@ -82,17 +83,12 @@ def colleague_choices(request: Request, *, without: int | None = None) -> list[t
     found = house.colleagues(request.user.person, on=on, state="now")
     rows = [one for one in found[:MOST_OFFERED] if one.pk != without]
     posts = house.posts_of(rows, on=on)
-    return [(one.pk, f"{one.name}（{_posts(posts[one.pk])}）") for one in rows]
+    return [(one.pk, f"{one.name}（{posts_zh(posts[one.pk])}）") for one in rows]
 
 
 def chosen(pk: str) -> Any:
     """Return the person of a choice that came from `colleague_choices`."""
     return people_of([int(pk)])[int(pk)]
-
-
-def _posts(roles: list[Any]) -> str:
-    shown = [f"{role.union.short_name}{role.get_kind_display()}" for role in roles[:2]]
-    return "、".join(shown) + ("…" if len(roles) > 2 else "")
 
 
 KINDS = [(kind.value, kind.label) for kind in RoleKind]

@@ -18,6 +18,7 @@ from niangjia.web.admin import gate
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
+from niangjia.web.words import posts_zh
 
 
 class HandOverForm(forms.Form):
@@ -147,17 +148,7 @@ def _offering(form: Any, request: Request, person: Any) -> Any:
     posts = house.posts_of(able, on=on)
     form.fields["to"].choices = [
         ("", gettext("请选")),
-        *(
-            (
-                str(one.pk),
-                f"{one.name}（"
-                + "、".join(
-                    f"{r.union.short_name}{r.get_kind_display()}" for r in posts[one.pk][:2]
-                )
-                + "）",
-            )
-            for one in able
-        ),
+        *((str(one.pk), f"{one.name}（{posts_zh(posts[one.pk])}）") for one in able),
     ]
     return form
 

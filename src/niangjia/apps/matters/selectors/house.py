@@ -67,6 +67,13 @@ def takers_of(person: Person, *, by: Person, on: date) -> list[Person]:
     return list(found.order_by("name", "pk")) if keys else []
 
 
+def who_may_handle(matter: Matter, *, on: date) -> list[Person]:
+    """Return who else may handle one matter on a day, for whoever hands it over from its page."""
+    roles = _handling(on).filter(person=OuterRef("pk"), **_over(matter.home_key, on))
+    found = Person.objects.exclude(pk=matter.handler_id).filter(Exists(roles))
+    return list(found.order_by("name", "pk"))
+
+
 def may_handle(person: Person, matter: Matter, *, on: date) -> bool:
     """Tell whether a person may handle a matter on a day: by a role at its position or above."""
     return _handling(on).filter(person=person, **_over(matter.home_key, on)).exists()

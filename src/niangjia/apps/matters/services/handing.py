@@ -9,9 +9,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
+from niangjia.apps.matters import policies
 from niangjia.apps.matters.models import Matter, Participant
 from niangjia.apps.matters.selectors import house
 from niangjia.apps.matters.services import access
+from niangjia.apps.matters.services.register import MatterClosed
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import services as unions
@@ -77,14 +79,16 @@ def hand_over_many(
         return _hand(handler, to, on=on, by=by, note=note)
 
 
-def _hand(handler: Person, to: Mapping[str, Person], *, on: date, by: Person, note: str) -> int:
+def _hand(
+    handler: Person | None, to: Mapping[str, Person], *, on: date, by: Person, note: str
+) -> int:
     rows = list(_locked(handler, to))
     if len(rows) != len(to):
         raise StaleVersion(what="这几件案件的承办人")
     for matter in rows:
         after = to[matter.number]
-        if after.pk == handler.pk:
-            raise HandsToHerself(name=handler.name)
+        if after.pk == matter.handler_id:
+            raise HandsToHerself(name=after.name)
         if not house.may_handle(after, matter, on=on):
             raise MayNotHandle(name=after.name, number=matter.number, on=on)
         Matter.objects.filter(pk=matter.pk).update(handler=after, version=F("version") + 1)
@@ -94,13 +98,36 @@ def _hand(handler: Person, to: Mapping[str, Person], *, on: date, by: Person, no
                 kind="matters.handed_over",
                 target=matter,
                 why=note,
-                facts={"from": handler.pk, "to": to[matter.number].pk},
+                facts={"from": matter.handler_id, "to": to[matter.number].pk},
             )
             for matter in rows
         ],
         by=by,
     )
     return len(rows)
+
+
+@atomic
+def hand_over(
+    *, matter: Matter, to: Person, on: date, by: Person, note: str, expected_version: int
+) -> None:
+    """Give one open matter to another handler, by somebody who sees it.
+
+    :raises NotForYou: by none of her roles may she hand it over.
+    :raises MatterClosed: it is closed; nobody handles it any more.
+    :raises NoteMissing: nothing is said to whoever takes over.
+    :raises HandsToHerself, MayNotHandle: it cannot go there.
+    :raises StaleVersion: somebody changed the matter meanwhile.
+    """
+    policies.require(policies.Deed.HAND, matter=matter, person=by, on=on)
+    row = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    if not row.is_open:
+        raise MatterClosed(number=row.number)
+    if row.version != expected_version:
+        raise StaleVersion(what="这个案件")
+    if not note.strip():
+        raise NoteMissing
+    _hand(row.handler, {row.number: to}, on=on, by=by, note=note.strip())
 
 
 @atomic
@@ -150,7 +177,7 @@ def depart(
     return done
 
 
-def _locked(handler: Person, numbers: Collection[str]) -> QuerySet[Matter]:
+def _locked(handler: Person | None, numbers: Collection[str]) -> QuerySet[Matter]:
     mine = Matter.objects.select_for_update().filter(handler=handler, is_open=True)
     return mine.filter(number__in=list(numbers)).order_by("pk")
 
