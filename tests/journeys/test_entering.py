@@ -175,6 +175,8 @@ def test_sessions_are_listed_and_ended_and_a_leavers_tab_dies(
     shoot(page, "sessions")
     fits(page)
     page.get_by_role("button", name="退出这一个").click()
+    prove(page)
+    expect(page).to_have_url(re.compile("/account/sessions/"))
     there.goto("/desk/")
     expect(there).to_have_url(re.compile("/login/"))
     there.context.close()

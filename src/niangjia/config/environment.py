@@ -4,12 +4,13 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 # Each web process has four blocking threads, each job process a few: this is more than both need.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 15}
+_ABOUT_TLS = {"sslmode", "sslrootcert", "sslcert", "sslkey"}
 
 
 def database(*, pooled: bool = True, url: str | None = None) -> dict[str, Any]:
@@ -24,6 +25,11 @@ def database(*, pooled: bool = True, url: str | None = None) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"DATABASE_URL 只接受 postgresql:// 开头的地址，现在是 {parts.scheme}://。"
         )
+    asked = dict(parse_qsl(parts.query))
+    if unknown := asked.keys() - _ABOUT_TLS:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL 问号后面只认 {'、'.join(sorted(_ABOUT_TLS))}，不认 {min(unknown)}。"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "niangjia",
@@ -33,7 +39,7 @@ def database(*, pooled: bool = True, url: str | None = None) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "ATOMIC_REQUESTS": True,  # a view that raises leaves nothing written
-        "OPTIONS": {"pool": POOL} if pooled else {},
+        "OPTIONS": ({"pool": POOL} if pooled else {}) | asked,
     }
 
 

@@ -1,8 +1,8 @@
-"""The application that the web server calls."""
+"""The application that the web server calls; without a word it is a copy for real people."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "niangjia.config.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "niangjia.config.settings.production")
 application = get_wsgi_application()

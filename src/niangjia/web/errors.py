@@ -26,4 +26,5 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that somebody comes too often, and when to come again (429)."""
+    logger.warning("too many from one place: %s", request.path)
     return render(request, "429.html", status=429)

@@ -71,3 +71,9 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url, status=303)
+
+
+def left(response: HttpResponse) -> HttpResponse:
+    """Let the browser forget what it has kept of us, also in tabs it could go back to."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

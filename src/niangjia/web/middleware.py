@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 400 * 1024 * 1024
 """Bytes of one request, all its files together."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What may be asked; each page and operation then takes its own few of them."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +41,36 @@ class Language:
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             patch_vary_headers(response, ["Cookie"])
             return response
+
+
+class Methods:
+    """Declines what is no method of pages or interface: TRACE, which would echo, and all others."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(sorted(METHODS))
+        return self.get_response(request)
+
+
+class NotKept:
+    """Lets no browser and nothing on the way keep an answer to a browser that has a session.
+
+    Whoever has a session has shown something of herself, or is about to: a page that a shared
+    computer shows again after she has left is a leak, also when it says 404.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began_with_one = not request.session.is_empty()
+        response = self.get_response(request)
+        if began_with_one or not request.session.is_empty():
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 class RequestSize:

@@ -187,7 +187,7 @@ class Shell:
     @property
     def is_large(self) -> bool:
         """Whether the person chose large text."""
-        return self._request.COOKIES.get("text_size") == "large"
+        return self._request.COOKIES.get(settings.TEXT_SIZE_COOKIE_NAME) == "large"
 
     @property
     def text_size_url(self) -> str:

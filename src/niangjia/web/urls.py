@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import include, path
 
 from niangjia.web import uploads
@@ -13,5 +14,6 @@ urlpatterns = [
     path("partner/", include("niangjia.web.partner.urls")),
     path("w/", include("niangjia.web.worker.urls")),
     path("files/", include(files)),
-    path("_gallery/", include("niangjia.web.gallery.urls")),
 ]
+if settings.HAS_GALLERY:
+    urlpatterns.append(path("_gallery/", include("niangjia.web.gallery.urls")))

@@ -155,6 +155,13 @@ def test_a_cancelled_question_is_said_to_be(keys):
     assert "没有登录成" in answer.content.decode()
 
 
+def test_a_service_that_does_not_answer_is_said_to(keys):
+    keys["settings"]["server_url"] = "http://127.0.0.1:1"
+    answer = Client().get("/sso/sso/")
+    assert answer.status_code == 403
+    assert "没有登录成" in answer.content.decode()
+
+
 def test_one_binds_oneself_only_after_proving_it_again(keys):
     someone = with_app()
     client = inside(someone)

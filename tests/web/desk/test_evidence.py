@@ -8,6 +8,7 @@ from tests.web.conftest import House
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.matters.models import Evidence
+from niangjia.web.downloads import STRICTEST
 from niangjia.web.middleware import MOST_AT_ONCE
 
 ABOUT = {
@@ -89,7 +90,7 @@ def test_it_is_given_back_as_a_download_with_strict_headers(house, at):
     assert answer.content == sent
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == STRICTEST
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert Event.objects.filter(kind="matters.evidence_read").count() == 1
 

@@ -32,6 +32,8 @@ FONT_FOLDER = font_folder()  # the faces that PDF papers are set in
 # Whether this copy shows invented data: every page then says so.
 IS_DEMO = os.environ.get("NIANGJIA_DEMO") == "1"
 
+HAS_GALLERY = True  # samples of every component, for whoever works on the pages
+
 # --- safety -------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = secret_key(KEY_FOLDER)
@@ -39,20 +41,13 @@ ALLOWED_HOSTS = os.environ.get("NIANGJIA_HOSTS", "127.0.0.1,localhost,[::1]").sp
 AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
-IS_HTTPS = os.environ.get("NIANGJIA_HTTPS") == "1"  # a proxy in front speaks TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-if IS_HTTPS:
-    # `__Host-`: no other host of the domain and no unencrypted page can plant a cookie.
-    SESSION_COOKIE_NAME = "__Host-nj_session"
-    CSRF_COOKIE_NAME = "__Host-nj_csrf"
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 31_536_000
+LANGUAGE_COOKIE_NAME = "nj_language"
+TEXT_SIZE_COOKIE_NAME = "nj_text_size"
 CSRF_FAILURE_VIEW = "niangjia.web.errors.form_too_old"
 CSRF_COOKIE_HTTPONLY = True  # forms and htmx carry the token of the page
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -98,10 +93,13 @@ INSTALLED_APPS = [
     "niangjia.apps.insight",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "niangjia.web.asking.Asking",
     "niangjia.config.headers.SecurityHeaders",
+    "niangjia.web.middleware.Methods",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "niangjia.web.middleware.NotKept",
     "niangjia.web.middleware.Language",  # not Django's: the browser's own setting must not decide
     "niangjia.web.middleware.RequestSize",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
@@ -154,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "niangjia.apps.people.passwords.NotSoonGuessed"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["username"]},
@@ -226,7 +224,7 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "niangjia.config.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},  # says nothing on every start
     "root": {"handlers": ["console"], "level": os.environ.get("NIANGJIA_LOG_LEVEL", "INFO")},

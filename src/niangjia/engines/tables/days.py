@@ -26,7 +26,7 @@ _YEAR_MONTH = re.compile(r"(\d{4}|\d{2})[年./\-\\](\d{1,2})月?份?[./\-]?")
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})月?")
 _AMERICAN = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
 _ENGLISH = re.compile(r"(\d{1,2})[-/]([a-z]{3})[a-z]*[-/,](\d{4}|\d{2})")
-_TIME = re.compile(r"[T\s]*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?Z?\s*([AP]M)?$", re.IGNORECASE)
+_TIME = re.compile(r"[T\s]{0,4}\d{1,2}:\d{2}(:\d{2})?(\.\d{1,9})?Z?\s{0,4}([AP]M)?$", re.IGNORECASE)
 
 Day = tuple[date | None, tuple[Finding, ...]]
 

@@ -5,13 +5,16 @@ Named in the settings. allauth brings the flows; sentences, addresses and refusa
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +28,8 @@ from niangjia.web.account import landing
 
 logger = logging.getLogger(__name__)
 
+_PATIENCE = 10.0  # seconds
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 # What allauth has to tell, by the name of its own template; what is not here is not told.
 MESSAGES = {
@@ -68,6 +73,13 @@ class Accounts(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages answer with pages, whatever the browser says it would take."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where a request came from; one that went past our own proxies is refused."""
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:  # fewer names in X-Forwarded-For than proxies of ours
+            raise PermissionDenied from None
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where the person works."""
@@ -128,8 +140,31 @@ class SecondFactors(DefaultMFAAdapter):
         return gettext("通行密钥")
 
 
+class _Straight(requests.Session):
+    """Asks over TLS only, and only where it was told to: no answer leads it anywhere else.
+
+    The addresses come from the settings, and from the description that the service itself gives;
+    whoever alters the description must not thereby make us ask inside our own network.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.max_redirects = 0
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        parts = urlsplit(str(url))
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            raise requests.exceptions.InvalidSchema(f"not asked without TLS: {parts.scheme}")
+        kwargs.setdefault("timeout", _PATIENCE)
+        return super().request(method, url, *args, **kwargs)
+
+
 class SingleSignOn(DefaultSocialAccountAdapter):
     """A service that vouches for people binds to an account that exists; it never makes one."""
+
+    def get_requests_session(self) -> requests.Session:
+        """Return who asks the service: over TLS, and where it was told to only."""
+        return _Straight()
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nobody comes in by being known elsewhere: say what to do instead."""

@@ -1,5 +1,6 @@
 """Signing in: user name and password, then the second step."""
 
+import logging
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -14,8 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from niangjia.apps.people import crypto
 from niangjia.web.account import showing
 from niangjia.web.http import go
+
+logger = logging.getLogger(__name__)
 
 
 class SignInForm(LoginForm):
@@ -59,7 +63,13 @@ class SignIn(LoginView):
         return context
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        """Show the form again, as one that was not taken."""
+        """Show the form again, as one that was not taken, and say so in the log.
+
+        Of the name only a digest: people type their password there.
+        """
+        name = crypto.index_key("sign_in", form.data.get("login", "").casefold()).hex()[:8]
+        why = sorted({one.code or "" for many in form.errors.as_data().values() for one in many})
+        logger.warning("sign-in declined: %s, name %s", ", ".join(why), name)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
@@ -72,6 +82,7 @@ class SecondStep(AuthenticateView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the page again, as one that was not taken."""
+        logger.warning("second step declined for account %s", self.stage.login.user.pk)
         answer = super().form_invalid(form)
         answer.status_code = 422
         return answer

@@ -3,6 +3,7 @@
 Opening the page uses nothing up: a messenger that looks at links beforehand does no harm.
 """
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -27,6 +28,8 @@ from niangjia.apps.accounts.services import invitations
 from niangjia.web.errors import too_many
 from niangjia.web.http import go, invalid, page
 from niangjia.web.middleware import said
+
+logger = logging.getLogger(__name__)
 
 
 class PasswordForm(forms.Form):
@@ -83,6 +86,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             return answer(request, "account/invitation.html", context)
         account = invitations.accept(token=token, password=form.cleaned_data["password"], at=at)
     except InvitationDead as dead:
+        logger.warning("a link that opens nothing was tried")
         return page(request, "account/invitation_dead.html", {"words": said(dead)}, status=404)
     logout(request)  # whoever sat here before
     if accounts.has_second_factor(account):

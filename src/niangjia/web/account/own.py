@@ -1,8 +1,10 @@
 """What a person does about her own account: password, second factors, recovery codes, sessions."""
 
+import logging
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, ReauthenticateForm
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import PasswordChangeView, ReauthenticateView
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.base.views import IndexView
@@ -37,6 +39,8 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.web.account import gate, showing
 from niangjia.web.http import Request, go, today
 
+logger = logging.getLogger(__name__)
+
 
 class Home(IndexView):
     """What the person has to prove herself with, and what is missing."""
@@ -67,6 +71,7 @@ class _Refused:
     """A form that was not taken comes back as such (422)."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        logger.warning("%s declined: %s", type(self).__name__, ", ".join(sorted(form.errors)))
         context = self.get_context_data(form=form)  # type: ignore[attr-defined]
         return self.render_to_response(context, status=422)  # type: ignore[attr-defined]
 
@@ -244,6 +249,11 @@ class Sessions(ListUserSessionsView):
     """Where the account is signed in; end one, or all others."""
 
     template_name = "account/sessions.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End sessions, once who does it has lately shown who she is."""
+        raise_if_reauthentication_required(request, app="allauth.mfa")
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """End the one that was chosen; without a choice allauth ends all others."""

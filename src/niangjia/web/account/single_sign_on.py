@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -25,6 +26,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from requests.exceptions import RequestException
 
 from niangjia.apps.accounts.services import linking
 from niangjia.web.http import page
@@ -35,6 +37,14 @@ SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES3
 
 class _OpenId(OpenIDConnectOAuth2Adapter):
     """OpenID Connect with nonce, and with the signature checked however the token came."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """Return how the service describes itself, if it is the service of the settings."""
+        told: dict[str, Any] = super().openid_config
+        if told.get("issuer") != self.get_provider().app.settings["server_url"]:
+            raise OAuth2Error("another issuer describes itself there")
+        return told
 
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any
@@ -108,7 +118,19 @@ def _question(request: HttpRequest, provider_id: str, process: str) -> HttpRespo
     provider = _provider(request, provider_id)
     state = secrets.token_urlsafe(32)
     extra = {} if provider.id == "weixin" else {"nonce": _nonce(state)}
-    return provider.redirect(request, process=process, auth_params=extra, state_id=state)
+    try:
+        return provider.redirect(request, process=process, auth_params=extra, state_id=state)
+    except RequestException as silent:
+        return _unvouched(request, provider, silent)
+
+
+def _unvouched(request: HttpRequest, provider: Any, why: Exception) -> HttpResponse:
+    """Return the page that says the service did not vouch, as for an answer that does not hold."""
+    try:
+        get_adapter().on_authentication_error(request, provider, exception=why)
+    except ImmediateHttpResponse as page_of_ours:
+        return page_of_ours.response
+    raise why
 
 
 @login_not_required
@@ -131,6 +153,8 @@ def connect(request: HttpRequest, provider_id: str) -> HttpResponse:
     _provider(request, provider_id)
     raise_if_reauthentication_required(request, app="allauth.socialaccount")
     there = _question(request, provider_id, AuthProcess.CONNECT)
+    if "Location" not in there:
+        return there
     context = {"there": there["Location"], "provider": _provider(request, provider_id)}
     return page(request, "account/connect.html", context)
 
@@ -142,7 +166,10 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take the answer of the service: sign in, or bind."""
     provider = _provider(request, provider_id)
     adapter = _Weixin(request) if provider.id == "weixin" else _OpenId(request, provider_id)
-    return OAuth2CallbackView.adapter_view(adapter)(request)
+    try:
+        return OAuth2CallbackView.adapter_view(adapter)(request)
+    except (OAuth2Error, RequestException) as broken:  # before allauth looks out for them
+        return _unvouched(request, provider, broken)
 
 
 @require_POST

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # The name is as short as it can be: in "Zhang 2,000.00" the comma belongs to the sum.
 _LINE = re.compile(r"^(?P<who>\S.*?)[\s,，:：;；]+(?P<yuan>\d[\d,.]*)\s*元?$")
+_LONGEST = 300  # characters of a line: the pattern takes the square of it
 _WHY = {
     "label": _("原因"),
     "max_length": 300,
@@ -185,7 +186,7 @@ class AdvanceForm(ChangeForm):
         faults: list[str] = []
         text = unicodedata.normalize("NFKC", self.cleaned_data["lines"])
         for line in filter(None, map(str.strip, text.splitlines())):
-            match = _LINE.match(line)
+            match = _LINE.match(line[:_LONGEST])
             if not match:
                 if line.split()[0] not in HEADINGS:
                     faults.append(_("“%(line)s”：后面没有金额。") % {"line": line})

@@ -1,13 +1,16 @@
 """The front door, and the two choices that need no account: size of text and language."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from niangjia.web.http import page
+from niangjia.web.http import left, page
 
 YEAR = 365 * 24 * 3600
 
@@ -32,7 +35,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
     to = request.GET.get("to")
     if to not in {"large", "normal"}:
         raise Http404
-    return _remember(request, "text_size", to)
+    return _remember(request, settings.TEXT_SIZE_COOKIE_NAME, to)
 
 
 @login_not_required
@@ -43,6 +46,16 @@ def language(request: HttpRequest) -> HttpResponse:
     if to not in {code for code, _ in settings.LANGUAGES}:
         raise Http404
     return _remember(request, settings.LANGUAGE_COOKIE_NAME, to)
+
+
+class Leave(LogoutView):
+    """Signing out: the session ends here, and the browser forgets."""
+
+    next_page = "/"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session."""
+        return left(super().post(request, *args, **kwargs))
 
 
 def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:

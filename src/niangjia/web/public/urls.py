@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from niangjia.web.public import figures, home
@@ -6,7 +5,7 @@ from niangjia.web.public import figures, home
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("logout/", LogoutView.as_view(next_page="/"), name="logout"),
+    path("logout/", home.Leave.as_view(), name="logout"),
     path("text-size/", home.text_size, name="text_size"),
     path("language/", home.language, name="language"),
     path("figures/", figures.show, name="figures"),

@@ -1,5 +1,6 @@
 """The first page of a worker: her matters if she has shown who she is, else the door to them."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from niangjia.apps.accounts import gateways
 from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
-from niangjia.web.http import go, invalid, page, today
+from niangjia.web.http import go, invalid, left, page, today
 from niangjia.web.middleware import said
 from niangjia.web.worker import session, telling
+
+logger = logging.getLogger(__name__)
 
 
 class LookUpForm(forms.Form):
@@ -56,6 +59,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         try:
             session.open_by_code(request, **form.cleaned_data)
         except DomainError as declined:
+            logger.warning("door by receipt declined: %s", declined.code)
             form.add_error(None, said(declined))
         else:
             number = matters.matter_number(form.cleaned_data["number"])
@@ -68,7 +72,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Close what the code opened, on a phone that others use too."""
     session.close(request)
-    return go(request, "worker:home")
+    return left(go(request, "worker:home"))
 
 
 def _context(request: HttpRequest, form: LookUpForm) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.choices import Rendering
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.recovery.selectors.progress import progress_of
+from niangjia.web.downloads import attachment
 from niangjia.web.http import go, page, today
 from niangjia.web.worker import home, owing, sayings, session, telling
 
@@ -67,9 +68,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     claimant = session.mine_in(request, number)
     document = matters.own_document(claimant, pk)
     done = documents.download(document=document, kind=Rendering.PDF, by=claimant.person)
-    response = HttpResponse(done.content, content_type=done.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{document.number}.pdf"'
-    return response
+    return attachment(done.content, name=f"{document.number}.pdf", media_type=done.media_type)
 
 
 def _context(claimant: "Claimant", **more: Any) -> dict[str, Any]:

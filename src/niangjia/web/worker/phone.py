@@ -3,6 +3,8 @@
 Every number gets the same answer: whether it is registered shows only to who holds the phone.
 """
 
+import logging
+
 from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +21,8 @@ from niangjia.kernel.errors import DomainError
 from niangjia.web.http import go, invalid, page
 from niangjia.web.middleware import said
 from niangjia.web.worker import session
+
+logger = logging.getLogger(__name__)
 
 
 class PhoneForm(forms.Form):
@@ -68,6 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         key = phone_codes.number_key(phone)
         if not _may_ask(request, key):
+            logger.warning("door by phone: too many codes asked")
             form.add_error(None, gettext("要验证码的次数太多了。请过一会儿再要；着急就打 12351。"))
             return page(request, "worker/phone.html", {"form": form}, status=429)
         phone_codes.ask(phone=phone, at=timezone.now())
@@ -86,11 +91,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         if not consume(request, action="phone_try"):
+            logger.warning("door by phone: too many tries")
             form.add_error(None, gettext("试的次数太多了。请过 15 分钟再试；着急就打 12351。"))
             return page(request, "worker/phone_code.html", {"form": form}, status=429)
         try:
             session.open_by_phone(request, **form.cleaned_data)
         except DomainError as declined:
+            logger.warning("door by phone declined: %s", declined.code)
             form.add_error(None, said(declined))
         else:
             return go(request, "worker:home")

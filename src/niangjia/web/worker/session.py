@@ -11,6 +11,7 @@ from niangjia.apps.matters.services import look_up
 from niangjia.apps.people import selectors as people
 from niangjia.kernel.errors import NotFound
 from niangjia.web.account import gate
+from niangjia.web.address import address_of
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant
@@ -28,8 +29,7 @@ def open_by_code(request: HttpRequest, *, number: str, code: str) -> None:
     :raises look_up.TooManyTries: too many wrong codes came from here just now.
     """
     at = timezone.now()
-    address = request.META.get("REMOTE_ADDR", "")
-    receipt = look_up.look_up(number=number, code=code, address=address, at=at)
+    receipt = look_up.look_up(number=number, code=code, address=address_of(request), at=at)
     request.session.cycle_key()
     request.session[KEY] = {
         "number": receipt.number,

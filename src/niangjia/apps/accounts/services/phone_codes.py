@@ -8,7 +8,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.transaction import atomic
+from django.db.transaction import atomic, set_rollback
 
 from niangjia.apps.accounts.choices import Purpose
 from niangjia.apps.accounts.errors import CodeWrong
@@ -45,8 +45,11 @@ def ask(*, phone: str, at: datetime) -> None:
     PhoneCode.objects.filter(sent_at__lt=at - SWEPT_AFTER).delete()
     messages.sweep(at=at)
     PhoneCode.objects.update_or_create(phone=key, defaults=fresh)
-    if selectors.people_by_phone(number).exists():
+    is_known = selectors.people_by_phone(number).exists()
+    with atomic():
+        # For an unknown number too, and then taken back: else the time would tell which is known.
         messages.queue(phone=number, text=TEXT.format(code=code), purpose=Purpose.SIGN_IN)
+        set_rollback(not is_known)
 
 
 @atomic
