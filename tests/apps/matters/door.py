@@ -16,7 +16,6 @@ from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services import forums, register
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions import selectors as reading
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.choices import Level, Line, RoleKind
 
@@ -157,10 +156,13 @@ def random_world(random: Random) -> World:
         (LONG_AGO, today + timedelta(days=1)),  # today is her last
         (today + timedelta(days=1), NEVER),
     ]
+    officer = make.human("承办（演示）")
+    standing = []
     for who in list(world.people)[:6]:
         for _ in range(random.randint(1, 2)):
-            _role(world, rows, who, random, random.choices(periods, [5, 2, 2, 1])[0])
-    officer = make.human("承办（演示）")
+            standing += _role(world, rows, who, random, random.choices(periods, [5, 2, 2, 1])[0])
+    for who in list(world.people)[6:8]:
+        _cover(world, who, random.choice(standing), random, officer)
     for n in range(9):
         _matter(world, rows, officer, n, random, periods)
     return world
@@ -194,8 +196,8 @@ def _role(world, rows, who, random, period):
     kind = random.choice([*sorted(READS), "case_officer", "admin", "auditor"])
     held = [(u, k) for p, u, k, *_ in world.roles if p == who or k == "chair"]
     if (union, kind) in held:
-        return
-    unions.grant_role(
+        return []
+    role = unions.grant_role(
         person=world.people[who],
         union=rows[union],
         kind=RoleKind(kind),
@@ -204,15 +206,27 @@ def _role(world, rows, who, random, period):
         by=None,
     )
     world.roles.append((who, union, kind, a, b))
+    return [(role, union, kind)] if (a, b) == (LONG_AGO, NEVER) else []
+
+
+def _cover(world, who, held, random, by):
+    """Let somebody stand in for a role: until yesterday, for today, or from tomorrow on."""
+    role, union, kind = held
+    since = world.today + timedelta(days=random.choice([-1, 0, 0, 0, 1]))
+    until = since + timedelta(days=1)
+    unions.cover_role(role=role, cover=world.people[who], from_=since, until=until, by=by)
+    world.roles.append((who, union, kind, since, until))
 
 
 def _matter(world, rows, officer, n, random, periods):
     union, word = random.choice([p[0] for p in PLACES]), random.choice(["旅业", "制衣"])
+    line = random.choice([place[0] for place in INDUSTRIAL]) if random.random() < 0.4 else None
     title, employer = f"{word}第 {n} 件（演示）", f"单位{n}号（演示）"
     matter = register.open_matter(
         title=title,
         employer=make.employer(employer),
         union=rows[union],
+        line=rows[line] if line else None,
         region="460100",
         received_on=world.today,
         by=officer,
@@ -221,6 +235,8 @@ def _matter(world, rows, officer, n, random, periods):
     number = matter.number
     world.home[number], world.titles[number] = union, title
     world.employers[number] = employer
+    if line:
+        world.line[number] = line
     world.workers[number], claimants, items = [], {}, []
     for who in random.sample(list(world.people), random.randint(1, 3)):
         claimants[who] = register.add_claimant(
@@ -244,7 +260,7 @@ def _matter(world, rows, officer, n, random, periods):
     world.in_forum[number] = {who for who, _ in inside}
     for who in random.sample(list(world.people), 3):
         _act(world, matter, forum, claimants, who, officer, random, periods)
-    _place(world, rows, matter, random)
+    _date(world, matter, random)
 
 
 def _act(world, matter, forum, claimants, who, officer, random, periods):
@@ -268,13 +284,9 @@ def _act(world, matter, forum, claimants, who, officer, random, periods):
     world.acts.append(Act(who, matter.number, role, part, since, until))
 
 
-def _place(world, rows, matter, random):
-    """Give some matters an industrial line, some an end, and all a day, several the same."""
+def _date(world, matter, random):
+    """Give all matters a next day, several the same, and some an end."""
     facts = {"next_due_on": world.today + timedelta(days=random.randint(1, 4))}
-    if random.random() < 0.4:
-        world.line[matter.number] = random.choice([place[0] for place in INDUSTRIAL])
-        industrial = rows[world.line[matter.number]]
-        facts["line_key"] = reading.home_key_of(industrial, on=world.today, line=Line.INDUSTRIAL)
     if random.random() < 0.3:
         # Under review still, for the last day, and no longer.
         closed = world.today - random.choice([timedelta(0), timedelta(days=29), STAYS_OPEN])
