@@ -105,6 +105,21 @@ def test_the_frame_names_her_body_and_shows_no_door_that_is_closed_to_her(case):
     assert 'href="/desk/matters/"' not in whole
 
 
+def test_an_officer_who_acts_elsewhere_has_both_doors(case):
+    far = make.federation(prefix="远方", code="110100")
+    register.add_participant(
+        matter=case.matter,
+        person=far.officer,
+        role=ParticipantRole.ARBITRATION,
+        since=make.TODAY,
+        by=case.fed.officer,
+        forum=case.mediation,
+    )
+    shown = page(browser(far.officer), "/desk/")
+    assert 'href="/desk/matters/"' in shown
+    assert 'href="/partner/"' in shown
+
+
 def test_an_officer_keeps_her_desk(case):
     shown = page(browser(case.fed.officer), "/desk/")
     assert 'href="/desk/matters/"' in shown
