@@ -1,5 +1,6 @@
 """Who acts in a matter from outside sees her part on pages of her own, and nothing beside it."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -133,7 +134,9 @@ def test_for_who_does_not_act_there_the_matter_does_not_exist(case, address):
     assert ask(own(case) + address).status_code == 404
     nowhere = "460100-2026-9999"
     there = ask(own(case) + address).content.decode().replace(case.matter.number, nowhere)
-    assert there == ask(f"/partner/{nowhere}/{address}").content.decode()
+    plain = ask(f"/partner/{nowhere}/{address}").content.decode()
+    masked = r'value="\w{64}"'  # the token against forgery is told differently each time
+    assert re.sub(masked, "", there) == re.sub(masked, "", plain)
     assert "参与的案件：0 件" in page(stranger, "/partner/")
 
 
