@@ -1,6 +1,7 @@
 """A small house to open pages in: two invented federations, a matter, everybody signed in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from niangjia.apps.matters.services import forums, register
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions import services as unions
+from niangjia.web.worker.session import PHONE_KEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +53,27 @@ def house(db) -> House:
         opened_on=make.TODAY,
         at=make.NOW,
     )
-    lawyer, clerk_of_court = make.human("援助律师（演示）"), make.human("书记员（演示）")
-    for person, role, part in (
-        (lawyer, ParticipantRole.AID_LAWYER, None),
-        (clerk_of_court, ParticipantRole.COURT, forum),
+    outside = {}
+    for who, role, where, part in (
+        ("lawyer", ParticipantRole.AID_LAWYER, matter, {}),
+        ("mediator", ParticipantRole.MEDIATOR, matter, {}),
+        ("counsel", ParticipantRole.AID_LAWYER, matter, {"claimant": worker}),
+        ("court", ParticipantRole.COURT, matter, {"forum": forum}),
+        ("arbitration", ParticipantRole.ARBITRATION, matter, {"forum": forum}),
+        ("employer", ParticipantRole.EMPLOYER, matter, {"forum": forum}),
+        ("far_lawyer", ParticipantRole.AID_LAWYER, make.matter(far), {}),
     ):
+        outside[who] = make.human(f"{role.label}（演示）")
         register.add_participant(
-            matter=matter,
-            person=person,
+            matter=where,
+            person=outside[who],
             role=role,
             since=make.TODAY,
             on=timezone.localdate(),
             by=here.officer,
-            forum=part,
+            **part,
         )
+    roles = _other_roles(here)
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -75,9 +84,9 @@ def house(db) -> House:
             "leader": signed_in(here.leader, "leader"),
             "cashier": signed_in(here.cashier, "cashier"),
             "admin": signed_in(admin, "admin"),
-            "lawyer": signed_in(lawyer, "lawyer"),
-            "court": signed_in(clerk_of_court, "court"),
             "worker": signed_in(worker.person, "worker"),
+            "phone": _by_phone(worker.person),
+            **{who: signed_in(person, who) for who, person in (outside | roles).items()},
         },
         names={
             "matter": matter.number,
@@ -88,3 +97,37 @@ def house(db) -> House:
             "role": post.pk,
         },
     )
+
+
+def _other_roles(here: make.Federation) -> dict[str, Person]:
+    """Return people whose roles are not those of the matter's day, place or kind."""
+    today = timezone.localdate()
+    kinds = {
+        "auditor": (here.city, "auditor", None),
+        "leaver": (here.city, "case_officer", today),  # yesterday was her last day
+        "below": (here.county, "case_officer", None),
+        "above": (here.province, "team_leader", None),
+    }
+    found = {who: make.human(f"{who}（演示）") for who in [*kinds, "cover"]}
+    for who, (union, kind, until) in kinds.items():
+        unions.grant_role(
+            person=found[who], union=union, kind=kind, from_=make.SINCE, until=until, by=None
+        )
+    unions.cover_role(
+        role=here.officer.roles.get(),
+        cover=found["cover"],
+        from_=today,
+        until=today + timedelta(days=1),
+        by=here.leader,
+    )
+    return found
+
+
+def _by_phone(person: Person) -> Client:
+    """Return the browser of a worker without an account who has shown her phone's code."""
+    client = Client(raise_request_exception=False)
+    session = client.session
+    until = (timezone.now() + timedelta(hours=1)).isoformat()
+    session[PHONE_KEY] = {"person": person.pk, "until": until}
+    session.save()
+    return client

@@ -50,7 +50,8 @@ ADMIN: tuple[tuple[Door, ...], ...] = (
 TO_ADMIN: Door = ("admin:home", _("管理"), "settings")
 TO_DESK: Door = ("desk:today", _("工作台"), "checklist")
 PARTNER: tuple[Door, ...] = (("partner:home", _("参与的案件"), "scale"),)
-"""The door of whoever has no office here; with a whole matter, also what the desk gathers of it."""
+"""The door of whoever acts from outside; without an office here, but for a whole matter, it comes
+with what the desk gathers of that."""
 AT_DESK_TOO = ("desk:today", "desk:money", "desk:papers")
 AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
@@ -135,6 +136,8 @@ class Shell:
             return [self._entries([*PARTNER, *self._partner_doors])]
         doors = [*DESK, AUDIT] if self._is_auditor else DESK
         groups = [entries for group in doors if (entries := self._entries(group))]
+        if self.person is not None and matters.has_part(self.person, on=today()):
+            groups.append(self._entries(PARTNER))
         if self._administers:
             groups.append(self._entries([TO_ADMIN]))
         return groups

@@ -97,6 +97,9 @@ def test_what_a_decision_does_not_give_is_dropped(
     services.fix(amounts=amounts(matter, fixed), why="演示裁决", **who)
 
     assert now(matter)[0] == stands
+    # What it gave, not every move on the way there: the computation led through 已请求.
+    decided, computed, *_ = selectors.entries(matter)
+    assert (decided.amount_fen, computed.amount_fen) == (fixed, 80)
 
 
 def test_the_reason_of_what_is_dropped_is_kept(matter: Matter, clerk: Person) -> None:

@@ -238,6 +238,13 @@ class TestHouse:
         days = [HOLIDAY, AFTER]
         assert house.stood_in([desk.other.pk], days=days) == {(desk.other.pk, HOLIDAY): desk.one}
 
+    def test_who_holds_the_role_herself_acts_in_her_own_name_and_holds_one_office(self, tree, desk):
+        grant(desk.other, tree.city, "case_officer")
+        cover(desk)
+        assert not house.stood_in([desk.other.pk], days=[HOLIDAY, AFTER])
+        offices = selectors.offices_of(desk.other, on=HOLIDAY)
+        assert offices == [(tree.city.short_name, "承办人")]
+
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clerks_who_name_a_chair_at_once_one_reads_a_sentence():

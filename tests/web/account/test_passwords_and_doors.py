@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
@@ -103,3 +104,18 @@ def test_sessions_are_ended_only_after_proving_it_again(settings):
     assert here.post("/account/sessions/").status_code == 302
     assert not is_inside(there)
     assert is_inside(here)
+
+
+def test_proving_it_again_gives_the_browser_a_new_session():
+    client = inside(with_app())
+    old = client.cookies[settings.SESSION_COOKIE_NAME].value
+    prove(client)
+    new = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert new != old
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = old
+    assert not is_inside(thief)
+    assert is_inside(client)
+    page = client.get("/account/sessions/").text
+    assert page.count("现在这一个") == 1
+    assert 'name="session"' not in page  # no other is left in the list

@@ -2,15 +2,18 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import hashers
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.factories import matters as make
 from tests.web.account.ground import PASSWORD, account, code_of, knock, show, with_app
 
+from niangjia.apps.accounts.services import invitations
 from niangjia.apps.people import services as people
 from niangjia.config.logs import Line
 
@@ -81,6 +84,27 @@ def test_a_wrong_code_of_a_matter_that_is_and_of_one_that_is_not_cost_the_same_w
         for number in (there, f"{there[:-4]}9998")
     ]
     assert counts[0] == counts[1]
+
+
+def test_dead_links_are_told_apart_by_nobody():
+    at = timezone.now()
+    tokens = {"never": "Zm9yLXRlc3RzLW9ubHk"}
+    for name, made in (("over", at - timedelta(days=4)), ("used", at), ("closed", at)):
+        someone = account(name)
+        tokens[name] = invitations.invite(account=someone, by=someone.person, at=made)
+        if name == "used":
+            invitations.accept(token=tokens[name], password=PASSWORD, at=at)
+        if name == "closed":
+            people.close_account(account=someone, by=someone.person, why="离岗")
+    seen = {}
+    for name, token in tokens.items():
+        answer = Client().get(f"/invitation/{token}/")
+        text = answer.text.replace(token, "TOKEN")
+        work = asked(Client(), f"/invitation/{token}/", {"password": "x", "again": "x"})
+        seen[name] = (answer.status_code, text, work)
+    assert {name for name in seen if seen[name][:2] != seen["never"][:2]} == set()
+    assert {name for name in seen if len(seen[name][2]) != len(seen["never"][2])} == set()
+    assert seen["never"][0] == 404
 
 
 def test_a_declined_sign_in_is_in_the_log_without_name_and_password(log):

@@ -114,6 +114,18 @@ class ChangePassword(_Refused, PasswordChangeView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class _Anew:
+    """Whoever has proved herself again goes on under a new token; the old one opens nothing."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        session = self.request.session  # type: ignore[attr-defined]
+        old = session.session_key
+        session.cycle_key()
+        # The list of sessions follows, or she would end her own without knowing it.
+        UserSession.objects.filter(session_key=old).update(session_key=session.session_key)
+        return super().form_valid(form)  # type: ignore[misc,no-any-return]
+
+
 class PasswordAgainForm(ReauthenticateForm):
     """The password once more."""
 
@@ -124,7 +136,7 @@ class PasswordAgainForm(ReauthenticateForm):
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
-class PasswordAgain(_Refused, ReauthenticateView):
+class PasswordAgain(_Anew, _Refused, ReauthenticateView):
     """The password once more, before something weighty changes."""
 
     template_name = "account/again.html"
@@ -139,7 +151,7 @@ class OwnCodeAgainForm(CodeAgainForm):
         showing.as_code(self.fields["code"])
 
 
-class CodeAgain(_Refused, CodeAgainView):
+class CodeAgain(_Anew, _Refused, CodeAgainView):
     """The app's code once more, before something weighty changes."""
 
     template_name = "account/again.html"
@@ -151,7 +163,7 @@ class CodeAgain(_Refused, CodeAgainView):
         return {**context, "demo": showing.demo_code(self.request.user)}
 
 
-class KeyAgain(ReauthenticateWebAuthnView):
+class KeyAgain(_Anew, ReauthenticateWebAuthnView):
     """The passkey once more, before something weighty changes."""
 
     template_name = "account/again_key.html"

@@ -81,6 +81,7 @@ from niangjia.apps.matters.selectors.papers import (
 )
 from niangjia.apps.matters.selectors.parts import (
     Part,
+    has_part,
     parts_in,
     parts_of,
     sent_paper,
@@ -145,6 +146,7 @@ __all__ = [
     "get_paper",
     "group_rows",
     "grouped",
+    "has_part",
     "imports_of",
     "items_of",
     "kept_too_long",

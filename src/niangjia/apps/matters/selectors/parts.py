@@ -43,6 +43,11 @@ def parts_of(person: Person, *, on: date) -> tuple[Part, ...]:
     return tuple(_part(row) for row in _rows(person, on=on))
 
 
+def has_part(person: Person, *, on: date) -> bool:
+    """Tell whether a person acts for a part of any matter, which no desk shows her."""
+    return _rows(person, on=on).filter(whole=False).exists()
+
+
 def parts_in(number: str, *, visible_to: Person, on: date) -> tuple[Part, ...]:
     """Return the parts of one matter that a person acts for.
 

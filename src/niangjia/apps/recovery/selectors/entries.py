@@ -53,8 +53,27 @@ def _holders(move: Move) -> set[int]:
     return {holder for holder in both if holder is not None}
 
 
-def _line(entry: Entry, moves: list[Move]) -> EntryLine:
+_COMES_TO = {
+    EntryKind.CLAIM: Kind.CLAIMED,
+    EntryKind.COMPUTATION: Kind.COMPUTED,
+    EntryKind.DECISION: Kind.FIXED,
+    EntryKind.EFFECT: Kind.ENFORCEABLE,
+    EntryKind.DROP: Kind.DROPPED,
+}
+"""Where the moves lead that an entry is named for: on the way there a fen may move twice."""
+
+
+def _amount(entry: Entry, moves: list[Move]) -> int:
+    """Return the one sum an entry stands for: what reached its place, else the money it moved."""
+    end = _COMES_TO.get(EntryKind(entry.kind))
+    arrived = [move for move in moves if move.to_kind == end]
+    if end is Kind.FIXED or arrived:
+        return sum(move.amount_fen for move in arrived)  # an award may give nothing
     cash = [move for move in moves if move.book == Side.CASH]
+    return sum(move.amount_fen for move in cash or moves)
+
+
+def _line(entry: Entry, moves: list[Move]) -> EntryLine:
     return EntryLine(
         no=entry.no,
         kind=EntryKind(entry.kind).label,
@@ -64,7 +83,7 @@ def _line(entry: Entry, moves: list[Move]) -> EntryLine:
         approved_by=entry.approved_by.name if entry.approved_by else "",
         why=entry.why,
         voucher=entry.voucher,
-        amount_fen=sum(move.amount_fen for move in cash or moves),
+        amount_fen=_amount(entry, moves),
         people=len(set().union(*(_holders(move) for move in moves))),
         sentences=tuple(_sentences(moves)),
     )

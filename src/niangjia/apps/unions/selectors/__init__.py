@@ -150,12 +150,16 @@ def industrial_unions_near(unions: QuerySet[Union], *, on: date) -> QuerySet[Uni
 
 
 def offices_of(person: Person, *, on: date) -> list[tuple[str, str]]:
-    """Return what a person is on a day: the short name of the union and the role's label there."""
+    """Return what a person is on a day: the short name of the union and the role's label there.
+
+    Whoever holds a role and stands in for another of its kind holds one office.
+    """
     roles = Role.objects.filter(person=person, during__contains=on).select_related("union")
-    return [
+    held = (
         (role.union.short_name, role.get_kind_display())
         for role in roles.order_by("union__code", "union__name", "kind")
-    ]
+    )
+    return list(dict.fromkeys(held))
 
 
 def holders_of(union: Union, kind: str, *, on: date) -> QuerySet[Person]:

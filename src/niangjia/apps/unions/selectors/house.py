@@ -353,16 +353,24 @@ def covering(person: Person, *, on: date) -> list[Role]:
 def stood_in(person_ids: Iterable[int], *, days: Iterable[date]) -> dict[tuple[int, date], Person]:
     """Return for whom people stood in on days, by number and day, as records name her "for" them.
 
-    A person who stood in for several on a day is named for the first of them.
+    A person who stood in for several on a day is named for the first of them; one who held a role
+    of that kind there herself acted in her own name.
     """
     wanted = set(days)
-    rows = Role.objects.filter(person__in=set(person_ids), covers__isnull=False)
+    rows = Role.objects.filter(person__in=set(person_ids), during__isempty=False)
+    held = list(rows.select_related("covers__person").order_by("pk"))
     found: dict[tuple[int, date], Person] = {}
-    for role in rows.filter(during__isempty=False).select_related("covers__person").order_by("pk"):
-        for day in wanted:
-            if role.during.lower <= day < role.during.upper and role.covers is not None:
+    for day in wanted:
+        that_day = [role for role in held if role.during.lower <= day and _lasts(role, day)]
+        own = {(one.person_id, one.union_id, one.kind) for one in that_day if one.covers is None}
+        for role in that_day:
+            if role.covers is not None and (role.person_id, role.union_id, role.kind) not in own:
                 found.setdefault((role.person_id, day), role.covers.person)
     return found
+
+
+def _lasts(role: Role, day: date) -> bool:
+    return role.during.upper is None or day < role.during.upper
 
 
 def away(by: Person, *, on: date, until: date) -> list[Away]:
