@@ -27,6 +27,7 @@ urlpatterns = [
     path("broken/", _raising(RuntimeError("secret-word at line 7"))),
     path("often/", login_not_required(too_many)),
 ]
+POLICY = "Content-Security-Policy"
 handler500 = "niangjia.web.errors.server_error"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -130,6 +131,13 @@ def test_every_answer_says_what_it_is_and_in_which_letters(house):
             assert kind.startswith(("text/html; charset=utf-8", "application/")) or (
                 kind.startswith("text/") and "charset=utf-8" in kind
             ), (name, kind)
+
+
+def test_every_page_says_what_it_may_load(house):
+    for name in TABLE["pages"]:
+        for who in ("stranger", "officer"):
+            policy = house.clients[who].get(_address(name, house.names)).headers[POLICY]
+            assert policy == HEADERS[POLICY], (who, name)
 
 
 def test_no_answer_to_somebody_with_a_session_is_kept_anywhere(house):
