@@ -1,4 +1,8 @@
-"""Every page that links lead to in the demo, for each of its people: found, whole, open to all."""
+"""Every page that links lead to in the demo: whole for its people, and nothing for others.
+
+Each account walks every link it is offered. Then each of the others, and a stranger, opens every
+address so found in a real browser, as somebody would who was handed the list.
+"""
 
 import re
 from collections import Counter, deque
@@ -10,13 +14,14 @@ from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page
 
+from niangjia.apps.matters.models import Matter
 from niangjia.apps.people import selectors as people
 from niangjia.jobs import demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STARTS = ("/", "/desk/", "/w/")
+STARTS = ("/", "/desk/", "/desk/matters/?state=all", "/w/")
 FILES = ("_json", "_csv", "pdf", "_template")
-PER_KIND = 6
+PER_KIND = 4
 """Of pages of one kind so many are opened for each account; they differ in their records only."""
 LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)')
 
@@ -50,7 +55,28 @@ def crawl(client: Client) -> dict[str, list[str]]:
     return found
 
 
-def test_every_link_of_the_demo_leads_somewhere_and_keeps_nobody_out(
+def parts() -> dict[str, set[str]]:
+    """Return by hand, from the demo's story alone, whose matters each account may see."""
+    home = set(Matter.objects.filter(home_union__code__startswith="46").values_list("number"))
+    far = set(Matter.objects.exclude(home_union__code__startswith="46").values_list("number"))
+    line = set(Matter.objects.exclude(line_union=None).values_list("number"))
+    assert home
+    assert far
+    assert line
+    staff = ("dengji", "chengban", "fuze", "chuna")
+    seen = {name: home for name in staff} | {f"far-{name}": far for name in staff}
+    seen["chanye"] = line
+    seen |= {told["login"]: set() for told in demo.ACCOUNTS if told["login"] not in seen}
+    return {login: {number for (number,) in numbers} for login, numbers in seen.items()}
+
+
+def matter_in(path: str) -> str | None:
+    """Return the number of the matter an address speaks of."""
+    found = re.search(r"/(\d{6}-\d{4}-\d{4})/", path)
+    return found[1] if found else None
+
+
+def test_every_link_of_the_demo_leads_somewhere_and_lets_nobody_else_in(
     page: Page,
     context: BrowserContext,
     sign_in: Callable[..., None],
@@ -59,12 +85,17 @@ def test_every_link_of_the_demo_leads_somewhere_and_keeps_nobody_out(
     demo.load()
     looked_at: Counter[str] = Counter()
     faults = []
+    seen = parts()
+    offered: dict[str, set[str]] = {}
     for told in demo.ACCOUNTS:
         account = people.get_account(told["login"])
         client = Client()
         client.force_login(account)
         found = crawl(client)
-        assert sum(map(len, found.values())) > 30, told["login"]
+        assert sum(map(len, found.values())) > 15, told["login"]
+        offered[told["login"]] = {path for paths in found.values() for path in paths}
+        own = {matter_in(path) for path in offered[told["login"]]} - {None}
+        assert own == seen[told["login"]], told
         context.clear_cookies()
         sign_in(account)
         for kind, paths in found.items():
@@ -77,3 +108,33 @@ def test_every_link_of_the_demo_leads_somewhere_and_keeps_nobody_out(
             faults += [f"{told['login']} {paths[-1]}: {one}" for one in axe(page)]
     assert len(looked_at) > 25, looked_at
     assert not faults, "\n".join(faults)
+
+    context.clear_cookies()
+    every = set().union(*offered.values())
+    guarded = sorted(path for path in every if path.startswith(("/desk/", "/admin/")))
+    assert len(guarded) > 100
+    for path in guarded:
+        answer = context.request.get(path, max_redirects=0)
+        assert (answer.status, answer.headers["location"].split("?")[0]) == (302, "/login/"), path
+    titles = dict(Matter.objects.values_list("number", "title"))
+    for told in demo.ACCOUNTS:
+        login = told["login"]
+        context.clear_cookies()
+        sign_in(people.get_account(login))
+        for path in guarded:
+            number = matter_in(path)
+            is_hers = number in seen[login] if number else path in offered[login]
+            if is_hers or not (number or re.search(r"/admin/.*\d", path)):
+                continue
+            answer = context.request.get(path, max_redirects=0)
+            assert answer.status == 404, (login, path, answer.status)
+            assert titles.get(number, "（演示）市") not in answer.text(), (login, path)
+    # And as a person would: the whole list of one federation, opened in the other's browser.
+    context.clear_cookies()
+    sign_in(people.get_account("far-chengban"))
+    for path in guarded:
+        if matter_in(path) in seen["chengban"]:
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 404, path
+            assert "海口" not in page.inner_text("main"), path

@@ -75,6 +75,12 @@ def consents_of(person: Person) -> list[tuple[Purpose, Consent | None]]:
     return [(purpose, newest.get(key)) for key, purpose in purposes().items()]
 
 
+def without_consent(persons: QuerySet[Person], *, purpose: str) -> QuerySet[Person]:
+    """Return those who never said a word on a purpose: whoever took it back has been asked."""
+    said = Consent.objects.filter(purpose=purpose).values("person_id")
+    return persons.filter(erased_on__isnull=True).exclude(pk__in=said)
+
+
 def erasure_of(person: Person) -> Erasure | None:
     """Return the newest wish of a person to be forgotten, with who asked and who decided."""
     rows = Erasure.objects.filter(person=person).select_related("asked_by", "decided_by")

@@ -224,6 +224,7 @@ def board(request: Request, number: str) -> HttpResponse:
         "totals": recovery.totals(matter),
         "clocks": matters.group_rows(clocks),
         "forums": matters.forum_rows(matter),
+        "not_asked": matters.not_asked(matter).count() if matter.is_open else 0,
         "open_things": matters.what_is_open(matter) if matter.is_open else (),
     }
     return page(request, "desk/board.html", context)

@@ -7,7 +7,14 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    Field,
+    RadioSelect,
+    Select,
+)
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -339,10 +346,11 @@ def confirm(says: str, submit: str, **rest: Any) -> dict[str, Any]:
 
 
 def _field_errors(bound: BoundField, *, is_check: bool, is_group: bool) -> list[str]:
-    """What must be put right; what is chosen or ticked is not "filled in"."""
+    """What must be put right, in the form's words; what is chosen or ticked is not "filled in"."""
     if bound.errors and (is_check or is_group):
         codes = {error.code for error in bound.errors.as_data()}
-        if codes == {"required"}:
+        words = bound.field.error_messages.get("required")
+        if codes == {"required"} and words == Field.default_error_messages["required"]:
             return [gettext("请先勾上。") if is_check else gettext("请选一项。")]
     return [str(error) for error in bound.errors]
 

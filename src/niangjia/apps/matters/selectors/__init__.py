@@ -9,6 +9,7 @@ from niangjia.apps.matters.selectors.board import (
     claimant_row,
     claimant_rows,
     forum_rows,
+    not_asked,
 )
 from niangjia.apps.matters.selectors.clocks import (
     ClockRow,
@@ -157,6 +158,7 @@ __all__ = [
     "matter_number",
     "matters_visible_to",
     "next_steps",
+    "not_asked",
     "offers",
     "openable",
     "openable_as",

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from niangjia.apps.matters.choices import ItemKind, ItemState
-from niangjia.apps.matters.models import Calculation, Forum, ForumItem, Item, Matter
+from niangjia.apps.matters.models import Calculation, Claimant, Forum, ForumItem, Item, Matter
 from niangjia.apps.matters.procedures import registered
+from niangjia.apps.people import selectors as people
+from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 
 
@@ -251,3 +253,12 @@ def forum_rows(matter: Matter) -> tuple[ForumRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def not_asked(matter: Matter) -> QuerySet[Claimant]:
+    """Return the workers still in a matter whom nobody has asked yet whether the union may act."""
+    silent = people.without_consent(
+        Person.objects.filter(claims__matter=matter), purpose="case"
+    ).values("pk")
+    inside = matter.claimants.filter(left_on__isnull=True, person__in=silent)
+    return inside.select_related("person").order_by("seq")

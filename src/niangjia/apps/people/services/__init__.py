@@ -43,6 +43,7 @@ from niangjia.apps.people.services.rights import (
     ask_copy,
     ask_erasure,
     give_consents,
+    give_consents_of_many,
     refuse_erasure,
     withdraw_consent,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "correct_person",
     "end_sessions",
     "give_consents",
+    "give_consents_of_many",
     "keep_addresses",
     "open_account",
     "refuse_erasure",

@@ -1,9 +1,11 @@
 """Her rights over her data: what she agreed to, what she takes back, being forgotten, a copy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
@@ -24,7 +26,6 @@ from niangjia.apps.people.models import ERASED_NAME, Account, Consent, Erasure, 
 from niangjia.apps.people.purposes import purposes
 
 
-@atomic
 def give_consents(
     *, person: Person, keys: Iterable[str], how: str, on: date, by: Person
 ) -> list[Consent]:
@@ -33,28 +34,64 @@ def give_consents(
     :raises PurposeNotKnown: one of the purposes is none.
     :raises AlreadyForgotten: the person was forgotten.
     """
-    _refuse_stone(person)
-    how, made = How(how), []
+    return give_consents_of_many(people=[person], keys=keys, how=how, on=on, by=by)
+
+
+@atomic
+def give_consents_of_many(
+    *, people: Sequence[Person], keys: Iterable[str], how: str, on: date, by: Person
+) -> list[Consent]:
+    """Record what several people agreed to alike, as 48 sign one sheet; all of it or nothing.
+
+    :raises PurposeNotKnown: one of the purposes is none.
+    :raises AlreadyForgotten: one of the people was forgotten.
+    """
+    how, versions = How(how), {}
     for key in dict.fromkeys(keys):
         if key not in purposes():
             raise PurposeNotKnown(purpose=key)
-        version = purposes()[key].version
-        standing = Consent.objects.select_for_update().filter(
-            person=person, purpose=key, withdrawn_on__isnull=True
+        versions[key] = purposes()[key].version
+    for person in people:
+        _refuse_stone(person)
+    standing = Consent.objects.select_for_update().filter(
+        person__in=people, purpose__in=versions, withdrawn_on__isnull=True
+    )
+    kept = {(row.person_id, row.purpose): row for row in standing.order_by("person_id", "purpose")}
+    # A consent to older words ends where the new one begins.
+    older = [row.pk for row in kept.values() if row.text_version != versions[row.purpose]]
+    ends = Greatest(F("given_on"), Value(on))
+    Consent.objects.filter(pk__in=older).update(withdrawn_on=ends, withdrawn_by=by)
+    fresh = [
+        (person, key)
+        for person in people
+        for key in versions
+        if (row := kept.get((person.pk, key))) is None or row.pk in older
+    ]
+    made = Consent.objects.bulk_create(
+        Consent(
+            person=person,
+            purpose=key,
+            text_version=versions[key],
+            how=how,
+            given_on=on,
+            recorded_by=by,
         )
-        if standing.filter(text_version=version).exists():
-            continue
-        standing.update(withdrawn_on=on, withdrawn_by=by)
-        made.append(
-            Consent.objects.create(
-                person=person, purpose=key, text_version=version, how=how, given_on=on,
-                recorded_by=by,
+        for person, key in fresh
+    )
+    said: dict[Person, dict[str, int]] = {}
+    for person, key in fresh:
+        said.setdefault(person, {})[key] = versions[key]
+    audit.record_many(
+        entries=[
+            audit.Entry(
+                kind="people.consent_given",
+                target=person,
+                facts={"purposes": told, "how": how.value, "on": on},
             )
-        )  # fmt: skip
-    if made:
-        said = {one.purpose: one.text_version for one in made}
-        facts = {"purposes": said, "how": how.value, "on": on}
-        audit.record("people.consent_given", target=person, by=by, facts=facts)
+            for person, told in said.items()
+        ],
+        by=by,
+    )
     return made
 
 
