@@ -1,5 +1,9 @@
 """The pages of her rights: agreed and taken back, a copy only she gets, forgotten by two people."""
 
+import io
+import json
+import zipfile
+
 import pytest
 from django.test import Client
 from tests.factories import matters as make
@@ -8,6 +12,7 @@ from tests.web.conftest import signed_in
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services import register
 from niangjia.apps.outbox.models import Job
+from niangjia.apps.people import services as people
 from niangjia.apps.people.models import ERASED_NAME, Consent
 from niangjia.jobs.worker import run_now
 
@@ -58,12 +63,27 @@ def test_an_empty_form_comes_back_with_words(walk, form):
 
 def test_her_copy_is_written_by_a_job_and_handed_to_her_alone(walk):
     fed, one, phone = walk
+    people.correct_person(
+        person=one.person,
+        version=one.person.version,
+        by=fed.officer,
+        why="补登记",
+        phone="13800001234",
+        address="示例路 1 号",
+    )
     assert phone.get(hers(one, "copy/file/")).status_code == 404
     assert phone.post(hers(one, "copy/")).status_code == 303
     assert "正在写" in phone.get(hers(one)).content.decode()
     run_now(Job.objects.get(name="people.write_copy"))
     file = phone.get(hers(one, "copy/file/"))
-    assert file.content[:2] == b"PK"
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        told = json.loads(archive.read("我的信息.json"))
+    assert told["姓名"] == "符甲"
+    # A found receipt opens no whole number and no address.
+    assert told["电话"] == "****1234"
+    assert told["住所"] == "登记了"
+    assert "13800001234" not in str(told)
+    assert "示例路" not in str(told)
     assert "no-store" in file.headers["Cache-Control"]
     for other in (Client(), signed_in(fed.officer, "officer")):
         assert other.get(hers(one, "copy/file/")).status_code == 404
