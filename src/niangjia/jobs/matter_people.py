@@ -59,11 +59,11 @@ def participants(asking: Asking, arguments: argparse.Namespace) -> Answer:
     rows = list(matters.acting(matter, on=asking.today))
     lines = table(
         ("身份", "姓名", "从哪天起"),
-        ((row.get_role_display(), row.person.name, row.during.lower) for row in rows),
+        ((row.get_role_display(), row.name, row.during.lower) for row in rows),
     )
     data = {
         "participants": [
-            {"role": row.role, "name": row.person.name, "since": row.during.lower} for row in rows
+            {"role": row.role, "name": row.name, "since": row.during.lower} for row in rows
         ]
     }
     return Answer(lines=lines or ["还没有参与人。"], data=data)

@@ -109,10 +109,7 @@ def _chosen(
 def _facts(
     asking: Asking, matter: "Matter", wanted: procedure.Step, arguments: argparse.Namespace
 ) -> dict[str, Any]:
-    acting = [
-        (row.person_id, row.person.name, row.get_role_display())
-        for row in matters.acting(matter, on=asking.today)
-    ]
+    acting = matters.acting_people(matter, on=asking.today)
     return matter_facts.facts_of(wanted, arguments.fact, acting=acting)
 
 

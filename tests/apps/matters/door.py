@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from tests.factories import matters as make
 
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Matter
-from niangjia.apps.matters.services import forums, register
+from niangjia.apps.matters.services import forums, register, standing
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.choices import Level, Line, RoleKind
+from niangjia.apps.unions.models import Membership
 
 READS = {"clerk", "case_officer", "team_leader", "cashier", "chair"}
 OPENS_WHOLE = {"mediator", "aid_lawyer"}
@@ -37,11 +39,17 @@ PLACES = [  # name, level, parent: two federations, and the industrial line of t
     ("外市", Level.CITY, "外省"),
 ]
 INDUSTRIAL = [("产业", Level.PROVINCE, None), ("产业市", Level.CITY, "产业")]
+BODIES = [  # name, what it is, as what it takes part, who keeps it
+    ("律所", "law_firm", "aid_lawyer", "省"),
+    ("调委会", "mediation", "mediator", "市甲"),
+    ("法院", "court", "court", "产业"),
+    ("外省人社", "bureau", "bureau", "外省"),
+]
 
 
 @dataclass(frozen=True)
 class Act:
-    """Somebody acts in a matter: for the whole, for its forum, or for one worker (by name)."""
+    """Somebody, or a body, acts in a matter: for the whole, its forum, or one worker (by name)."""
 
     who: str
     matter: str
@@ -63,6 +71,7 @@ class World:
     employers: dict[str, str] = field(default_factory=dict)
     closed: dict[str, date] = field(default_factory=dict)
     roles: list[tuple[str, str, str, date, date]] = field(default_factory=list)
+    members: list[tuple[str, str, date, date]] = field(default_factory=list)  # body, person
     acts: list[Act] = field(default_factory=list)
     workers: dict[str, list[str]] = field(default_factory=dict)  # matter → people
     in_forum: dict[str, set[str]] = field(default_factory=dict)  # matter → workers in its forum
@@ -87,9 +96,12 @@ class World:
 
     def acting(self, who: str) -> Iterable[Act]:
         """In what somebody acts today, as far as it opens anything."""
+        names = {who} | {
+            b for b, p, since, until in self.members if p == who and since <= self.today < until
+        }
         for act in self.acts:
             ended = self.closed.get(act.matter, NEVER - STAYS_OPEN) + STAYS_OPEN
-            if act.who == who and act.since <= self.today < min(act.until, ended):
+            if act.who in names and act.since <= self.today < min(act.until, ended):
                 yield act
 
     def whole(self, who: str) -> set[str]:
@@ -163,8 +175,9 @@ def random_world(random: Random) -> World:
             standing += _role(world, rows, who, random, random.choices(periods, [5, 2, 2, 1])[0])
     for who in list(world.people)[6:8]:
         _cover(world, who, random.choice(standing), random, officer)
+    bodies = _bodies(world, rows, officer, random, periods)
     for n in range(9):
-        _matter(world, rows, officer, n, random, periods)
+        _matter(world, rows, bodies, officer, n, random, periods)
     return world
 
 
@@ -218,7 +231,32 @@ def _cover(world, who, held, random, by):
     world.roles.append((who, union, kind, since, until))
 
 
-def _matter(world, rows, officer, n, random, periods):
+def _bodies(world, rows, by, random, periods):
+    """Let bodies have people: some of their own, and some who are in the house already."""
+    made = {}
+    for n, (name, kind, _role_in, keeper) in enumerate(BODIES):
+        body = unions.register_body(union=rows[keeper], kind=kind, name=f"{name}（演示）", by=by)
+        made[name] = body
+        since, until = periods[n]
+        own = unions.add_member(body=body, name=f"员{n}（演示）", phone="", from_=since, by=by)
+        if until != NEVER:
+            unions.end_membership(membership=own, on=until, by=by, why="演示")
+        world.people[f"员{n}"] = own.person
+        world.members.append((name, f"员{n}", since, until))
+        who, (since, until) = (
+            random.choice(list(world.people)[: len(SURNAMES)]),
+            random.choice(periods),
+        )
+        Membership.objects.create(
+            body=body,
+            person=world.people[who],
+            during=DateRange(since, None if until == NEVER else until),
+        )
+        world.members.append((name, who, since, until))
+    return made
+
+
+def _matter(world, rows, bodies, officer, n, random, periods):
     union, word = random.choice([p[0] for p in PLACES]), random.choice(["旅业", "制衣"])
     line = random.choice([place[0] for place in INDUSTRIAL]) if random.random() < 0.4 else None
     title, employer = f"{word}第 {n} 件（演示）", f"单位{n}号（演示）"
@@ -260,7 +298,27 @@ def _matter(world, rows, officer, n, random, periods):
     world.in_forum[number] = {who for who, _ in inside}
     for who in random.sample(list(world.people), 3):
         _act(world, matter, forum, claimants, who, officer, random, periods)
+    near = world.above(union) | (world.above(line) if line else set())
+    for name, _kind, role, keeper in BODIES:
+        if keeper in near:
+            _body(world, matter, forum, claimants, (name, bodies[name], role), officer, random)
     _date(world, matter, random)
+
+
+def _body(world, matter, forum, claimants, told, officer, random):
+    name, body, role = told
+    part = random.choice(["matter", "forum", random.choice(world.workers[matter.number])])
+    since = world.today + timedelta(days=random.choice([-9, -9, 0, 1]))
+    standing.let_body_in(
+        matter=matter,
+        body=body,
+        since=since,
+        on=world.today,
+        by=officer,
+        forum=forum if part == "forum" else None,
+        claimant=claimants.get(part),
+    )
+    world.acts.append(Act(name, matter.number, role, part, since, NEVER))
 
 
 def _act(world, matter, forum, claimants, who, officer, random, periods):

@@ -164,7 +164,7 @@ def disagreed(world: World) -> Iterator[str]:
 )
 def test_every_surface_shows_everybody_exactly_what_is_so(seed, small_pages, monkeypatch):
     world = opened(seed)
-    first, met = world.today, []
+    first, met, by_body = world.today, [], set()
     for days in (0, 1, 31):
         world.today = first + timedelta(days=days)
         noon = datetime.combine(world.today, time(4), tzinfo=UTC)
@@ -173,10 +173,12 @@ def test_every_surface_shows_everybody_exactly_what_is_so(seed, small_pages, mon
         wrong = list(disagreed(world))
         assert not wrong, "\n".join(wrong)
         met += [(world.whole(w), world.headers(w) - world.own(w)) for w in world.people]
+        by_body |= {w for w in world.people if any(a.who != w for a in world.acting(w))}
     # Otherwise the world would prove nothing: nobody's, some, and parts that are no whole.
     assert any(not whole for whole, _ in met)
     assert any(0 < len(whole) < len(world.home) for whole, _ in met)
     assert any(headers > whole for whole, headers in met)
+    assert 0 < len(by_body) < len(world.people)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +192,8 @@ def test_every_surface_shows_everybody_exactly_what_is_so(seed, small_pages, mon
         "ALTER POLICY sees ON matters_claimant USING (home_key <@ (SELECT nj_scope()))",
         "ALTER POLICY sees ON matters_forum USING (true)",
         "UPDATE matters_access SET active = NOT active WHERE role <> 'worker'",
+        "UPDATE matters_access SET active = NOT active WHERE principal < 0",
+        "UPDATE unions_membership SET during = '(,)'",
         "UPDATE matters_access SET active = false WHERE role = 'worker'",
     ],
 )

@@ -108,6 +108,7 @@ class ParticipantRole(TextChoices):
     COURT = "court", "法院"
     ARBITRATION = "arbitration", "仲裁委"
     EMPLOYER = "employer", "用人单位"
+    BUREAU = "bureau", "人社部门"
 
 
 class EvidenceForm(TextChoices):

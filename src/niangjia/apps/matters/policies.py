@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Claimant, Matter, Participant
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
-from niangjia.apps.unions.choices import RoleKind
+from niangjia.apps.unions.acting import eyes_of
+from niangjia.apps.unions.choices import BodyKind, RoleKind
 from niangjia.apps.unions.models import Union
 from niangjia.kernel.errors import DomainError
 
@@ -52,6 +53,17 @@ WHOLE_ROLES = (ParticipantRole.MEDIATOR, ParticipantRole.AID_LAWYER)
 they were given for one forum or one worker. Every other role opens the part it was given for, and
 nothing when it was given for none (docs/contexts/scope.md)."""
 
+ROLE_OF_BODY = {
+    BodyKind.LAW_FIRM: ParticipantRole.AID_LAWYER,
+    BodyKind.MEDIATION: ParticipantRole.MEDIATOR,
+    BodyKind.COURT: ParticipantRole.COURT,
+    BodyKind.ARBITRATION: ParticipantRole.ARBITRATION,
+    BodyKind.BUREAU: ParticipantRole.BUREAU,
+    BodyKind.EMPLOYER: ParticipantRole.EMPLOYER,
+}
+"""As what a partner body takes part: what it is decides, so that no court becomes a mediator by a
+slip of the hand and opens the whole."""
+
 REVIEW_DAYS = 30
 """So many days a closed matter stays open to those who acted in it, for their own files; to the
 worker her part stays open for good."""
@@ -76,7 +88,7 @@ def roles_over(matters: Iterable[Matter], person: Person, *, on: date) -> dict[i
     every = list(matters)
     above = {key: unions.roles_at(person, key, on=on) for key in {m.home_key for m in every}}
     held = {m.pk: set(above[m.home_key]) for m in every}
-    acting = Participant.objects.filter(matter__in=every, person=person, during__contains=on)
+    acting = Participant.objects.filter(_by(person, on), matter__in=every, during__contains=on)
     for matter, role in acting.values_list("matter_id", "role"):
         held[matter].add(role)
     own = Claimant.objects.filter(matter__in=every, person=person)
@@ -86,6 +98,12 @@ def roles_over(matters: Iterable[Matter], person: Person, *, on: date) -> dict[i
         if matter.handler_id == person.pk:
             held[matter.pk].add(RoleKind.CASE_OFFICER.value)
     return {pk: frozenset(roles) for pk, roles in held.items()}
+
+
+def _by(person: Person, on: date) -> Q:
+    """Return which participants a person is on a day: herself, and the bodies she acts for."""
+    bodies = [-one for one in eyes_of(person, on=on).principals if one < 0]
+    return Q(person=person) | Q(body__in=bodies) if bodies else Q(person=person)
 
 
 def may(deed: Deed, *, matter: Matter, person: Person, on: date) -> bool:

@@ -43,6 +43,17 @@ class RoleKind(TextChoices):
     AUDITOR = "auditor", "审计员"
 
 
+class BodyKind(TextChoices):
+    """What a partner body is, which decides as what it takes part in a matter."""
+
+    LAW_FIRM = "law_firm", "律师事务所"
+    MEDIATION = "mediation", "调解组织"
+    COURT = "court", "法院"
+    ARBITRATION = "arbitration", "仲裁委"
+    BUREAU = "bureau", "人社部门"
+    EMPLOYER = "employer", "用人单位"
+
+
 READING_ROLES = frozenset(RoleKind) - {RoleKind.ADMIN, RoleKind.AUDITOR}
 """Roles that see the matters of their subtree. An administrator keeps the house, not the cases; an
 auditor reads who did what, not what was decided."""

@@ -162,3 +162,31 @@ class NotThere(DomainError):
 
     code = "unions.not_there"
     message = "%(union)s在 %(on)s 没有在%(line)s线上的位置，请核对日期。"
+
+
+class BodyUnnamed(DomainError):
+    """A partner body has a name."""
+
+    code = "unions.body_unnamed"
+    message = "请写伙伴单位的名称。"
+
+
+class BodyKnown(DomainError):
+    """The union keeps a body of that name."""
+
+    code = "unions.body_known"
+    message = "%(union)s已经登记过“%(name)s”，请在列表里找到它，不用再登记。"
+
+
+class MemberAlready(DomainError):
+    """The person acts for the body in that time already."""
+
+    code = "unions.member_already"
+    message = "%(person)s这段时间已经是%(body)s的人员。"
+
+
+class MembershipOver(DomainError):
+    """It has ended before that day."""
+
+    code = "unions.membership_over"
+    message = "%(person)s到 %(end)s 已经不再是%(body)s的人员，不用再结束。"

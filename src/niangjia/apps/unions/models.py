@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
-from niangjia.apps.unions.choices import Level, Line, RoleKind, UnionKind
+from niangjia.apps.unions.choices import BodyKind, Level, Line, RoleKind, UnionKind
 
 
 class Union(models.Model):
@@ -230,3 +230,66 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.during}"
+
+
+class Body(models.Model):
+    """A body outside the federation that takes part in matters for years (伙伴单位).
+
+    It is known to the union that keeps it and to those below; to no other.
+    """
+
+    union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="bodies")
+    kind = models.CharField("类别", max_length=20, choices=BodyKind)
+    name = models.CharField("名称", max_length=100)
+    made_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="unions_body_one_name", fields=["union", "name"]),
+            models.CheckConstraint(name="unions_body_named", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="unions_body_kind_known", condition=Q(kind__in=BodyKind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Who acts for a partner body during a period (伙伴单位的人员).
+
+    One that ended before its first day lasts no day; `was` keeps what had been planned.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="bodies")
+    during = DateRangeField()
+    was = DateRangeField(null=True)
+    made_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="unions_membership_no_twin",
+                expressions=[
+                    ("body", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="unions_membership_empty_only_when_taken_back",
+                condition=Q(during__isempty=False, was__isnull=True)
+                | Q(during__isempty=True, was__isnull=False, was__isempty=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.body_id} {self.during}"

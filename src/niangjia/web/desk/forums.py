@@ -249,7 +249,7 @@ def _form(
         item_ids=[row.item_id for row in rows],
         amounts={row.item_id: row.amount_fen for row in rows if row.amount_fen is not None},
     )
-    acting = matters.acting(matter, on=today())
+    acting = matters.acting_people(matter, on=today())
     needs = [need for need in taken.needs if need.kind is procedure.Kind.PER_ITEM_MONEY]
     posted, picked = _posted(
         request,
@@ -262,9 +262,7 @@ def _form(
         step=taken,
         covered=covered,
         today=today(),
-        people=[
-            (row.person_id, f"{row.person.name}（{row.get_role_display()}）") for row in acting
-        ],
+        people=[(pk, f"{name}（{as_what}）") for pk, name, as_what in acting],
         told=matters.told_before(forum),
     )
     return form, picked

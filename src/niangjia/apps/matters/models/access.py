@@ -7,12 +7,18 @@ from niangjia.apps.matters.choices import ParticipantRole
 
 
 class Participant(models.Model):
-    """Who acts in a matter, in what role, for which part, in which period. People read this."""
+    """Who acts in a matter, in what role, for which part, in which period. People read this.
+
+    A person, or a partner body, for which its members of the day act.
+    """
 
     matter = models.ForeignKey(
         "matters.Matter", on_delete=models.PROTECT, related_name="participants"
     )
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    body = models.ForeignKey("unions.Body", on_delete=models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20, choices=ParticipantRole)
     forum = models.ForeignKey(
         "matters.Forum", on_delete=models.PROTECT, null=True, related_name="participants"
@@ -34,11 +40,31 @@ class Participant(models.Model):
                     (F("during"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(forum__isnull=True, claimant__isnull=True),
-            )
+            ),
+            ExclusionConstraint(
+                name="matters_participant_no_twin_body",
+                expressions=[
+                    ("matter", RangeOperators.EQUAL),
+                    ("body", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(forum__isnull=True, claimant__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="matters_participant_person_or_body",
+                condition=Q(person__isnull=False, body__isnull=True)
+                | Q(person__isnull=True, body__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.role} {self.matter_id}"
+        return f"{self.name} {self.role} {self.matter_id}"
+
+    @property
+    def name(self) -> str:
+        """What she, or the body, is called."""
+        return (self.body or self.person).name
 
 
 class Access(models.Model):
@@ -48,6 +74,7 @@ class Access(models.Model):
     # Where the matter lies; put here and kept by the database, so that a policy asks one table.
     home_key = models.BigIntegerField(db_default=0, editable=False)
     line_key = models.BigIntegerField(db_default=0, editable=False)
+    # A person's number, or a body's below zero.
     principal = models.BigIntegerField()
     role = models.CharField(max_length=20)
     whole = models.BooleanField()

@@ -1,6 +1,6 @@
 """Read side of matters: one door to a record, and what its pages show."""
 
-from niangjia.apps.matters.selectors.acting import acting, with_address
+from niangjia.apps.matters.selectors.acting import acting, acting_people, with_address
 from niangjia.apps.matters.selectors.board import (
     ClaimantRow,
     ForumRow,
@@ -124,6 +124,7 @@ __all__ = [
     "StepRow",
     "Told",
     "acting",
+    "acting_people",
     "claimant_row",
     "claimant_rows",
     "claimants_of",

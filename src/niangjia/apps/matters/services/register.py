@@ -358,7 +358,7 @@ def end_participation(
     """
     began = participant.during.lower
     if until <= began:
-        raise EndsBeforeBeginning(name=participant.person.name, on=began)
+        raise EndsBeforeBeginning(name=participant.name, on=began)
     Participant.objects.filter(pk=participant.pk).update(during=DateRange(began, until))
     access.settle(matter=participant.matter, on=on)
     audit.record(

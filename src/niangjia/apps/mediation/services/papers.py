@@ -57,7 +57,7 @@ def mediation_termination(taking: Taking, claimant: Claimant) -> dict[str, Any]:
 def _heading(taking: Taking, claimant: Claimant) -> dict[str, Any]:
     forum = taking.forum
     mediator = Participant.objects.filter(
-        matter=forum.matter, role=ParticipantRole.MEDIATOR
+        matter=forum.matter, role=ParticipantRole.MEDIATOR, person__isnull=False
     ).select_related("person")
     first = mediator.order_by("pk").first()
     return {

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind, UnionKind
-from niangjia.apps.unions.models import Placement, Role, Succession, Union
+from niangjia.apps.unions.models import Membership, Placement, Role, Succession, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.kernel.errors import DomainError, NotFound
 
@@ -84,8 +84,12 @@ def administered_spans(person: Person, *, on: date) -> tuple[Span, ...]:
 
 
 def principals_of(person: Person, *, on: date) -> tuple[int, ...]:
-    """Return in whose name a person acts on a day: her own."""
-    return (person.pk,)
+    """Return in whose name a person acts on a day: her own, and that of her bodies.
+
+    A body is told by its number below zero, so that it never meets a person's (decision 0014).
+    """
+    bodies = Membership.objects.filter(person=person, during__contains=on)
+    return (person.pk, *(-body for body in bodies.values_list("body_id", flat=True)))
 
 
 def roles_at(person: Person, home_key: int, *, on: date) -> frozenset[str]:

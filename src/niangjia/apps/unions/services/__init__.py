@@ -11,6 +11,12 @@ from niangjia.apps.unions.errors import (
     PeriodEmpty,
     RoleHeld,
 )
+from niangjia.apps.unions.services.bodies import (
+    add_member,
+    end_membership,
+    readmit_member,
+    register_body,
+)
 from niangjia.apps.unions.services.federation import (
     correct_union,
     enter_union,
@@ -42,10 +48,12 @@ __all__ = [
     "ParentNotPlaced",
     "PeriodEmpty",
     "RoleHeld",
+    "add_member",
     "correct_union",
     "cover_role",
     "end_absence",
     "end_everything",
+    "end_membership",
     "end_role",
     "enter_union",
     "found_many",
@@ -56,6 +64,8 @@ __all__ = [
     "place_many",
     "place_union",
     "plan_absence",
+    "readmit_member",
+    "register_body",
     "take_back_role",
     "take_on",
 ]

@@ -1,0 +1,97 @@
+"""Partner bodies: which a person acts for, which a matter may take in, who belongs to them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions import policies
+from niangjia.apps.unions.models import Body, Membership, Succession
+from niangjia.apps.unions.selectors import placements_on
+from niangjia.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """The people of a body as of a day; `past` are those who may be taken back in."""
+
+    now: tuple[Membership, ...]
+    to_come: tuple[Membership, ...]
+    past: tuple[Membership, ...]
+
+
+def bodies_of(person: Person, *, on: date) -> QuerySet[Body]:
+    """Return the bodies a person acts for on a day."""
+    mine = Membership.objects.filter(person=person, during__contains=on)
+    return Body.objects.filter(pk__in=mine.values("body_id")).order_by("name", "pk")
+
+
+def kept_by(person: Person, *, on: date) -> QuerySet[Body]:
+    """Return the bodies kept by the unions a person administers, with `members` counted today."""
+    now = Count("memberships", filter=Q(memberships__during__contains=on))
+    found = Body.objects.filter(union__in=policies.managed_unions(person, on=on).values("pk"))
+    return found.select_related("union").annotate(members=now).order_by("name", "pk")
+
+
+def get_body(pk: int, *, by: Person, on: date) -> Body:
+    """Return one of those.
+
+    :raises NotFound: there is none, or it is kept where she does not administer.
+    """
+    found = kept_by(by, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def bodies_at(home_key: int, line_key: int, *, on: date) -> QuerySet[Body]:
+    """Return the bodies that may take part in what is kept at a position.
+
+    They are kept by the union there or by one above it, in either line; what a union merged away
+    kept, whoever took over from it keeps.
+    """
+    here = Q(span__contains=home_key)
+    if line_key:
+        here |= Q(span__contains=line_key)
+    keepers = set(placements_on(on).filter(here).values_list("union_id", flat=True))
+    newest = keepers
+    while newest:
+        before = Succession.objects.filter(successor__in=newest, since__lte=on)
+        newest = set(before.values_list("union_id", flat=True)) - keepers
+        keepers |= newest
+    return Body.objects.filter(union__in=keepers).select_related("union").order_by("name", "pk")
+
+
+def members_of(body: Body, *, on: date) -> Members:
+    """Return the people of a body: now, to come, and past, of whom those who are back are not."""
+    rows = list(body.memberships.select_related("person__account").order_by("person__name", "pk"))
+    now = [row for row in rows if not row.during.isempty and on in row.during]
+    to_come = [row for row in rows if not row.during.isempty and row.during.lower > on]
+    there = {row.person_id for row in now + to_come}
+    past = {row.person_id: row for row in rows if row.person_id not in there}
+    return Members(now=tuple(now), to_come=tuple(to_come), past=tuple(past.values()))
+
+
+def get_membership(pk: int, *, body: Body) -> Membership:
+    """Return a membership of a body.
+
+    :raises NotFound: the body has no such membership.
+    """
+    found = body.memberships.select_related("person").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_lasting(pk: int, *, body: Body, on: date) -> Membership:
+    """Return a membership of a body that lasts on a day or begins later.
+
+    :raises NotFound: the body has no such membership, or it is over.
+    """
+    lasts = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
+    found = body.memberships.filter(lasts, during__isempty=False, pk=pk)
+    found = found.select_related("person").first()
+    if found is None:
+        raise NotFound
+    return found
