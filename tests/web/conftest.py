@@ -9,10 +9,12 @@ from django.utils import timezone
 from tests.factories import matters as make
 
 from niangjia.apps.matters.choices import ParticipantRole
-from niangjia.apps.matters.services import forums, register
+from niangjia.apps.matters.models import Forum, Matter
+from niangjia.apps.matters.services import forums, register, standing
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions import services as unions
+from niangjia.apps.unions.models import Membership
 from niangjia.web.worker.session import PHONE_KEY
 
 
@@ -73,6 +75,8 @@ def house(db) -> House:
             by=here.officer,
             **part,
         )
+    member, former = _members(here, matter, forum)
+    outside |= {"member": member.person, "former_member": former.person}
     roles = _other_roles(here)
     return House(
         clients={
@@ -95,8 +99,32 @@ def house(db) -> House:
             "union": here.county.pk,
             "person": here.officer.pk,
             "role": post.pk,
+            "body": member.body_id,
+            "member": member.pk,
         },
     )
+
+
+def _members(here: make.Federation, matter: Matter, forum: Forum) -> tuple[Membership, Membership]:
+    """Return who acts for a court that has the part of one forum, and who did until yesterday."""
+    body = unions.register_body(union=here.city, kind="court", name="示例法院（演示）", by=None)
+    found = []
+    for name in ("书记员（演示）", "原书记员（演示）"):
+        found.append(
+            unions.add_member(body=body, name=name, phone="", from_=make.SINCE, by=here.leader)
+        )
+    unions.end_membership(
+        membership=found[1], on=timezone.localdate(), by=here.leader, why="调离（演示）"
+    )
+    standing.let_body_in(
+        matter=matter,
+        body=body,
+        since=make.TODAY,
+        on=timezone.localdate(),
+        by=here.officer,
+        forum=forum,
+    )
+    return found[0], found[1]
 
 
 def _other_roles(here: make.Federation) -> dict[str, Person]:

@@ -18,6 +18,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.teaching import clock
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.choices import RoleKind
+from niangjia.apps.unions.selectors import bodies as standing
 from niangjia.web.http import today
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ ADMIN: tuple[tuple[Door, ...], ...] = (
         ("admin:home", _("要处理的"), "list-check"),
         ("admin:tree", _("组织"), "building-community"),
         ("admin:people", _("人员"), "users"),
+        ("admin:bodies", _("伙伴单位"), "building"),
         ("admin:sheets", _("从表格建档"), "file-spreadsheet"),
         ("admin:clock", _("演示日期"), "calendar"),
     ),
@@ -112,7 +114,10 @@ class Shell:
         """
         if self._offices:
             return self._offices[0][0]
-        bodies = {part.forum.body_name for part in self._parts if part.forum}
+        if self.person is None:
+            return gettext("娘家")
+        bodies = {body.name for body in standing.bodies_of(self.person, on=today())}
+        bodies |= {part.forum.body_name for part in self._parts if part.forum and not bodies}
         return bodies.pop() or gettext("娘家") if len(bodies) == 1 else gettext("娘家")
 
     @property

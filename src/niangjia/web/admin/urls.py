@@ -3,7 +3,17 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from niangjia.web.admin import clock, federation, home, leaving, moving, people, roles, sheets
+from niangjia.web.admin import (
+    bodies,
+    clock,
+    federation,
+    home,
+    leaving,
+    moving,
+    people,
+    roles,
+    sheets,
+)
 from niangjia.web.admin.gate import admins_only
 
 app_name = "admin"
@@ -35,6 +45,12 @@ urlpatterns = [
     guarded("people/<int:pk>/leave/", leaving.leave, "leave"),
     guarded("people/<int:pk>/invite/", people.invite, "invite"),
     guarded("people/<int:pk>/reopen/", leaving.reopen, "reopen"),
+    guarded("bodies/", bodies.index, "bodies"),
+    guarded("bodies/new/", bodies.new, "body_new"),
+    guarded("bodies/<int:pk>/", bodies.show, "body"),
+    guarded("bodies/<int:pk>/people/<int:member>/end/", bodies.end, "body_member_end"),
+    guarded("bodies/<int:pk>/people/<int:member>/back/", bodies.readmit, "body_member_back"),
+    guarded("bodies/<int:pk>/people/<int:member>/link/", bodies.link, "body_member_link"),
     guarded("roles/<int:pk>/end/", roles.end, "role_end"),
     guarded("roles/<int:pk>/take-back/", roles.take_back, "role_take_back"),
     guarded("roles/<int:pk>/cover/", roles.stand_in, "role_cover"),

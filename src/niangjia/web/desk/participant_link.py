@@ -25,7 +25,7 @@ def make(request: Request, number: str, pk: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     policies.require(Deed.CAST, matter=matter, person=person, on=on)
     acting = matters.acting(matter, on=on).filter(pk=pk, role__in=OUTSIDE).first()
-    if acting is None:
+    if acting is None or acting.person is None:  # a body's people get theirs from who keeps it
         raise NotFound
     token = invitations.invite_person(person=acting.person, by=person, on=on, at=timezone.now())
     return colleagues.shown(request, token, acting.person.name)

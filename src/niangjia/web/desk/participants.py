@@ -1,5 +1,6 @@
 """Who acts in a matter: representatives among the workers, lawyers and mediators from outside."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,13 +14,16 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
+from niangjia.apps.matters.services import standing as letting
+from niangjia.apps.unions.selectors import bodies as standing
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
-    from niangjia.apps.matters.models import Matter
+    from niangjia.apps.matters.models import Claimant, Matter
+    from niangjia.apps.unions.models import Body
 
 OUTSIDE = (
     ParticipantRole.AID_LAWYER,
@@ -27,6 +31,7 @@ OUTSIDE = (
     ParticipantRole.COURT,
     ParticipantRole.ARBITRATION,
     ParticipantRole.EMPLOYER,
+    ParticipantRole.BUREAU,
 )
 
 
@@ -47,12 +52,9 @@ class RepresentativesForm(forms.Form):
     )
 
 
-class InviteForm(forms.Form):
-    """Somebody from outside."""
+class PartForm(forms.Form):
+    """For which part of the matter, and from when."""
 
-    role = forms.ChoiceField(label=_("身份"), choices=[(r.value, r.label) for r in OUTSIDE])
-    name = forms.CharField(label=_("姓名"), max_length=60)
-    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
     forum = forms.TypedChoiceField(
         label=_("参与哪个程序"),
         required=False,
@@ -79,11 +81,33 @@ class InviteForm(forms.Form):
         return cleaned
 
 
+class InviteForm(PartForm):
+    """Somebody from outside."""
+
+    role = forms.ChoiceField(label=_("身份"), choices=[(r.value, r.label) for r in OUTSIDE])
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
+
+
+class BodyForm(PartForm):
+    """A partner body; whoever acts for it that day sees the part."""
+
+    body = forms.TypedChoiceField(
+        label=_("伙伴单位"),
+        coerce=int,
+        help_text=_("名单由管理员登记。人员有变动，在那里改，不用改案件。"),
+        error_messages={"required": _("请选一个伙伴单位。")},
+    )
+
+
 class EndForm(forms.Form):
     """From which day somebody acts in the matter no longer, and why."""
 
     until = DayField(label=_("从哪天起不再办"))
     why = forms.CharField(label=_("理由"), max_length=200)
+
+
+FORMS: dict[str, Any] = {"elect": RepresentativesForm, "invite": InviteForm, "body": BodyForm}
 
 
 @require_POST
@@ -105,51 +129,30 @@ def end(request: Request, number: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def index(request: Request, number: str) -> HttpResponse:
-    """Show who acts in a matter; name representatives, invite a lawyer or a mediator."""
+    """Show who acts in a matter; name representatives, invite a lawyer or a mediator, a body."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
     workers = list(
         matter.claimants.filter(left_on__isnull=True).select_related("person").order_by("seq")
     )
+    bodies = {one.pk: one for one in standing.bodies_at(matter.home_key, matter.line_key, on=on)}
     which = request.POST.get("form", "")
-    elect = RepresentativesForm(
-        request.POST if which == "elect" else None, initial={"since": on}, prefix="elect"
-    )
-    elect.fields["who"].choices = [(w.pk, w.person.name) for w in workers]
-    invite = InviteForm(
-        request.POST if which == "invite" else None, initial={"since": on}, prefix="invite"
-    )
-    invite.fields["forum"].choices = [
-        ("", _("不选")),
-        *((row.forum.pk, _forum_zh(row)) for row in matters.forum_rows(matter)),
-    ]
-    form: Any = elect if which == "elect" else invite
-    if which:
+    made = {
+        name: kind(request.POST if which == name else None, initial={"since": on}, prefix=name)
+        for name, kind in FORMS.items()
+    }
+    made["elect"].fields["who"].choices = [(w.pk, w.person.name) for w in workers]
+    made["body"].fields["body"].choices = [("", _("请选")), *_grouped(bodies.values())]
+    forums = [("", _("不选")), *((r.forum.pk, _forum_zh(r)) for r in matters.forum_rows(matter))]
+    for name in ("invite", "body"):
+        made[name].fields["forum"].choices = forums
+    form: Any = made.get(which)
+    if form is not None:
         policies.require(Deed.CAST, matter=matter, person=person, on=on)
-    if which and form.is_valid():
-        data = form.cleaned_data
+    if form is not None and form.is_valid():
+        told = {"matter": matter, "by": person, "on": on}
         try:
-            if which == "elect":
-                register.elect_representatives(
-                    matter=matter,
-                    claimants=[w for w in workers if w.pk in set(data["who"])],
-                    since=data["since"],
-                    may_settle=data["may_settle"],
-                    by=person,
-                    on=on,
-                )
-            else:
-                register.invite(
-                    matter=matter,
-                    name=data["name"],
-                    phone=data["phone"],
-                    role=ParticipantRole(data["role"]),
-                    since=data["since"],
-                    by=person,
-                    on=on,
-                    forum=_part(matters.get_forum, data["forum"], matter),
-                    claimant=_part(matters.get_claimant, data["seq"], matter),
-                )
+            _write(which, form.cleaned_data, told, workers=workers, bodies=bodies)
         except NotFound:
             form.add_error("seq", _("名册上没有这个序号，请核对。"))
         except DomainError as declined:
@@ -161,12 +164,56 @@ def index(request: Request, number: str) -> HttpResponse:
         "acting": matters.acting(matter, on=on),
         "whole": policies.WHOLE_ROLES,
         "outside": OUTSIDE,
-        "elect": elect,
-        "invite": invite,
+        "elect": made["elect"],
+        "invite": made["invite"],
+        "body_form": made["body"],
+        "bodies": bodies,
         "many": len(workers) >= 10,
     }
-    answer = invalid if which and form.errors else page
+    answer = invalid if form is not None and form.errors else page
     return answer(request, "desk/participants.html", context)
+
+
+def _write(
+    which: str,
+    data: dict[str, Any],
+    told: dict[str, Any],
+    *,
+    workers: "list[Claimant]",
+    bodies: "dict[int, Body]",
+) -> None:
+    """Do what one of the three forms asks."""
+    if which == "elect":
+        register.elect_representatives(
+            claimants=[w for w in workers if w.pk in set(data["who"])],
+            since=data["since"],
+            may_settle=data["may_settle"],
+            **told,
+        )
+        return
+    matter = told["matter"]
+    part = {
+        "since": data["since"],
+        "forum": _part(matters.get_forum, data["forum"], matter),
+        "claimant": _part(matters.get_claimant, data["seq"], matter),
+    }
+    if which == "body":
+        letting.let_body_in(body=bodies[data["body"]], **part, **told)
+    else:
+        role = ParticipantRole(data["role"])
+        register.invite(name=data["name"], phone=data["phone"], role=role, **part, **told)
+
+
+def _grouped(found: "Iterable[Body]") -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return bodies as choices, those of a kind together; of one name, with who keeps it."""
+    every = list(found)
+    names = [one.name for one in every]
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for one in every:
+        several = names.count(one.name) > 1
+        shown = f"{one.name}（{one.union.short_name}）" if several else one.name
+        kinds.setdefault(_(one.get_kind_display()), []).append((one.pk, shown))
+    return list(kinds.items())
 
 
 def _part(found: Any, key: int | None, matter: "Matter") -> Any:
