@@ -8,8 +8,9 @@ from tests.web.admin.ground import in_days, lay, today
 from tests.web.conftest import signed_in
 
 from niangjia.apps.accounts.models import Invitation
+from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Participant
-from niangjia.apps.matters.services import forums
+from niangjia.apps.matters.services import forums, register
 from niangjia.apps.people.models import Account
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions import services
@@ -169,3 +170,21 @@ def test_a_body_of_another_federation_is_no_choice(ground):
     data = {"form": "body", "body-body": body.pk, "body-since": in_days(0)}
     assert officer.post(address, data).status_code == 422
     assert not Participant.objects.exists()
+
+
+def test_who_casts_a_matter_opens_no_account_that_reaches_further_than_the_matter(ground):
+    """One of a firm's people, named in a matter too: her link comes from who keeps the firm."""
+    one = joined(ground, registered(ground, kind="law_firm", name="示例律所（演示）"))
+    row = register.add_participant(
+        matter=ground.matter,
+        person=one.person,
+        role=ParticipantRole.AID_LAWYER,
+        since=today(),
+        by=ground.fed.officer,
+    )
+    officer = signed_in(ground.fed.officer, "officer")
+    proven(officer, ground.fed.officer)
+    answer = officer.post(f"/desk/matters/{ground.matter.number}/participants/{row.pk}/link/")
+    assert answer.status_code == 422
+    assert "登记这个单位的工会的管理员" in answer.content.decode()
+    assert not Invitation.objects.exists()

@@ -24,6 +24,13 @@ class HoldsRole(DomainError):
     message = "%(name)s在工会有岗位，登录链接要由所在工会的管理员来给。"
 
 
+class ActsForBody(DomainError):
+    """Whoever acts for a partner body gets her links from who keeps it, and from nobody else."""
+
+    code = "accounts.acts_for_body"
+    message = "%(name)s是伙伴单位“%(body)s”的人员，登录链接要由登记这个单位的工会的管理员来给。"
+
+
 class NotYours(DomainError):
     """Nobody decides about her own account here."""
 

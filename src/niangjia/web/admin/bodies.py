@@ -143,6 +143,6 @@ def link(request: Request, pk: int, member: int) -> HttpResponse:
     """Make a one-time link for one of a body's people and show it, this once."""
     by, on = request.user.person, today()
     body = bodies.get_body(pk, by=by, on=on)
-    person = bodies.get_lasting(member, body=body, on=on).person
-    token = invitations.invite_person(person=person, by=by, on=on, at=timezone.now())
-    return colleagues.shown(request, token, person.name)
+    membership = bodies.get_lasting(member, body=body, on=on)
+    token = invitations.invite_member(membership=membership, by=by, on=on, at=timezone.now())
+    return colleagues.shown(request, token, membership.person.name)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.transaction import atomic
 
-from niangjia.apps.accounts.errors import AccountClosed, HoldsRole, InvitationDead
+from niangjia.apps.accounts.errors import AccountClosed, ActsForBody, HoldsRole, InvitationDead
 from niangjia.apps.accounts.models import Invitation
 from niangjia.apps.audit import services as audit
 from niangjia.apps.people import crypto
@@ -13,6 +13,8 @@ from niangjia.apps.people import services as people
 from niangjia.apps.people.errors import UsernameTaken
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.models import Membership
+from niangjia.apps.unions.selectors import bodies
 
 VALID_FOR = timedelta(days=3)
 """A link waits over a weekend, not longer."""
@@ -45,14 +47,26 @@ def invite_person(*, person: Person, by: Person, on: date, at: datetime) -> str:
     Her user name is made from her number in the house; the page of the link tells it.
 
     :raises HoldsRole: she works for a union: a clerk must not open a colleague's door.
+    :raises ActsForBody: she acts for a partner body, which may open more than `by` sees.
     :raises AccountClosed: her account is closed.
     """
-    if unions.offices_of(person, on=on):
-        raise HoldsRole(name=person.name)
-    account = Account.objects.filter(person=person).first()
-    if account is None:
-        account = _opened(person, by)
-    return invite(account=account, by=by, at=at)
+    body = bodies.lasting_of(person, on=on).first()
+    if body is not None:
+        raise ActsForBody(name=person.name, body=body.name)
+    return _invited_from_outside(person, by, on, at)
+
+
+@atomic
+def invite_member(*, membership: Membership, by: Person, on: date, at: datetime) -> str:
+    """Return the token of a link for one of a partner body's people, as `invite_person` does.
+
+    Whether `by` may is the interface's question: only whoever administers the union that keeps
+    the body.
+
+    :raises HoldsRole: she works for a union.
+    :raises AccountClosed: her account is closed.
+    """
+    return _invited_from_outside(membership.person, by, on, at)
 
 
 @atomic
@@ -95,6 +109,13 @@ def accept(*, token: str, password: str, at: datetime) -> Account:
     people.set_password(account=account, password=password, by=account.person)
     audit.record("accounts.invitation_accepted", target=account, by=account.person)
     return account
+
+
+def _invited_from_outside(person: Person, by: Person, on: date, at: datetime) -> str:
+    if unions.offices_of(person, on=on):
+        raise HoldsRole(name=person.name)
+    account = Account.objects.filter(person=person).first() or _opened(person, by)
+    return invite(account=account, by=by, at=at)
 
 
 def _opened(person: Person, by: Person) -> Account:

@@ -27,6 +27,12 @@ def bodies_of(person: Person, *, on: date) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=mine.values("body_id")).order_by("name", "pk")
 
 
+def lasting_of(person: Person, *, on: date) -> QuerySet[Body]:
+    """Return the bodies a person acts for on a day or will act for later."""
+    mine = Membership.objects.filter(_lasts(on), person=person)
+    return Body.objects.filter(pk__in=mine.values("body_id")).order_by("name", "pk")
+
+
 def kept_by(person: Person, *, on: date) -> QuerySet[Body]:
     """Return the bodies kept by the unions a person administers, with `members` counted today."""
     now = Count("memberships", filter=Q(memberships__during__contains=on))
@@ -89,9 +95,12 @@ def get_lasting(pk: int, *, body: Body, on: date) -> Membership:
 
     :raises NotFound: the body has no such membership, or it is over.
     """
-    lasts = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
-    found = body.memberships.filter(lasts, during__isempty=False, pk=pk)
-    found = found.select_related("person").first()
+    found = body.memberships.filter(_lasts(on), pk=pk).select_related("person").first()
     if found is None:
         raise NotFound
     return found
+
+
+def _lasts(on: date) -> Q:
+    is_open = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
+    return is_open & Q(during__isempty=False)
