@@ -75,7 +75,8 @@ def _refusals(client, start):
 @pytest.mark.slow
 def test_no_account_of_the_demo_is_offered_what_is_declined():
     demo.load()
-    for told in demo.ACCOUNTS:
+    # The other federation's people hold the same roles; their links are walked by the journey.
+    for told in (one for one in demo.ACCOUNTS if not one["login"].startswith("far-")):
         client = Client()
         client.force_login(people.get_account(told["login"]))
         wrong, opened = _refusals(client, "/desk/")
