@@ -6,8 +6,6 @@ Starts a database of its own. Prints the seconds of every request and, where the
 of its job. The people and the roster are made up on the spot (示例数据).
 """
 
-import logging
-import os
 import re
 import sys
 import tempfile
@@ -17,6 +15,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
+
+from empty_database import database  # noqa: E402
 
 PEOPLE = 1_000
 MEDIATION = {
@@ -130,29 +130,6 @@ def walk(people: int) -> None:
     way.get("文书页", "papers/")
 
 
-def main(people: int) -> None:
-    """Start a database, walk, and put everything away."""
-    from niangjia.config import postgres
-    from niangjia.config.prepare import VAR
-
-    with postgres.borrowed(VAR / "test-data" / "database", forgetful=True) as addresses:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "niangjia.config.settings.test"
-        os.environ["DATABASE_URL"] = addresses.owner
-        import django
-
-        django.setup()
-        logging.disable(logging.INFO)
-        from django.db import connections
-        from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-        connections["default"].settings_dict["TEST"]["NAME"] = f"bench_niangjia_{os.getpid()}"
-        setup_test_environment()
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-        try:
-            walk(people)
-        finally:
-            teardown_databases(made, verbosity=0)
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
+    with database():
+        walk(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
