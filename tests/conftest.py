@@ -45,7 +45,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # be started: whatever starts one of its own comes first. The order within stays random.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_together_with(item)))
         if item.get_closest_marker("browser"):
             # A journey drives a real browser on a shared machine: one stall is not a fault, two
             # are. The rerun is named in the summary.
@@ -57,18 +56,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI 必须装有 Chromium（.ci/run 会安装），现在没有找到。", pytrace=False)
         pytest.skip("本机没有 Chromium：apt-get install chromium 之后再运行")
-
-
-def _together_with(item: pytest.Item) -> str:
-    """Name what one process runs in a row, where several share the suite.
-
-    A file, whose fixtures are then made once; of what drives a browser, which is long, each test;
-    all that starts and kills whole copies of the house, which would be in each other's way.
-    """
-    if item.get_closest_marker("browser"):
-        return item.nodeid
-    folder = item.path.relative_to(ROOT).parts[1]
-    return "trouble" if folder == "trouble" else item.path.relative_to(ROOT).as_posix()
 
 
 def _wanted(config: pytest.Config, item: pytest.Item) -> bool:

@@ -39,8 +39,9 @@ def main(arguments: list[str]) -> int:
         order = [] if named else [f"--randomly-seed={seed}"]
         if order:
             print(f"pytest（次序种子 {seed}；重现：加上 {order[0]}）", flush=True)
-        # A process a core, each with a database of its own; a few named tests need no second.
-        spread = ["-n", str(_hands()), "--dist", "loadgroup", "--no-loadscope-reorder"]
+        # A process a core, each with a database of its own and the next test when it is free: the
+        # order stays, so that what drives a browser comes last. A few named tests need no second.
+        spread = ["-n", str(_hands()), "--dist", "load", "--maxschedchunk", "1"]
         shared = spread if whole else []
         pytest = [sys.executable, "-m", "pytest", "-r", "fER", *order, *shared, *arguments]
         with subprocess.Popen(pytest, cwd=ROOT, env=environment) as running:
