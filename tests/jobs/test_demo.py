@@ -41,5 +41,7 @@ def test_of_48_in_the_teaching_matter_3_settle_1_leaves_and_44_have_awards():
 def test_loading_twice_loads_once():
     load()
     assert is_loaded()
+    loaded = Matter.objects.count()
+    assert loaded == 3
     load()
-    assert Matter.objects.count() == 2
+    assert Matter.objects.count() == loaded
