@@ -57,18 +57,31 @@ def only_one(copy: Copy) -> Iterator[int]:
     with open(copy.run / "copy.lock", "a+") as lock:
         while not _taken(lock.fileno()):
             lock.seek(0)
-            said = lock.read().strip()
-            if said != STOPPING:
+            address, _, supervisor = lock.read().strip().partition(" ")
+            # Its caretaker holds the lock on for a moment when the supervisor was killed.
+            if address not in ("", STOPPING) and _lives(supervisor):
                 raise Trouble(
-                    f"这一份已经在运行：{said}\n"
+                    f"这一份已经在运行：{address}\n"
                     "要再开一份，请用 --port 和 --data 另给端口和文件夹，例如：\n"
                     f"  ./niangjia demo --port {_next_free(copy.port)} --data ~/niangjia-2"
                 )
             time.sleep(0.1)
         lock.truncate(0)
-        lock.write(copy.address)
+        lock.write(f"{copy.address} {os.getpid()}")
         lock.flush()
         yield lock.fileno()
+
+
+def _lives(supervisor: str) -> bool:
+    if not supervisor.isdigit():
+        return True  # nothing says otherwise
+    try:
+        os.kill(int(supervisor), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True
 
 
 def _taken(descriptor: int) -> bool:
