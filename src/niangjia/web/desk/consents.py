@@ -62,12 +62,10 @@ def edit(request: Request, number: str) -> HttpResponse:
         )
         for row in asked.values()
     ]
-    posted = picking.whole(request.POST, rows, lambda _row: {}) if rows else None
-    is_posted = request.method == "POST" and posted is not None
-    picked = picking.act(posted, rows) if is_posted and picking.is_picking(posted) else None
-    typed = {**posted.dict(), "keys": posted.getlist("keys")} if picked else None
+    posted, picked = picking.posted(request, rows) if rows else (None, None)
+    typed = {**posted.dict(), "keys": posted.getlist("keys")} if posted and picked else None
     form = ConsentsForm(
-        posted if is_posted and not picked else None,
+        None if picked else posted,
         initial=typed or {"on": on, "how": AT_DESK[0][0], "keys": ["case"], "items": list(asked)},
     )
     form.fields["keys"].choices = [(one.key, one.zh) for one in purposes().values()]

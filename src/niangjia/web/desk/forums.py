@@ -1,6 +1,5 @@
 """Proceedings at the desk: open one, see one, take a step in it."""
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -67,7 +66,7 @@ def new(request: Request, number: str, lifecycle: str) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     kind, free = matters.openable_as(lifecycle, matter, person, on=on)
     rows = [_row(item) for item in free]
-    posted, picked = _posted(request, rows)
+    posted, picked = picking.posted(request, rows)
     form = OpenForm(
         None if picked else posted,
         initial=_as_typed(posted, picked)
@@ -125,18 +124,6 @@ def _row(item: "Item") -> picking.Row:
         masked_id=item.claimant.person.masked_id,
         kind_zh=item.get_kind_display(),
     )
-
-
-def _posted(
-    request: Request,
-    rows: Sequence[picking.Row],
-    sums: Callable[[picking.Row], Mapping[str, str]] = lambda _row: {},
-) -> tuple[QueryDict | None, picking.Picked | None]:
-    """Return what was posted, as if all people had been on the page, and what a button chose."""
-    if request.method != "POST":
-        return None, None
-    posted = picking.whole(request.POST, rows, sums)
-    return posted, picking.act(posted, rows) if picking.is_picking(posted) else None
 
 
 def _as_typed(posted: QueryDict, picked: picking.Picked) -> dict[str, Any]:
@@ -251,7 +238,7 @@ def _form(
     )
     acting = matters.acting_people(matter, on=today())
     needs = [need for need in taken.needs if need.kind is procedure.Kind.PER_ITEM_MONEY]
-    posted, picked = _posted(
+    posted, picked = picking.posted(
         request,
         covered,
         lambda row: {amount_name(need, row): proposed(row) for need in needs},

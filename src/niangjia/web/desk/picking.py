@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from niangjia.web.desk.name_list import Known, Named, named
 
@@ -100,6 +100,18 @@ def act(posted: QueryDict, rows: Sequence[Row]) -> Picked:
     elif act.startswith("page-"):
         page = _number(act.removeprefix("page-"))
     return Picked(chosen=chosen, found=found, page=page, find=find, only=only, names=names)
+
+
+def posted(
+    request: HttpRequest,
+    rows: Sequence[Row],
+    sums: Callable[[Row], Mapping[str, str]] = lambda _row: {},
+) -> tuple[QueryDict | None, Picked | None]:
+    """Return what was posted, as if all people had been on the page, and what a button chose."""
+    if request.method != "POST":
+        return None, None
+    data = whole(request.POST, rows, sums)
+    return data, act(data, rows) if is_picking(data) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
