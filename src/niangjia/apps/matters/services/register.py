@@ -255,23 +255,41 @@ def add_participant(
 
     :raises AlreadyActing: she acts in that role already.
     """
-    twin = Participant.objects.filter(
-        matter=matter, person=person, role=role, forum=forum, claimant=claimant
-    ).filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=since))
-    if twin.exists():
-        raise AlreadyActing(name=person.name, role=role.label)
-    made = Participant.objects.create(
-        matter=matter,
-        person=person,
-        role=role,
-        forum=forum,
-        claimant=claimant,
-        during=DateRange(since, None),
-        may_settle=may_settle,
+    made = begin_part(
+        Participant(
+            matter=matter,
+            person=person,
+            role=role,
+            forum=forum,
+            claimant=claimant,
+            during=DateRange(since, None),
+            may_settle=may_settle,
+        ),
+        name=person.name,
+        on=on or since,
     )
-    access.settle(matter=matter, on=on or since)
     audit.record("matters.participant_added", target=made, by=by, facts={"role": role})
     return made
+
+
+def begin_part(part: Participant, *, name: str, on: date) -> Participant:
+    """Write the part of a person or a body, unless it stands already; what it opens follows.
+
+    :raises AlreadyActing: the same part of theirs has not ended by then.
+    """
+    twin = Participant.objects.filter(
+        matter=part.matter,
+        person=part.person,
+        body=part.body,
+        role=part.role,
+        forum=part.forum,
+        claimant=part.claimant,
+    ).filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=part.during.lower))
+    if twin.exists():
+        raise AlreadyActing(name=name, role=ParticipantRole(part.role).label)
+    part.save(force_insert=True)
+    access.settle(matter=part.matter, on=on)
+    return part
 
 
 @transaction.atomic

@@ -3,14 +3,12 @@
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters.models import Claimant, Forum, Matter, Participant
 from niangjia.apps.matters.policies import ROLE_OF_BODY
-from niangjia.apps.matters.services import access
-from niangjia.apps.matters.services.register import AlreadyActing
+from niangjia.apps.matters.services.register import begin_part
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.choices import BodyKind
 from niangjia.apps.unions.models import Body
@@ -46,20 +44,18 @@ def let_body_in(
     if not bodies.bodies_at(matter.home_key, matter.line_key, on=on).filter(pk=body.pk).exists():
         raise BodyNotHere(name=body.name)
     role = ROLE_OF_BODY[BodyKind(body.kind)]
-    twin = Participant.objects.filter(
-        matter=matter, body=body, role=role, forum=forum, claimant=claimant
-    ).filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=since))
-    if twin.exists():
-        raise AlreadyActing(name=body.name, role=role.label)
-    made = Participant.objects.create(
-        matter=matter,
-        body=body,
-        role=role,
-        forum=forum,
-        claimant=claimant,
-        during=DateRange(since, None),
+    made = begin_part(
+        Participant(
+            matter=matter,
+            body=body,
+            role=role,
+            forum=forum,
+            claimant=claimant,
+            during=DateRange(since, None),
+        ),
+        name=body.name,
+        on=on,
     )
-    access.settle(matter=matter, on=on)
     audit.record(
         "matters.body_let_in",
         target=made,
