@@ -14,6 +14,7 @@ from niangjia.kernel.errors import DomainError
 COMMANDS = (
     "roster",
     "law",
+    "claims",
     "matter",
     "figures",
     "audit",

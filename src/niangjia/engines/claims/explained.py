@@ -1,7 +1,7 @@
 """An amount that can say why: its steps, articles, inputs, doubts, and what is missing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -71,11 +71,41 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """A fact or parameter without which the amount is not known, and the question that gets it."""
+    """A fact or parameter without which the amount is not known, and the question that gets it.
+
+    `is_parameter` marks what no worker can tell: a value of the law that the book does not have.
+    """
 
     code: str
     label: str
     ask: str
+    is_parameter: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One sum of several: what it is, how much, in which unit, and who pays it."""
+
+    code: str
+    label: str
+    amount: Decimal
+    unit: str = "yuan"
+    payer: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the part for JSON; the amount is a decimal string."""
+        return {
+            "code": self.code,
+            "label": self.label,
+            "amount": str(self.amount),
+            "unit": self.unit,
+            "payer": self.payer,
+        }
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> "Part":
+        """Return the part that `as_dict` wrote."""
+        return cls(**{**raw, "amount": Decimal(raw["amount"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +113,11 @@ class Explained:
     """One claim computed, or the reasons why it is not.
 
     `amount` is None when something is missing or the rule does not apply (`finding` says so);
-    `low` and `high` then bound it where they can. `is_claimed` is false for a claim that another
-    one excludes (`excluded_by`). `is_provisional` means the amount stands on stand-ins.
+    `low` and `high` then bound it where they can. `parts` stand beside an amount that they add up
+    to, or instead of one where they cannot be added (a grant and a monthly allowance). `outcome`
+    is the finding as a word for machines, `answers` what else it established. `is_claimed` is false
+    for a claim that another one excludes (`excluded_by`). `is_provisional` means the amount stands
+    on stand-ins.
     """
 
     rule: str
@@ -93,8 +126,10 @@ class Explained:
     amount: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
-    parts: tuple[tuple[str, Decimal], ...] = ()
+    parts: tuple[Part, ...] = ()
     finding: str = ""
+    outcome: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     steps: tuple[Step, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     missing: tuple[Missing, ...] = ()
@@ -124,11 +159,13 @@ class Explained:
             "amount": _text(self.amount),
             "low": _text(self.low),
             "high": _text(self.high),
-            "parts": [[label, str(amount)] for label, amount in self.parts],
+            "parts": [part.as_dict() for part in self.parts],
             "finding": self.finding,
+            "outcome": self.outcome,
+            "answers": [list(pair) for pair in self.answers],
             "steps": [step.as_dict() for step in self.steps],
             "inputs": [list(pair) for pair in self.inputs],
-            "missing": [{"code": m.code, "label": m.label, "ask": m.ask} for m in self.missing],
+            "missing": [asdict(one) for one in self.missing],
             "assumptions": list(self.assumptions),
             "doubts": list(self.doubts),
             "not_considered": list(self.not_considered),
@@ -153,8 +190,16 @@ class Explained:
             amount=_number(raw["amount"]),
             low=_number(raw["low"]),
             high=_number(raw["high"]),
-            parts=tuple((label, Decimal(amount)) for label, amount in raw["parts"]),
+            # Calculations kept before parts had codes have pairs instead.
+            parts=tuple(
+                Part.from_dict(one)
+                if isinstance(one, Mapping)
+                else Part(code="", label=one[0], amount=Decimal(one[1]))
+                for one in raw["parts"]
+            ),
             finding=raw["finding"],
+            outcome=raw.get("outcome", ""),
+            answers=tuple((name, value) for name, value in raw.get("answers", ())),
             steps=tuple(Step.from_dict(step) for step in raw["steps"]),
             inputs=tuple((label, value) for label, value in raw["inputs"]),
             missing=tuple(Missing(**m) for m in raw["missing"]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from niangjia.engines.claims.explained import Explained, Missing, Step, confidence_of
+from niangjia.engines.claims.explained import Explained, Missing, Part, Step, confidence_of
 from niangjia.engines.law import LawOn
 
 
@@ -37,8 +37,10 @@ def made(
     *,
     low: Decimal | None = None,
     high: Decimal | None = None,
-    parts: tuple[tuple[str, Decimal], ...] = (),
+    parts: tuple[Part, ...] = (),
     finding: str = "",
+    outcome: str = "",
+    answers: tuple[tuple[str, str], ...] = (),
 ) -> Explained:
     """Return the explained amount; its confidence is that of its weakest article."""
     return Explained(
@@ -50,6 +52,8 @@ def made(
         high=high,
         parts=parts,
         finding=finding,
+        outcome=outcome,
+        answers=answers,
         steps=tuple(found.steps),
         inputs=tuple(found.inputs),
         missing=tuple(found.missing),

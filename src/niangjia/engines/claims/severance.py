@@ -11,7 +11,7 @@ from niangjia.engines.claims.counting import (
     months_payable,
     service,
 )
-from niangjia.engines.claims.explained import Explained, Missing, Step, money, plain
+from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
 from niangjia.engines.claims.facts import Facts, Ground
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.deadlines.arithmetic import years_and_months
@@ -84,10 +84,13 @@ def economic_compensation(facts: Facts, law: LawOn) -> Explained:
     found.steps.append(_amount_step(base.wage, months, base.uncapped, before, amount, law))
     if facts.ground is None:
         return made(RULE_N, law, found, None, low=Decimal("0.00"), high=amount)
-    parts: tuple[tuple[str, Decimal], ...] = ()
+    parts: tuple[Part, ...] = ()
     if before:
         after = yuan(base.wage * months)
-        parts = (("2008 年以后", after), ("2008 年以前", amount - after))
+        parts = (
+            Part(code="from_2008", label="2008 年以后", amount=after),
+            Part(code="before_2008", label="2008 年以前", amount=amount - after),
+        )
     return made(RULE_N, law, found, amount, parts=parts)
 
 

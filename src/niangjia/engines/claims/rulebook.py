@@ -1,0 +1,57 @@
+"""Every rule by its id, evaluated from facts as others write them down."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from niangjia.engines.claims import late_interest
+from niangjia.engines.claims.entry import Entry
+from niangjia.engines.claims.explained import Explained
+from niangjia.engines.claims.schema import MissingFact, UnknownRule, read_facts, schema_of
+from niangjia.engines.law import StatuteBook
+from niangjia.kernel.errors import DomainError
+
+
+class MissingParameter(DomainError):
+    """The law has no value for the place and day, and the possible ones would differ in result."""
+
+    code = "claims.missing_parameter"
+    message = "%(rule)s 缺“%(parameter)s”：%(ask)s"
+
+
+ENTRIES: tuple[Entry, ...] = (late_interest.ENTRY,)
+RULEBOOK: Mapping[str, Entry] = {entry.id: entry for entry in ENTRIES}
+
+
+def entry_of(rule: str) -> Entry:
+    """Return the rule of that id.
+
+    :raises UnknownRule: there is none.
+    """
+    if rule not in RULEBOOK:
+        raise UnknownRule(rule=rule)
+    return RULEBOOK[rule]
+
+
+def evaluate(rule: str, raw: Mapping[str, Any], book: StatuteBook) -> Explained:
+    """Return what a rule makes of facts written as JSON.
+
+    :raises UnknownRule, UnknownFact, MissingFact, FaultyFact: see `schema.read_facts`.
+    :raises MissingParameter: the book lacks a value without which nothing can be said.
+    :raises UnknownParameter: before the law, or outside what the book has.
+    """
+    entry = entry_of(rule)
+    found = entry.compute(read_facts(rule, entry.facts, raw), book)
+    if found.amount is None and not found.parts and not found.finding:
+        [first, *_] = found.missing
+        if first.is_parameter:
+            raise MissingParameter(rule=rule, parameter=first.label, ask=first.ask)
+        raise MissingFact(rule=rule, fact=first.code, ask=first.ask)
+    return found
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema of every rule's facts, by rule id."""
+    return {
+        rule: {"title": entry.title, "facts": schema_of(entry.facts)}
+        for rule, entry in RULEBOOK.items()
+    }

@@ -1,0 +1,77 @@
+"""Every worked case of tests/engines/claims/cases, and the schema that others write facts by."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from niangjia.engines.claims import Explained
+from niangjia.engines.claims.rulebook import RULEBOOK, evaluate, schema
+from niangjia.engines.law import StatuteBook
+from niangjia.kernel.errors import DomainError
+
+HERE = Path(__file__).parent
+BOOK = StatuteBook.read(HERE.parents[2] / "law")
+CASES = [
+    pytest.param(path.stem, case, id=case["id"])
+    for path in sorted((HERE / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
+]
+WANTED = {"amount", "parts", "finding", "answers", "error", "low", "high", "missing"}
+TOLD = {"id", "facts", "arithmetic"}
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_worked_case(rule, case):
+    assert case.keys() <= WANTED | TOLD, "a case may only say what is compared"
+    assert case["arithmetic"]
+    if "error" in case:
+        with pytest.raises(DomainError) as declined:
+            evaluate(rule, case["facts"], BOOK)
+        assert declined.value.code == case["error"]
+        return
+
+    found = evaluate(rule, case["facts"], BOOK)
+
+    assert compared(found, case) == {name: case[name] for name in case.keys() & WANTED}
+    assert found.finding or found.citations, "a result without an article is an opinion"
+    assert found.rule == rule
+    assert found.law_digest == BOOK.digest
+    assert Explained.from_dict(json.loads(json.dumps(found.as_dict()))) == found
+
+
+def compared(found, case):
+    told = {
+        "amount": None if found.amount is None else str(found.amount),
+        "low": None if found.low is None else str(found.low),
+        "high": None if found.high is None else str(found.high),
+        "parts": {part.code: str(part.amount) for part in found.parts},
+        "finding": found.outcome,
+        "answers": {
+            name: value for name, value in found.answers if name in case.get("answers", ())
+        },
+        "missing": [one.code for one in found.missing],
+    }
+    return {name: told[name] for name in case.keys() & WANTED}
+
+
+def test_every_rule_has_worked_cases_and_every_file_a_rule():
+    with_cases = {path.stem for path in (HERE / "cases").glob("*.yaml")}
+
+    assert with_cases == set(RULEBOOK)
+
+
+def test_no_two_cases_share_an_id():
+    ids = [case.id for case in CASES]
+
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("rule", sorted(RULEBOOK))
+def test_the_schema_names_every_fact_in_chinese(rule):
+    described = schema()[rule]["facts"]
+
+    assert described["additionalProperties"] is False
+    for name, one in described["properties"].items():
+        assert any("一" <= letter <= "鿿" for letter in one.get("title", "")), name
