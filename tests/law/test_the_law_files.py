@@ -52,8 +52,8 @@ def test_every_clock_of_the_reference_table_is_on_file():
     wanted = set(
         """CL-01 CL-02 CL-03 CL-04 CL-05 CL-06 CL-07a CL-07b CL-08 CL-09a CL-09b CL-09c CL-10
     CL-11a CL-11b CL-12 CL-13 CL-14 CL-15 CL-16 CL-17 CL-18 CL-19 CL-20 CL-21 CL-22 CL-23a CL-23b
-    CL-23c CL-24 CL-26a CL-26b CL-28 CL-30 CL-31 CL-32 CL-33a CL-33b CL-33c CL-34 CL-37 INJ-1 INJ-2
-    INJ-3 INJ-4 INJ-5""".split()  # noqa: SIM905
+    CL-23c CL-24 CL-25a CL-25b CL-25c CL-26a CL-26b CL-27 CL-28 CL-29 CL-30 CL-31 CL-32 CL-33a
+    CL-33b CL-33c CL-34 CL-35 CL-36 CL-37 CL-38 INJ-1 INJ-2 INJ-3 INJ-4 INJ-5""".split()  # noqa: SIM905
     )
 
     assert wanted <= set(BOOK.clock_ids())

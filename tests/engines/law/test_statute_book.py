@@ -181,7 +181,7 @@ clocks:
 @pytest.mark.parametrize(
     ("parts", "complaint"),
     [
-        (("sometimes", "5", "d"), "中止规则"),
+        (("sometimes", "5", "d"), "suspension 写成了"),
         (("none", "5", "week"), "单位为"),
         (("none", "5.5", "d"), "应为整数"),
     ],

@@ -48,9 +48,10 @@ def _clock_citations(rule: ClockRule) -> Iterator[Citation]:
     yield from rule.length.also
     if rule.extension:
         yield rule.extension.citation
-    for basis in (rule.suspension_citation, rule.interruption_citation):
+    for basis in (rule.suspension_citation, rule.suspension_other, rule.interruption_citation):
         if basis:
             yield basis
+    yield from (condition.citation for condition in rule.conditions)
 
 
 def checks(book: StatuteBook, texts: Texts) -> tuple[Check, ...]:

@@ -127,10 +127,36 @@ class Length:
     @property
     def text(self) -> str:
         """Return the period as it is read: `15 日`, `5 个工作日`."""
+        if self.unit == "none":
+            return UNITS_ZH[self.unit]
         return f"{self.number} {UNITS_ZH[self.unit]}"
 
 
-UNITS_ZH = {"d": "日", "wd": "个工作日", "m": "个月", "y": "年", "h": "小时"}
+# `none`: the law sets no number of days (事先通知, 免予核查, 按照规定时间); there is no due day.
+UNITS_ZH = {
+    "d": "日",
+    "wd": "个工作日",
+    "m": "个月",
+    "y": "年",
+    "h": "小时",
+    "none": "没有规定天数",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A yes-or-no fact without which a clock does not run (劳动关系存续期间不算时效).
+
+    `runs_when` is the answer with which it runs, and what is taken while nobody says otherwise;
+    `state` is what the clock says with the other answer, `says` why.
+    """
+
+    fact: str
+    title: str
+    runs_when: bool
+    state: str
+    says: str
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +164,17 @@ class ClockRule:
     """One clock of the law (时限): from which event, how long, for whom, and what may move it.
 
     `suspension` is the rule of the statute: `none` (不变期间), `continue_rest` (the rest goes on,
-    调解仲裁法 27(3)), `last_six_months` (民法典 194). `direction` is `before` for periods that are
-    counted back from a day (开庭五日前). `extension_by` names who may fix another last day
-    (双方同意), and is empty where nobody may.
+    调解仲裁法 27(3)), `last_six_months` (民法典 194); `suspension_other` is an article that reads
+    it as `continue_rest` all the same. An interrupted period runs again from the act, or, where
+    `restart` is `end`, from the end of the proceedings (民法典 195).
+
+    `direction` is `before` for periods that are counted back from a day (开庭五日前). `rolls` is
+    false for a day that is no last day (一年后可以申请复查). `hours` says which kind a period in
+    hours is, `procedural` or `substantive`; `by_post` that posting in time is enough (民诉法 85).
+
+    `extension_by` names who may fix another last day (双方同意), and is empty where nobody may.
+    `extension` is the statute's own; a clock that `extends` another is that one with its extension
+    taken in full.
     """
 
     id: str
@@ -152,11 +186,19 @@ class ClockRule:
     length: Length
     extension: Length | None = None
     extension_by: str = ""
+    extends: str = ""
     suspension: str = "none"
     suspension_citation: Citation | None = None
+    suspension_other: Citation | None = None
     interruption: bool = False
     interruption_citation: Citation | None = None
+    restart: str = "act"
     direction: str = "after"
+    rolls: bool = True
+    hours: str = ""
+    by_post: bool = False
+    conditions: tuple[Condition, ...] = ()
+    see_also: tuple[str, ...] = ()
     after: str = ""
     note: str = ""
     jurisdiction: str = "CN"
@@ -165,8 +207,16 @@ class ClockRule:
 
     @property
     def citation(self) -> Citation:
-        """Return the article that fixes the length."""
-        return self.length.citation
+        """Return the article that fixes the length, of the extension where that is the clock."""
+        return self.extension.citation if self.extends and self.extension else self.length.citation
+
+    @property
+    def confidence(self) -> Confidence:
+        """Return how sure the length is, number and unit, with the extension where it is one."""
+        lengths = [self.length]
+        if self.extends and self.extension:
+            lengths.append(self.extension)
+        return weakest(*(c for n in lengths for c in (n.citation.confidence, n.unit_confidence)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

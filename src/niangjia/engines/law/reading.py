@@ -6,31 +6,13 @@ from typing import Any
 
 import yaml
 
+from niangjia.engines.law.clocks import read_clocks
 from niangjia.engines.law.model import CalendarYear, ClockRule, Instrument, Norm, Parameter
 from niangjia.engines.law.strict import Reader
 
 Version = Parameter | Norm | ClockRule
 _HEAD = {"id", "title", "jurisdiction", "last_checked_on", "lawyer_checked_on", "note"}
 _SECTIONS = {"parameters", "norms", "clocks"}
-_CLOCK = {
-    "title",
-    "actor",
-    "actor_zh",
-    "start",
-    "start_zh",
-    "values",
-    "extension",
-    "suspension",
-} | {
-    "suspension_basis",
-    "interruption",
-    "interruption_basis",
-    "extension_by",
-    "direction",
-    "after",
-    "note",
-}
-_SUSPENSIONS = {"none", "continue_rest", "last_six_months"}
 
 
 def read_file(path: Path, folder: Path) -> dict[str, tuple[Version, ...]]:
@@ -68,13 +50,7 @@ def read_file(path: Path, folder: Path) -> dict[str, tuple[Version, ...]]:
             )
             for value in reader.versions(line.get("values"), name)
         )
-    for name, line in (head.get("clocks") or {}).items():
-        line = reader.mapping(line, name, _CLOCK)
-        found[name] = tuple(
-            _clock(reader, name, line, value, place)
-            for value in reader.versions(line.get("values"), name)
-        )
-    return found
+    return found | read_clocks(reader, head.get("clocks") or {}, place)
 
 
 def _parameter(
@@ -92,40 +68,6 @@ def _parameter(
         period=value.get("period", ""),
         note=value.get("note", "") or line.get("note", ""),
         jurisdiction=place,
-    )
-
-
-def _clock(
-    reader: Reader, name: str, line: Mapping[str, Any], value: Mapping[str, Any], place: str
-) -> ClockRule:
-    suspension = line.get("suspension", "none")
-    if suspension not in _SUSPENSIONS:
-        raise reader.fault(name, f"中止规则 {suspension!r} 不认识")
-    extension = line.get("extension")
-    basis = {
-        key: reader.citation(line[key], f"{name}.{key}") if line.get(key) else None
-        for key in ("suspension_basis", "interruption_basis")
-    }
-    return ClockRule(
-        id=name,
-        title=line["title"],
-        actor=line["actor"],
-        actor_zh=line["actor_zh"],
-        start=line["start"],
-        start_zh=line["start_zh"],
-        length=reader.length(value, name),
-        extension=reader.length(extension, f"{name}.extension") if extension else None,
-        extension_by=line.get("extension_by", ""),
-        suspension=suspension,
-        suspension_citation=basis["suspension_basis"],
-        interruption=line.get("interruption", False),
-        interruption_citation=basis["interruption_basis"],
-        direction=line.get("direction", "after"),
-        after=line.get("after", ""),
-        note=value.get("note", "") or line.get("note", ""),
-        jurisdiction=place,
-        valid_from=value["from"],
-        valid_until=value.get("until"),
     )
 
 

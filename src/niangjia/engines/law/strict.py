@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from niangjia.engines.law.model import UNITS_ZH, Citation, Confidence, Length
@@ -104,30 +105,31 @@ class Reader:
             value = self.mapping(value, here, VALUE)
             start = self.day(value.get("from"), f"{here}.from")
             until = value.get("until")
-            for earlier in value.get("earlier", ()):
-                earlier = self.mapping(earlier, here, {"from", "article", "confidence"})
-                older = self.day(earlier["from"], here)
-                source = {**value["source"], "article": earlier["article"]}
-                yield (
-                    value
-                    | {"from": older, "until": start, "source": source}
-                    | {
-                        "confidence": earlier["confidence"],
-                        "also": [],
-                    }
-                )
-                if older <= previous or older >= start:
-                    raise self.fault(here, "日期次序不对")
-            if start <= previous or (until and self.day(until, here) <= start):
+            older = [
+                self.mapping(one, here, {"from", "article", "confidence"})
+                for one in value.get("earlier", ())
+            ]
+            days = [*(self.day(one.get("from"), here) for one in older), start]
+            if any(after <= before for before, after in pairwise([previous, *days])):
+                raise self.fault(here, "日期次序不对")
+            for earlier, next_day in zip(older, days[1:], strict=True):
+                yield value | {
+                    "from": earlier["from"],
+                    "until": next_day,
+                    "source": {**value["source"], "article": earlier["article"]},
+                    "confidence": earlier["confidence"],
+                    "also": [],
+                }
+            if until and self.day(until, here) <= start:
                 raise self.fault(here, "日期次序不对")
             previous = start
             yield value
 
     def length(self, raw: Mapping[str, Any], place: str) -> Length:
-        number = self.decimal(raw.get("value"), place)
         unit = raw.get("unit")
+        number = Decimal(0) if unit == "none" else self.decimal(raw.get("value"), place)
         if unit not in UNITS_ZH or number != int(number):
-            raise self.fault(place, "期限应为整数，单位为 d、wd、m、y、h 之一")
+            raise self.fault(place, "期限应为整数，单位为 d、wd、m、y、h、none 之一")
         return Length(
             number=int(number),
             unit=unit,

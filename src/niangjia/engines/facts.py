@@ -1,0 +1,113 @@
+"""Facts as others write them down: one schema of names, types and units, read strictly.
+
+What rules of money and clocks share of their machine interface. It knows neither: each names its
+own errors, so that a caller is told which schema to look at.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from niangjia.kernel.errors import DomainError
+
+F = TypeVar("F")
+# What a class of facts sets as `__pydantic_config__`: a name nobody knows is an error.
+STRICT = {"extra": "forbid"}
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+_UNKNOWN = "unexpected_keyword_argument"
+_MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """The errors of one interface.
+
+    Each is made with `rule` and `fact`; a missing fact also with `ask`, a faulty one with `why`.
+    """
+
+    unknown: type[DomainError]
+    missing: type[DomainError]
+    faulty: type[DomainError]
+
+
+def fact(title: str, *, unit: str = "", ask: str = "", **limits: Any) -> Any:
+    """Describe a fact of a rule, inside `Annotated`: its Chinese name, unit, question and limits.
+
+    The unit is one of yuan, yuan/day, day, hour, month, year, person, times, ratio or nothing.
+    """
+    more: dict[str, Any] = {name: text for name, text in (("unit", unit), ("ask", ask)) if text}
+    return Field(title=title, json_schema_extra=more or None, **limits)
+
+
+def read(rule: str, kind: type[F], raw: Mapping[str, Any], refusals: Refusals) -> F:
+    """Return the facts of a rule, each of its type and within its limits.
+
+    Decimals are written as strings or numbers, days as 2024-01-31, months as 2024-01. Numbers read
+    from JSON must not have passed through a float. A name nobody knows, a fact that cannot be done
+    without, or one of the wrong type is declined with the error of `refusals`.
+    """
+    try:
+        return adapter(kind).validate_json(json.dumps(raw, default=str), strict=True)
+    except ValidationError as found:
+        [first, *_] = found.errors(include_url=False)
+        place = ".".join(str(part) for part in first["loc"])
+        if first["type"] == _UNKNOWN:
+            raise refusals.unknown(rule=rule, fact=place) from None
+        if first["type"] in _MISSING:
+            raise refusals.missing(rule=rule, fact=place, ask=_ask(kind, place)) from None
+        raise refusals.faulty(rule=rule, fact=place, why=_why(first)) from None
+
+
+def schema_of(kind: type[Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a rule's facts; `unit` and `ask` stand beside each."""
+    return adapter(kind).json_schema()
+
+
+def adapter(kind: type[F]) -> TypeAdapter[F]:
+    """Return the strict reader of a class of facts, made once."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def _ask(kind: type[Any], place: str) -> str:
+    """Return the question that gets the fact, or its Chinese name."""
+    described = schema_of(kind)["properties"].get(place, {})
+    return str(described.get("ask") or f"请补{described.get('title', place)}。")
+
+
+_WHY_ZH = {
+    "date_from_datetime_parsing": "日期应写成 2024-01-31",
+    "date_from_datetime_inexact": "只写日期，不写时刻：2024-01-31",
+    "date_parsing": "日期应写成 2024-01-31",
+    "date_type": "日期应写成 2024-01-31",
+    "datetime_from_date_parsing": "时刻应写成 2024-01-31T09:20",
+    "datetime_parsing": "时刻应写成 2024-01-31T09:20",
+    "datetime_type": "时刻应写成 2024-01-31T09:20",
+    "decimal_parsing": "应是数字",
+    "decimal_type": "应是数字",
+    "finite_number": "应是数字",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "bool_type": "应是 true 或者 false",
+    "greater_than_equal": "不能小于 %(ge)s",
+    "greater_than": "要大于 %(gt)s",
+    "less_than_equal": "不能大于 %(le)s",
+    "less_than": "要小于 %(lt)s",
+    "enum": "只能是 %(expected)s",
+    "literal_error": "只能是 %(expected)s",
+    "string_pattern_mismatch": "写法不对",
+    "list_type": "应是一个列表",
+    "dict_type": "应是一个对象",
+    "dataclass_type": "应是一个对象",
+    "string_type": "应是文字",
+}
+
+
+def _why(error: Any) -> str:
+    context = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
+    why = _WHY_ZH.get(error["type"])
+    return why % context if why else str(error["msg"])
