@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from niangjia.engines.claims import late_interest
+from niangjia.engines.claims import death, disability, injury_grants, late_interest
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained
 from niangjia.engines.claims.schema import MissingFact, UnknownRule, read_facts, schema_of
@@ -18,7 +18,12 @@ class MissingParameter(DomainError):
     message = "%(rule)s 缺“%(parameter)s”：%(ask)s"
 
 
-ENTRIES: tuple[Entry, ...] = (late_interest.ENTRY,)
+ENTRIES: tuple[Entry, ...] = (
+    disability.ENTRY,
+    death.ENTRY,
+    injury_grants.ENTRY,
+    late_interest.ENTRY,
+)
 RULEBOOK: Mapping[str, Entry] = {entry.id: entry for entry in ENTRIES}
 
 

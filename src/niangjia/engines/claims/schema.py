@@ -7,7 +7,10 @@ from niangjia.engines.facts import STRICT, Refusals, adapter, fact, read, schema
 from niangjia.kernel.errors import DomainError
 
 __all__ = [
+    "REGION",
     "STRICT",
+    "SUM",
+    "WAGE",
     "FaultyFact",
     "MissingFact",
     "UnknownFact",
@@ -18,6 +21,10 @@ __all__ = [
     "schema_of",
 ]
 F = TypeVar("F")
+# Limits of a month's wage, of a sum and of a place: what is beyond them was typed wrong.
+WAGE: dict[str, Any] = {"ge": 0, "lt": 10_000_000}
+SUM: dict[str, Any] = {"ge": 0, "lt": 10**13}
+REGION: dict[str, Any] = {"pattern": r"^\d{6}$"}
 
 
 class UnknownFact(DomainError):

@@ -11,7 +11,7 @@ from niangjia.engines.distribution.planning import (
     Tier,
     plan,
 )
-from niangjia.engines.distribution.sharing import NegativeAmount, share, top_up
+from niangjia.kernel.sharing import NegativeAmount, share, top_up
 
 __all__ = [
     "Claim",

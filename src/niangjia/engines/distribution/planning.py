@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from niangjia.engines.distribution.sharing import NegativeAmount, top_up
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import figures
+from niangjia.kernel.sharing import NegativeAmount, top_up
 
 PRO_RATA = "执行工作规定§55"
 INTEREST_LAST = "迟延履行利息解释§4"

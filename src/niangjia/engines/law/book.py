@@ -1,6 +1,7 @@
 """The statute book: everything under `law/`, as it stood on a day and in a region."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from niangjia.engines.law.strict import LawFileFaulty
 from niangjia.kernel.errors import DomainError
 
 NATION = "CN"
+_CHECKED = re.compile(r"^last_checked_on: (\d{4}-\d\d-\d\d)", re.M)
 
 
 class UnknownParameter(DomainError):
@@ -30,7 +32,11 @@ def wider(region: str | None) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatuteBook:
-    """Every dated value of the law, with its calendars and a digest of the files it came from."""
+    """Every dated value of the law, with its calendars and a digest of the files it came from.
+
+    `checked_on` is the last day on which some file was compared with the texts: the law as we know
+    it, for a question that names no day.
+    """
 
     entries: Mapping[tuple[str, str], tuple[Version, ...]]
     instruments: Mapping[str, Instrument]
@@ -38,6 +44,7 @@ class StatuteBook:
     digest: str
     calendar_digest: str
     unsigned: tuple[str, ...]
+    checked_on: date
 
     @classmethod
     def read(cls, folder: Path) -> "StatuteBook":
@@ -50,6 +57,7 @@ class StatuteBook:
         calendars: dict[int, CalendarYear] = {}
         law, calendar = hashlib.sha256(), hashlib.sha256()
         unsigned = []
+        checked_on = date.min
         for path in sorted(folder.rglob("*.yaml")):
             place = path.relative_to(folder)
             is_calendar = place.parts[0] == "calendar"
@@ -66,7 +74,10 @@ class StatuteBook:
                     if key in entries:
                         raise LawFileFaulty(file=str(place), place=name, why="别的文件已经有这一项")
                     entries[key] = versions
-                if "lawyer_checked_on: null" in path.read_text("utf-8"):
+                text = path.read_text("utf-8")
+                checked = [date.fromisoformat(day) for day in _CHECKED.findall(text)]
+                checked_on = max([checked_on, *checked])
+                if "lawyer_checked_on: null" in text:
                     unsigned.append(str(place))
         return cls(
             entries=entries,
@@ -75,6 +86,7 @@ class StatuteBook:
             digest=law.hexdigest(),
             calendar_digest=calendar.hexdigest(),
             unsigned=tuple(unsigned),
+            checked_on=checked_on,
         )
 
     def on(self, day: date, region: str | None = None) -> "LawOn":
@@ -105,6 +117,11 @@ class LawOn:
         if not isinstance(found, Parameter):
             raise self._unknown(name)
         return found
+
+    def parameter_if_any(self, name: str) -> Parameter | None:
+        """Return the number in force, or None where nobody has entered one."""
+        found = self._find(name)
+        return found if isinstance(found, Parameter) else None
 
     def parameter_of(self, name: str, period: str) -> tuple[Parameter, bool]:
         """Return the figure published for a period (`2024`), and whether it stands in for it.
