@@ -31,15 +31,17 @@ def test_an_unknown_minimum_wage_matters_only_to_low_wages():
     low = claim("R-01", facts(minimum_wage=None, average_wage=D("2999.99")))
 
     assert high.amount == D("15000.00")
-    assert "最低工资没有录入" in high.assumptions[0]
+    assert "月最低工资标准没有录入" in high.assumptions[0]
     assert low.amount is None
     assert low.missing[0].code == "minimum_wage"
 
 
-def test_nothing_known_of_the_city_leaves_the_whole_span_open():
+def test_nothing_known_of_the_city_leaves_what_the_bounds_allow():
+    """The city's average is at least 800: three times that, for the five years."""
     found = claim("R-01", facts(minimum_wage=None, city_average_wage=None, average_wage=D(6000)))
 
-    assert (found.amount, found.low, found.high) == (None, D("0.00"), D("30000.00"))
+    assert (found.amount, found.low, found.high) == (None, D("12000.00"), D("30000.00"))
+    assert [one.code for one in found.missing] == ["minimum_wage", "city_average_wage"]
 
 
 def test_the_figures_of_a_demo_region_mark_the_result():

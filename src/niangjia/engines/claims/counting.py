@@ -1,19 +1,15 @@
 """Service in months of wage, and the wage each counts with: shared by N and 2N."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from niangjia.engines.claims.explained import Missing, Step, money, plain
+from niangjia.engines.claims.explained import Explained, Step, money, plain
 from niangjia.engines.claims.facts import Facts
 from niangjia.engines.claims.findings import Findings
-from niangjia.engines.claims.wages import (
-    average_wage,
-    city_average,
-    floored,
-    minimum_wage,
-    multiple,
-)
+from niangjia.engines.claims.unknown import Known, with_city_average, with_minimum_wage
+from niangjia.engines.claims.wages import average_wage, floored, multiple
 from niangjia.engines.deadlines.arithmetic import years_and_months
 from niangjia.engines.law import Citation, LawOn
 
@@ -22,71 +18,58 @@ N = "economic_compensation"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """The wage counted, and the years' ceiling that comes with a capped wage.
-
-    `least` is set when the city's average wage is unknown and could change the result: the wage
-    then lies between `least` and `wage`.
-    """
+    """The wage counted, before its ceiling too, and the years' ceiling of a capped wage."""
 
     wage: Decimal
     uncapped: Decimal
     years_max: Decimal | None = None
-    least: Decimal | None = None
 
 
-def base_of(facts: Facts, law: LawOn, found: Findings) -> Base | None:
+def over_unknown_wages(
+    facts: Facts, law: LawOn, count: Callable[[Known, Known], Explained]
+) -> Explained:
+    """Return what `count` makes of the minimum wage and the city's average, known or bounded."""
+    return with_minimum_wage(
+        facts.minimum_wage,
+        law,
+        lambda minimum: with_city_average(
+            facts.city_average_wage, law, minimum, lambda city: count(minimum, city)
+        ),
+    )
+
+
+def base_of(facts: Facts, law: LawOn, found: Findings, minimum: Known, city: Known) -> Base | None:
     """Return the wage that counts, or None when it is not known (`found.missing` says why)."""
     average = average_wage(facts, law, found)
     if average is None:
         return None
-    wage = floored(average, facts, law, found)
-    if wage is None:
-        return None
+    wage = floored(average, law, found, minimum)
     cap = law.parameter(f"{N}.wage_cap_multiple")
-    city = city_average(facts, law, found)
-    if city is None:
-        return _without_city_average(wage, facts, law, found, cap.value)
-    figure, source = city
-    ceiling = cap.value * figure
+    if city.stands_in:
+        year = law.day.year - 1
+        found.doubts.append(f"{year} 年度职工月平均工资没有录入，暂用 {city.period} 年度的数")
+        found.is_provisional = True
+    of_year = f"{city.period} 年度" if city.period else "当地上年度"
+    found.inputs.append((f"{of_year}职工月平均工资", money(city.value)))
+    ceiling = cap.value * city.value
     is_capped = wage > ceiling
     sign = ">" if is_capped else "≤"
     found.steps.append(
         Step(
             code="cap" if is_capped else "no_cap",
             label="高于三倍，封顶" if is_capped else "不高于三倍，不封顶",
-            formula=f"{money(wage)} {sign} {multiple(cap, figure)}",
+            formula=f"{money(wage)} {sign} {multiple(cap, city.value)}",
             value=ceiling if is_capped else wage,
             plain=f"工资高于当地平均工资的三倍，按三倍 {money(ceiling)} 元算。"
             if is_capped
             else "",
-            citations=(cap.citation, source),
+            citations=(cap.citation, city.citation),
         )
     )
     if not is_capped:
         return Base(wage=wage, uncapped=wage)
     years_max = law.parameter(f"{N}.capped_years").value
     return Base(wage=ceiling, uncapped=wage, years_max=years_max)
-
-
-def _without_city_average(
-    wage: Decimal, facts: Facts, law: LawOn, found: Findings, times: Decimal
-) -> Base:
-    minimum = minimum_wage(facts, law)
-    if minimum and wage <= times * minimum[0]:
-        found.assumptions.append(
-            "当地上年度职工月平均工资没有录入；它不会低于最低工资 "
-            f"{money(minimum[0])} 元，所以不影响结果"
-        )
-        return Base(wage=wage, uncapped=wage)
-    found.missing.append(
-        Missing(
-            code="city_average_wage",
-            label="当地上年度职工月平均工资",
-            ask=f"请录入 {facts.region or '用工所在地'} {law.day.year - 1} 年度职工月平均工资。",
-        )
-    )
-    least = times * minimum[0] if minimum else Decimal(0)
-    return Base(wage=wage, uncapped=wage, least=least)
 
 
 def service(facts: Facts, law: LawOn, found: Findings) -> tuple[date, date]:
@@ -166,9 +149,3 @@ def capped(months: Decimal, base: Base, law: LawOn, found: Findings) -> Decimal:
         )
     )
     return base.years_max
-
-
-def least(months: Decimal, base: Base, law: LawOn) -> Decimal:
-    """Return the least that wage times months can be while the city's average is unknown."""
-    assert base.least is not None
-    return min(base.least, base.wage) * min(months, law.parameter(f"{N}.capped_years").value)

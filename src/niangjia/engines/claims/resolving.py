@@ -14,17 +14,12 @@ from niangjia.engines.claims.severance import (
     ground_citations,
     unlawful_termination,
 )
+from niangjia.engines.claims.unlawful import ASK_UNION, UNILATERAL, union_step, was_notified
 from niangjia.engines.law import LawOn, StatuteBook
 
 ASK_LEFT = Missing(
     code="left_on", label="离职日期", ask="请补离职日期（离职证明、解除通知、最后一次打卡）。"
 )
-ASK_UNION = Missing(
-    code="union_notified",
-    label="解除前是否通知了工会",
-    ask="请问单位有没有工会？解除以前通知工会了吗？",
-)
-_UNILATERAL = (Ground.FAULT, Ground.NO_FAULT)
 
 
 def claims_of(facts: Facts, book: StatuteBook, on: date) -> tuple[Explained, ...]:
@@ -56,13 +51,13 @@ def claims_of(facts: Facts, book: StatuteBook, on: date) -> tuple[Explained, ...
 def _ending(facts: Facts, law: LawOn) -> list[Explained]:
     if facts.ground is Ground.UNLAWFUL:
         return _twice(facts, law, None)
-    untold = facts.ground in _UNILATERAL and facts.has_union and not _was_notified(facts)
+    untold = facts.ground in UNILATERAL and facts.has_union and not was_notified(facts)
     if untold and law.norm_if_any("unlawful_termination.union_not_notified"):
-        return _twice(facts, law, _union_step(facts, law))
+        return _twice(facts, law, union_step(facts, law))
     found = [economic_compensation(facts, law)]
     if facts.ground in (Ground.NO_FAULT, None):
         found.append(pay_in_lieu(facts, law))
-    if facts.ground in _UNILATERAL and facts.has_union is None:
+    if facts.ground in UNILATERAL and facts.has_union is None:
         note = "没有查明单位有没有工会、解除前是否通知：没有通知的，可以改按违法解除要赔偿金"
         found = [replace(one, doubts=(*one.doubts, note)) for one in found]
         found[0] = replace(found[0], missing=(*found[0].missing, ASK_UNION))
@@ -88,27 +83,3 @@ def _twice(facts: Facts, law: LawOn, why: Step | None) -> list[Explained]:
             if not one.finding
         ),
     ]
-
-
-def _was_notified(facts: Facts) -> bool:
-    """Tell whether the union heard of it before the end, or was told before the suit was filed."""
-    notified = facts.union_notified_on
-    if notified is None:
-        return False
-    assert facts.left_on
-    if notified <= facts.left_on:
-        return True
-    return facts.suit_filed_on is None or notified < facts.suit_filed_on
-
-
-def _union_step(facts: Facts, law: LawOn) -> Step:
-    norms = ("union_first", "union_not_notified")
-    return Step(
-        code="union_not_notified",
-        label="解除前没有通知工会，按违法解除",
-        formula=f"{facts.ground.label if facts.ground else ''}；"
-        "单位有工会，解除前没有通知，也没有补正",
-        unit="",
-        plain="单位有工会，辞退您以前没有通知工会，可以按违法解除要赔偿金。",
-        citations=tuple(law.norm(f"unlawful_termination.{name}").citation for name in norms),
-    )

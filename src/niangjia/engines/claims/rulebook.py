@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from niangjia.engines.claims import death, disability, injury_grants, late_interest
+from niangjia.engines.claims import (
+    compensation,
+    death,
+    disability,
+    injury_grants,
+    late_interest,
+    notice,
+    unlawful,
+)
 from niangjia.engines.claims.entry import Entry
-from niangjia.engines.claims.explained import Explained
+from niangjia.engines.claims.explained import Explained, money
 from niangjia.engines.claims.schema import MissingFact, UnknownRule, read_facts, schema_of
 from niangjia.engines.law import StatuteBook
 from niangjia.kernel.errors import DomainError
@@ -15,10 +23,13 @@ class MissingParameter(DomainError):
     """The law has no value for the place and day, and the possible ones would differ in result."""
 
     code = "claims.missing_parameter"
-    message = "%(rule)s 缺“%(parameter)s”：%(ask)s"
+    message = "%(rule)s 缺“%(parameter)s”：%(ask)s%(between)s"
 
 
 ENTRIES: tuple[Entry, ...] = (
+    compensation.ENTRY,
+    unlawful.ENTRY,
+    notice.ENTRY,
     disability.ENTRY,
     death.ENTRY,
     injury_grants.ENTRY,
@@ -49,9 +60,17 @@ def evaluate(rule: str, raw: Mapping[str, Any], book: StatuteBook) -> Explained:
     if found.amount is None and not found.parts and not found.finding:
         [first, *_] = found.missing
         if first.is_parameter:
-            raise MissingParameter(rule=rule, parameter=first.label, ask=first.ask)
+            raise MissingParameter(
+                rule=rule, parameter=first.label, ask=first.ask, between=_between(found)
+            )
         raise MissingFact(rule=rule, fact=first.code, ask=first.ask)
     return found
+
+
+def _between(found: Explained) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return f"现在只知道在 {money(found.low)} 元到 {money(found.high)} 元之间。"
 
 
 def schema() -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The facts of the money rules as others write them: `engines.facts` with the rules' errors."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import Field
 
 from niangjia.engines.facts import STRICT, Refusals, adapter, fact, read, schema_of
 from niangjia.kernel.errors import DomainError
@@ -11,8 +14,10 @@ __all__ = [
     "STRICT",
     "SUM",
     "WAGE",
+    "Amount",
     "FaultyFact",
     "MissingFact",
+    "MonthKey",
     "UnknownFact",
     "UnknownRule",
     "adapter",
@@ -25,6 +30,10 @@ F = TypeVar("F")
 WAGE: dict[str, Any] = {"ge": 0, "lt": 10_000_000}
 SUM: dict[str, Any] = {"ge": 0, "lt": 10**13}
 REGION: dict[str, Any] = {"pattern": r"^\d{6}$"}
+# The same as a type, where wages stand in a mapping.
+Amount = Annotated[Decimal, Field(**WAGE)]
+# A calendar month, as 2024-01.
+MonthKey = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
 class UnknownFact(DomainError):

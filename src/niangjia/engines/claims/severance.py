@@ -7,15 +7,16 @@ from niangjia.engines.claims.counting import (
     N,
     base_of,
     capped,
-    least,
     months_payable,
+    over_unknown_wages,
     service,
 )
 from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
 from niangjia.engines.claims.facts import Facts, Ground
 from niangjia.engines.claims.findings import Findings, Rule, made
+from niangjia.engines.claims.unknown import Known
 from niangjia.engines.deadlines.arithmetic import years_and_months
-from niangjia.engines.law import Citation, LawOn
+from niangjia.engines.law import Citation, LawOn, Parameter
 from niangjia.kernel.money import yuan
 
 _GROUND_NORMS = ("grounds", "grounds_task_done", "grounds_contract_refused")
@@ -40,13 +41,18 @@ def economic_compensation(facts: Facts, law: LawOn) -> Explained:
 
     `facts.left_on` must be known; it is the day whose law applies.
     """
-    found = Findings()
     law.norm(f"{N}.grounds")  # before the law there is no answer, not a "not due"
-    cited = ground_citations(facts.ground, law)
-    if not cited:
+    if not ground_citations(facts.ground, law):
         assert facts.ground
         why = f"这种离职不发生经济补偿：{facts.ground.label}"
-        return made(RULE_N, law, found, None, finding=why)
+        return made(RULE_N, law, Findings(), None, finding=why)
+    return over_unknown_wages(
+        facts, law, lambda minimum, city: _compensation(facts, law, minimum, city)
+    )
+
+
+def _compensation(facts: Facts, law: LawOn, minimum: Known, city: Known) -> Explained:
+    found = Findings()
     label = facts.ground.label if facts.ground else "离职原因不明"
     found.steps.append(
         Step(
@@ -55,7 +61,7 @@ def economic_compensation(facts: Facts, law: LawOn) -> Explained:
             formula=label,
             unit="",
             plain=f"离职原因：{label}。",
-            citations=cited,
+            citations=ground_citations(facts.ground, law),
         )
     )
     note_assumed_ground(facts, found)
@@ -64,7 +70,7 @@ def economic_compensation(facts: Facts, law: LawOn) -> Explained:
     if facts.hired_on is None:
         found.missing.append(ASK_HIRED)
         return made(RULE_N, law, found, None)
-    base = base_of(facts, law, found)
+    base = base_of(facts, law, found, minimum, city)
     from_2008 = law.norm(f"{N}.years_from_2008")
     start, end = service(facts, law, found)
     counted_from = max(start, from_2008.valid_from)
@@ -74,11 +80,6 @@ def economic_compensation(facts: Facts, law: LawOn) -> Explained:
         before = _before_2008(facts, start, from_2008.valid_from, law, found)
     if base is None:
         return made(RULE_N, law, found, None)
-    high = yuan(base.wage * months + base.uncapped * before)
-    if base.least is not None:
-        low = yuan(least(months, base, law) + base.uncapped * before)
-        low = Decimal("0.00") if facts.ground is None else low
-        return made(RULE_N, law, found, None, low=low, high=high)
     months = capped(months, base, law, found)
     amount = yuan(base.wage * months + base.uncapped * before)
     found.steps.append(_amount_step(base.wage, months, base.uncapped, before, amount, law))
@@ -100,12 +101,20 @@ def unlawful_termination(facts: Facts, law: LawOn, why: Step | None = None) -> E
     Twice the economic compensation, its years running from the first day of work. `why` is the
     step that says what made the end unlawful when the ground itself does not.
     """
-    found = Findings()
     twice = law.parameter("unlawful_termination.multiple")
-    choice = law.norm("unlawful_termination.choice")
     if facts.wants_reinstatement:
         why_not = "职工要求继续履行劳动合同，就不同时要赔偿金"
-        return made(RULE_2N, law, found, None, finding=why_not)
+        return made(RULE_2N, law, Findings(), None, finding=why_not)
+    return over_unknown_wages(
+        facts, law, lambda minimum, city: _twice(facts, law, why, twice, minimum, city)
+    )
+
+
+def _twice(
+    facts: Facts, law: LawOn, why: Step | None, twice: Parameter, minimum: Known, city: Known
+) -> Explained:
+    found = Findings()
+    choice = law.norm("unlawful_termination.choice")
     found.steps.append(
         why
         or Step(
@@ -122,17 +131,13 @@ def unlawful_termination(facts: Facts, law: LawOn, why: Step | None = None) -> E
     if facts.hired_on is None:
         found.missing.append(ASK_HIRED)
         return made(RULE_2N, law, found, None)
-    base = base_of(facts, law, found)
+    base = base_of(facts, law, found, minimum, city)
     start, end = service(facts, law, found)
     from_hire = law.norm("unlawful_termination.years_from_hire").citation
     label = "年限折合的月数（自用工之日）"
     months = months_payable(start, end, law, found, from_hire, label=label)
     if base is None:
         return made(RULE_2N, law, found, None)
-    if base.least is not None:
-        low = yuan(least(months, base, law) * twice.value)
-        high = yuan(base.wage * months * twice.value)
-        return made(RULE_2N, law, found, None, low=low, high=high)
     months = capped(months, base, law, found)
     amount = yuan(base.wage * months * twice.value)
     found.steps.append(

@@ -5,8 +5,9 @@ from decimal import Decimal
 from niangjia.engines.claims.explained import Missing, Step, money, plain
 from niangjia.engines.claims.facts import Facts
 from niangjia.engines.claims.findings import Findings
+from niangjia.engines.claims.unknown import Known
 from niangjia.engines.deadlines.arithmetic import add_months, months_before
-from niangjia.engines.law import Citation, LawOn, Parameter, UnknownParameter
+from niangjia.engines.law import Citation, LawOn, Parameter
 
 ASK_WAGES = Missing(
     code="wage_months",
@@ -122,82 +123,34 @@ def last_month_wage(facts: Facts, law: LawOn, found: Findings) -> Decimal | None
     return wage
 
 
-def minimum_wage(facts: Facts, law: LawOn) -> tuple[Decimal, Citation] | None:
-    """Return the local monthly minimum wage on the day, given or on file, or None."""
-    if facts.minimum_wage is not None:
-        return facts.minimum_wage, Citation(law="", article="所给的当地月最低工资标准")
-    try:
-        found = law.parameter("region.minimum_wage_month")
-    except UnknownParameter:
-        return None
-    return found.value, found.citation
-
-
-def floored(average: Decimal, facts: Facts, law: LawOn, found: Findings) -> Decimal | None:
-    """Return the wage, not below the minimum wage; None when that cannot be told.
-
-    An unknown minimum wage matters only to a wage below the highest one anywhere.
-    """
+def floored(average: Decimal, law: LawOn, found: Findings, minimum: Known) -> Decimal:
+    """Return the wage, not below the minimum wage (条例 27)."""
     floor = _if_any(law, "wage_floor")
     if not floor:
         return average
-    minimum = minimum_wage(facts, law)
-    if minimum is None:
-        highest = law.parameter("bounds.highest_minimum_wage")
-        if average >= highest.value:
-            found.assumptions.append(
-                f"当地最低工资没有录入；平均工资不低于 {money(highest.value)} 元，"
-                "各地最低工资都不影响结果"
-            )
-            return average
-        found.missing.append(
-            Missing(
-                code="minimum_wage",
-                label="当地月最低工资标准",
-                ask=f"请录入 {facts.region or '用工所在地'} {law.day} 的月最低工资标准。",
-            )
-        )
-        return None
-    amount, source = minimum
-    if average >= amount:
+    if average >= minimum.value:
         found.steps.append(
             Step(
                 code="floor_ok",
                 label="不低于最低工资",
-                formula=f"{money(average)} ≥ 最低工资 {money(amount)}",
+                formula=f"{money(average)} ≥ 最低工资 {money(minimum.value)}",
                 value=average,
-                citations=(*floor, source),
+                citations=(*floor, minimum.citation),
             )
         )
-    else:
-        found.steps.append(
-            Step(
-                code="floor",
-                label="低于最低工资，按最低工资",
-                formula=f"{money(average)} < 最低工资 {money(amount)}，按 {money(amount)} 元",
-                value=amount,
-                plain=f"平均工资比最低工资还低，按最低工资 {money(amount)} 元算。",
-                citations=(*floor, source),
-            )
+        return average
+    least = money(minimum.value)
+    found.steps.append(
+        Step(
+            code="floor",
+            label="低于最低工资，按最低工资",
+            formula=f"{money(average)} < 最低工资 {least}，按 {least} 元",
+            value=minimum.value,
+            plain=f"平均工资比最低工资还低，按最低工资 {least} 元算。",
+            citations=(*floor, minimum.citation),
         )
-    return max(average, amount)
-
-
-def city_average(facts: Facts, law: LawOn, found: Findings) -> tuple[Decimal, Citation] | None:
-    """Return last year's monthly average wage of the city, or None when nobody has entered it."""
-    if facts.city_average_wage is not None:
-        found.inputs.append(("当地上年度职工月平均工资", money(facts.city_average_wage)))
-        return facts.city_average_wage, Citation(law="", article="所给的上年度职工月平均工资")
-    period = str(law.day.year - 1)
-    try:
-        figure, stands_in = law.parameter_of("region.average_wage_month", period)
-    except UnknownParameter:
-        return None
-    if stands_in:
-        found.doubts.append(f"{period} 年度职工月平均工资没有录入，暂用 {figure.period} 年度的数")
-        found.is_provisional = True
-    found.inputs.append((f"{figure.period} 年度职工月平均工资", money(figure.value)))
-    return figure.value, figure.citation
+    )
+    return minimum.value
 
 
 def _if_any(law: LawOn, name: str) -> tuple[Citation, ...]:
