@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("pay-at-the-end",)
-RULES = range(1, 4)
+PAGES = ("pay-at-the-end", "wages-owed")
+RULES = range(1, 6)
 CASES = {
     case["id"]: case
     for path in (ROOT / "tests/engines/claims/cases").glob("*.yaml")

@@ -9,8 +9,10 @@ from niangjia.engines.claims import (
     disability,
     injury_grants,
     late_interest,
+    no_contract,
     notice,
     unlawful,
+    wages_owed,
 )
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, money
@@ -30,6 +32,8 @@ ENTRIES: tuple[Entry, ...] = (
     compensation.ENTRY,
     unlawful.ENTRY,
     notice.ENTRY,
+    wages_owed.ENTRY,
+    no_contract.ENTRY,
     disability.ENTRY,
     death.ENTRY,
     injury_grants.ENTRY,
