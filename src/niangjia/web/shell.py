@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.teaching import clock
-from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.choices import RoleKind
 from niangjia.apps.unions.selectors import bodies as standing
 from niangjia.web.http import today
@@ -93,11 +93,11 @@ class Shell:
         return user.person if user is not None and user.is_authenticated else None
 
     @cached_property
-    def _offices(self) -> list[tuple[str, str]]:
+    def _offices(self) -> tuple[tuple[str, str], ...]:
         """The unions and the roles the person holds there today."""
         if self.person is None:
-            return []
-        return unions.offices_of(self.person, on=today())
+            return ()
+        return eyes_of(self.person, on=today()).scope.offices
 
     @cached_property
     def _parts(self) -> "tuple[matters.Part, ...]":
@@ -246,7 +246,7 @@ class Shell:
         if self.person is None:
             return 0
         on = today()
-        return matters.grouped(matters.due_clocks(self.person, on=on, until=on)).count()
+        return matters.count_of_groups(matters.due_clocks(self.person, on=on, until=on))
 
 
 def _current(url: str, doors: list[str], path: str) -> str:

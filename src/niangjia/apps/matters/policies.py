@@ -125,6 +125,12 @@ def roles_zh(deed: Deed) -> str:
     return "、".join(ROLE_NAMES[role] for role in MAY[deed])
 
 
+def may_register(person: Person, *, on: date) -> bool:
+    """Tell whether a person may register matters in any union on a day."""
+    held = eyes_of(person, on=on).scope.roles.values()
+    return any(not kinds.isdisjoint(MAY[Deed.REGISTER]) for kinds in held)
+
+
 def unions_to_register_in(person: Person, *, on: date) -> QuerySet[Union]:
     """Return the unions in which a person may register matters on a day."""
     found = Union.objects.none()

@@ -8,8 +8,9 @@ neither is set, the serving role sees no matter at all.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.transaction import atomic
@@ -25,7 +26,13 @@ class Eyes:
     """What a person reaches on a day, and in whose name she acts."""
 
     scope: selectors.Scope
-    principals: frozenset[int]
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What was asked once and holds until access changes (`forget`)."""
+
+    @property
+    def principals(self) -> frozenset[int]:
+        """In whose name she acts: her own, and as negative numbers that of her bodies."""
+        return self.scope.principals
 
 
 _NOW: ContextVar[Eyes | None] = ContextVar("acting", default=None)
@@ -36,10 +43,14 @@ def eyes_of(person: Person, *, on: date) -> Eyes:
     now = _NOW.get()
     if now is not None and (now.scope.person_id, now.scope.on) == (person.pk, on):
         return now
-    return Eyes(
-        scope=selectors.scope_of(person, on=on),
-        principals=frozenset(selectors.principals_of(person, on=on)),
-    )
+    return Eyes(scope=selectors.scope_of(person, on=on))
+
+
+def forget() -> None:
+    """Let what the acting person reaches beside her scope be asked anew: access has changed."""
+    now = _NOW.get()
+    if now is not None:
+        now.known.clear()
 
 
 @contextmanager

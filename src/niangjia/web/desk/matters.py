@@ -58,7 +58,7 @@ def index(request: Request) -> HttpResponse:
         "form": form,
         "leaf": leaf(request, matters.listed(visible_to=person, on=on, **wanted), size=PER_PAGE),
         "q": wanted["words"],
-        "registers": policies.unions_to_register_in(person, on=on).exists(),
+        "registers": policies.may_register(person, on=on),
     }
     return page(request, "desk/matters.html", context)
 

@@ -36,7 +36,7 @@ def show(request: Request) -> HttpResponse:
     covering = house.covering(person, on=on)
     covered = {role.covers.person_id: role.covers.person for role in covering if role.covers}
     context = {
-        "registers": policies.unions_to_register_in(person, on=on).exists(),
+        "registers": policies.may_register(person, on=on),
         "late": late,
         "this_day": this_day,
         "page": rows,

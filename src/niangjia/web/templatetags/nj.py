@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -117,22 +118,35 @@ def icon(name: str) -> SafeString:
     """Draw one of the icons of assets/icons.json; words beside it must say the same."""
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        static("icons.svg"),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Return the address of all icons, which does not change while the house stands."""
+    return static("icons.svg")
 
 
 # --- small marks --------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/due.html", takes_context=True)
-def due(context: Context, on: date | None, **how: Any) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def due(context: Context, on: date | None, **how: Any) -> SafeString:
     """Show a deadline's chip; see `web/due.py` for lead, state, provisional, rest, done_on, hour.
 
     `today` comes from the page, the plain words of a worker from her shell.
     """
     how.setdefault("plain", _is_for_workers(context))
-    return {"chip": dues.chip(on, how.pop("today", None) or context["today"], **how)}
+    chip = dues.chip(on, how.pop("today", None) or context["today"], **how)
+    return format_html(
+        '<time class="due due-{}"{}>{}{}</time>',
+        chip.look,
+        format_html(' datetime="{}"', chip.on.isoformat()) if chip.on else "",
+        icon(chip.icon),
+        chip.words,
+    )
 
 
 @register.simple_tag

@@ -61,11 +61,20 @@ def clocks_of(matter: Matter) -> QuerySet[Clock]:
     return matter.clocks.order_by("due_on", "pk")
 
 
+_SAME = ("matter_id", "forum_id", "rule", "due_on", "state", "provisional")
+"""What clocks have in common that are shown as one."""
+
+
+def count_of_groups(clocks: QuerySet[Clock]) -> int:
+    """Return how many rows `grouped` has, for little: every page's frame asks it."""
+    return clocks.order_by().values(*_SAME).distinct().count()
+
+
 def grouped(clocks: QuerySet[Clock]) -> QuerySet:
     """Return clocks that say the same for many workers as one: soonest first, as plain rows."""
     return (
         clocks.order_by()
-        .values("matter_id", "forum_id", "rule", "due_on", "state", "provisional")
+        .values(*_SAME)
         .annotate(
             first=Min("pk"),
             people=Count("item__claimant", distinct=True) + Count("claimant", distinct=True),

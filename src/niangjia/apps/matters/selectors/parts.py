@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Access, Claimant, Forum, Matter, Paper
-from niangjia.apps.matters.selectors.scope import role_zh
+from niangjia.apps.matters.selectors.scope import beside, role_zh
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.kernel.errors import NotFound
@@ -45,7 +45,7 @@ def parts_of(person: Person, *, on: date) -> tuple[Part, ...]:
 
 def has_part(person: Person, *, on: date) -> bool:
     """Tell whether a person acts for a part of any matter, which no desk shows her."""
-    return _rows(person, on=on).filter(whole=False).exists()
+    return beside(eyes_of(person, on=on)).has_part
 
 
 def parts_in(number: str, *, visible_to: Person, on: date) -> tuple[Part, ...]:

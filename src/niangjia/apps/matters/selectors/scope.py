@@ -1,16 +1,17 @@
 """The one door: whoever reads a matter, its list, count or export, asks here."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.matters import policies
-from niangjia.apps.matters.models import Access, Claimant, Forum, Matter, RosterImport
+from niangjia.apps.matters.models import Claimant, Forum, Matter, RosterImport
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import positions
-from niangjia.apps.unions.acting import eyes_of
+from niangjia.apps.unions.acting import Eyes, eyes_of
 from niangjia.apps.unions.choices import Level, Line
 from niangjia.apps.unions.positions import Span
 from niangjia.kernel.errors import NotFound
@@ -27,22 +28,43 @@ def matters_visible_to(person: Person, *, on: date) -> QuerySet[Matter]:
     stand behind it and would show nothing else.
     """
     eyes = eyes_of(person, on=on)
-    spans = eyes.scope.spans
-    whole = Access.objects.filter(
-        principal__in=eyes.principals,
-        active=True,
-        whole=True,
-    )
-    if not spans:
-        found = Q(pk__in=whole.values("matter_id"))
-    else:
-        found = _inside(spans)
-        # By number, and only those beside her subtree: most people have none, and an OR with a
-        # subquery would be served by no index.
-        beside = whole.exclude(_between(spans, "home_key") | _between(spans, "line_key"))
-        if numbers := list(beside.values_list("matter_id", flat=True)):
-            found |= Q(pk__in=numbers)
-    return Matter.objects.filter(found).select_related("employer", "handler")
+    found = _inside(eyes.scope.spans)
+    # By number, and only those beside her subtree: most people have none, and an OR with a
+    # subquery would be served by no index.
+    if numbers := beside(eyes).numbers:
+        found |= Q(pk__in=numbers)
+    return Matter.objects.filter(found or Q(pk__in=())).select_related("employer", "handler")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What access rows open to a person outside her subtree: whole matters by number, and whether
+    she acts for a part of any."""
+
+    numbers: tuple[int, ...]
+    has_part: bool
+
+
+# By hand, and once a page: list, counts and frame all ask it.
+_BESIDE = """
+SELECT array_agg(DISTINCT matter_id) FILTER (
+         WHERE whole AND NOT (home_key <@ %(spans)s::int8multirange
+                              OR line_key <@ %(spans)s::int8multirange)),
+       bool_or(NOT whole AND role <> 'worker')
+  FROM matters_access
+ WHERE active AND principal = ANY (%(principals)s)
+"""
+
+
+def beside(eyes: Eyes) -> Beside:
+    """Return what access rows open to a person beside her subtree, until access changes."""
+    if "beside" not in eyes.known:
+        asked = {"spans": eyes.scope.multirange, "principals": sorted(eyes.principals)}
+        with connection.cursor() as cursor:
+            cursor.execute(_BESIDE, asked)
+            numbers, has_part = cursor.fetchone()
+        eyes.known["beside"] = Beside(numbers=tuple(numbers or ()), has_part=bool(has_part))
+    return eyes.known["beside"]
 
 
 def _inside(spans: Iterable[Span]) -> Q:
@@ -63,13 +85,6 @@ def _inside(spans: Iterable[Span]) -> Q:
 def _whole(low: int, level: Level) -> Span:
     start = positions.key_at(low, level)
     return start, start + (1 << positions.width_bits(level))
-
-
-def _between(spans: Iterable[Span], key: str) -> Q:
-    found = Q()
-    for low, high in spans:
-        found |= Q(**{f"{key}__gte": low, f"{key}__lt": high})
-    return found
 
 
 def get_matter(number: str, *, visible_to: Person, on: date) -> Matter:

@@ -13,6 +13,7 @@ from django.db.transaction import atomic
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters.models import Access, Claimant, Matter
 from niangjia.apps.matters.policies import REVIEW_DAYS, WHOLE_ROLES
+from niangjia.apps.unions.acting import forget
 
 
 def settle(*, matter: Matter, on: date) -> None:
@@ -36,6 +37,7 @@ def settle_all(*, on: date) -> int:
 
 def open_own_parts(*, claimants: list[Claimant]) -> None:
     """Open to workers their own parts, for good: closing a matter does not end them."""
+    forget()
     Access.objects.bulk_create(
         Access(
             matter_id=claimant.matter_id,
@@ -49,6 +51,7 @@ def open_own_parts(*, claimants: list[Claimant]) -> None:
 
 
 def _settle(on: date, matter: int | None) -> int:
+    forget()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT matters_settle_access(%s, %s, %s, %s)",

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind, UnionKind
-from niangjia.apps.unions.models import Membership, Placement, Role, Succession, Union
+from niangjia.apps.unions.models import Placement, Role, Succession, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.kernel.errors import DomainError, NotFound
 
@@ -25,13 +26,16 @@ class Scope:
     """What a person reaches on a day by her roles in the federation (可见范围).
 
     `spans` are half-open position ranges of the subtrees she reads, both lines together, merged;
-    `roles` are her roles by union.
+    `roles` are her roles by union, `offices` the same as a page says it (see `offices_of`);
+    `principals` are herself and, by a number below zero, the bodies she acts for (decision 0014).
     """
 
     person_id: int
     on: date
     spans: tuple[Span, ...] = ()
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    offices: tuple[tuple[str, str], ...] = ()
+    principals: frozenset[int] = frozenset()
 
     def __contains__(self, key: int) -> bool:
         return any(low <= key < high for low, high in self.spans)
@@ -40,6 +44,22 @@ class Scope:
     def multirange(self) -> str:
         """The spans as PostgreSQL's int8multirange reads them, for the setting `nj.scope`."""
         return "{" + ",".join(f"[{low},{high})" for low, high in self.spans) + "}"
+
+
+# By hand: it stands before every page, and putting it together would cost more than its answer.
+_REACH = """
+SELECT role.union_id, held.short_name, role.kind, place.span, held.code, held.name
+  FROM unions_role role
+  JOIN unions_union held ON held.id = role.union_id
+  LEFT JOIN unions_placement place ON place.union_id = role.union_id
+   AND place.during @> %(on)s::date AND upper_inf(place.known)
+ WHERE role.person_id = %(person)s AND role.during @> %(on)s::date
+UNION ALL
+SELECT -body_id, NULL, NULL, NULL, NULL, NULL
+  FROM unions_membership
+ WHERE person_id = %(person)s AND during @> %(on)s::date
+ ORDER BY 5, 6, 3
+"""
 
 
 def get_union(pk: int) -> Union:
@@ -59,18 +79,31 @@ def placements_on(on: date) -> QuerySet[Placement]:
 
 
 def scope_of(person: Person, *, on: date) -> Scope:
-    """Return what a person reaches on a day: nothing, for most people."""
+    """Return what a person reaches on a day, and in whose name: only her own, for most people.
+
+    Every request asks this, so it is one question: her roles with their unions' places, her bodies.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH, {"person": person.pk, "on": on})
+        rows = cursor.fetchall()
     held: dict[int, set[str]] = {}
-    rows = Role.objects.filter(person=person, during__contains=on).values_list("union_id", "kind")
-    for union_id, kind in rows:
+    offices: dict[tuple[str, str], None] = {}
+    spans: set[Span] = set()
+    bodies = frozenset(number for number, _, kind, *_ in rows if kind is None)
+    for union_id, name, kind, span, *_ in rows:
+        if kind is None:
+            continue
         held.setdefault(union_id, set()).add(kind)
-    reading = [union_id for union_id, kinds in held.items() if kinds & READING_ROLES]
-    spans = placements_on(on).filter(union__in=reading).values_list("span", flat=True)
+        offices[(name, str(RoleKind(kind).label))] = None
+        if span is not None and kind in READING_ROLES:
+            spans.add((span.lower, span.upper))
     return Scope(
         person_id=person.pk,
         on=on,
-        spans=merged([(span.lower, span.upper) for span in spans]),
+        spans=merged(list(spans)),
         roles={union_id: frozenset(kinds) for union_id, kinds in held.items()},
+        offices=tuple(offices),
+        principals=bodies | {person.pk},
     )
 
 
@@ -88,8 +121,7 @@ def principals_of(person: Person, *, on: date) -> tuple[int, ...]:
 
     A body is told by its number below zero, so that it never meets a person's (decision 0014).
     """
-    bodies = Membership.objects.filter(person=person, during__contains=on)
-    return (person.pk, *(-body for body in bodies.values_list("body_id", flat=True)))
+    return tuple(sorted(scope_of(person, on=on).principals, reverse=True))
 
 
 def roles_at(person: Person, home_key: int, *, on: date) -> frozenset[str]:
@@ -158,12 +190,7 @@ def offices_of(person: Person, *, on: date) -> list[tuple[str, str]]:
 
     Whoever holds a role and stands in for another of its kind holds one office.
     """
-    roles = Role.objects.filter(person=person, during__contains=on).select_related("union")
-    held = (
-        (role.union.short_name, role.get_kind_display())
-        for role in roles.order_by("union__code", "union__name", "kind")
-    )
-    return list(dict.fromkeys(held))
+    return list(scope_of(person, on=on).offices)
 
 
 def holders_of(union: Union, kind: str, *, on: date) -> QuerySet[Person]:
