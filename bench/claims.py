@@ -1,0 +1,200 @@
+"""Economic compensation of a million workers: our whole fen beside OpenFisca-core, in one run.
+
+    python3 -m venv .var/bench-claims && .var/bench-claims/bin/pip install -r bench/requirements-claims.txt
+    .var/bench-claims/bin/python bench/claims.py [--workers 10000 100000 1000000]
+
+Both get the same invented workers and count the same rule: the floor, the ceiling of three times
+the city's average, the twelve years that come with it, half years. Once from months of service
+that are given, as OpenFisca likes it best, and once from the first and the last day. OpenFisca's
+time counts building the simulation and setting its inputs; ours counts checking them. Both are
+compared with exact fractions of a sample; the median of five runs is printed.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.entities import build_entity
+from openfisca_core.simulation_builder import SimulationBuilder
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_core.variables import Variable
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from niangjia.engines.claims import many  # noqa: E402
+from niangjia.engines.law import StatuteBook  # noqa: E402
+
+SAMPLE, ROUNDS, PERIOD = 50_000, 5, "2024-01"
+PERSON = build_entity(key="person", plural="persons", label="", is_person=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", nargs="*", type=int, default=(10_000, 100_000, 1_000_000))
+    book = StatuteBook.read(ROOT / "law")
+    print(f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}")
+    for size in parser.parse_args().workers:
+        workers = invented(size)
+        systems = {"给月数": system(), "给日期": system(from_days=True)}
+        ours = timed(lambda: many.economic_compensation(workers, book))
+        line = f"{size:>9,} 人  本系统（给日期、含检查） {ours[0] * 1000:7.1f} ms，错 {wrong(ours[1], workers)}"
+        print(f"{line} / {min(SAMPLE, size):,}")
+        for name, tbs in systems.items():
+            theirs = timed(lambda tbs=tbs, name=name: peer(tbs, workers, with_days=name == "给日期"))
+            fen = np.rint(np.asarray(theirs[1], dtype=np.float64) * 100).astype(np.int64)
+            print(
+                f"{'':>9}     OpenFisca（{name}） {theirs[0] * 1000:7.1f} ms，"
+                f"错 {wrong(fen, workers)} / {min(SAMPLE, size):,}，{theirs[0] / ours[0]:.1f} 倍时间"
+            )
+
+
+def invented(size: int) -> many.Workers:
+    """Return invented workers, of whom some earn beyond the ceiling or below the floor."""
+    draw = np.random.default_rng(20261128)
+    started = np.datetime64("2008-01-01") + draw.integers(0, 5800, size)
+    return many.Workers(
+        started_on=started,
+        left_on=np.maximum(started, np.datetime64("2024-06-30") - draw.integers(0, 700, size)),
+        wage_sum=draw.integers(180_000, 4_000_000, size) * 12,
+        wage_months=np.full(size, 12),
+        city_average=draw.choice([720_000, 830_000, 1_050_000], size),
+        minimum_wage=draw.choice([185_000, 201_000], size),
+    )
+
+
+def timed(count: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
+    """Return the median seconds of several runs, and what they count."""
+    seconds = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        counted = count()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds), counted
+
+
+def wrong(fen: np.ndarray, workers: many.Workers) -> int:
+    """Return how many of the sample differ from exact fractions, worked out one by one."""
+    return sum(int(fen[at]) != exact(workers, at) for at in range(min(SAMPLE, len(fen))))
+
+
+def exact(workers: many.Workers, at: int) -> int:
+    """Return one worker's sum in fen by exact fractions, stepping months one by one."""
+    start, left = workers.started_on[at].item(), workers.left_on[at].item()
+    months, rest = divmod_months(start.toordinal(), left.toordinal() + 1)
+    years, over = divmod(months, 12)
+    halves = 2 * years + (2 if over >= 6 else 1 if over or rest else 0)
+    wage = Fraction(int(workers.wage_sum[at]), int(workers.wage_months[at]))
+    wage = max(wage, Fraction(int(workers.minimum_wage[at])))
+    ceiling = 3 * int(workers.city_average[at])
+    if wage > ceiling:
+        wage, halves = Fraction(ceiling), min(halves, 24)
+    return int(wage * halves / 2 + Fraction(1, 2))
+
+
+def divmod_months(first: int, after: int) -> tuple[int, bool]:
+    """Return the whole months between two days by number, and whether days are left over."""
+    from calendar import monthrange
+    from datetime import date
+
+    start, end = date.fromordinal(first), date.fromordinal(after)
+    months = 0
+
+    def on(step: int) -> date:
+        year, month = divmod(start.year * 12 + start.month - 1 + step, 12)
+        return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+    while on(months + 1) <= end:
+        months += 1
+    return months, on(months) < end
+
+
+# --- the peer -------------------------------------------------------------------------------------
+
+
+def system(*, from_days: bool = False) -> TaxBenefitSystem:
+    """Return the rule as OpenFisca would have it: a variable for each step."""
+
+    def variable(name: str, formula: Callable | None = None, kind: type = float) -> type[Variable]:
+        parts = {
+            "value_type": kind,
+            "entity": PERSON,
+            "definition_period": periods.DateUnit.MONTH,
+            "label": name,
+        }
+        return type(name, (Variable,), parts | ({"formula": formula} if formula else {}))
+
+    def base(person, period, parameters):
+        return np.minimum(
+            np.maximum(person("wage", period), person("minimum", period)), 3 * person("city", period)
+        )
+
+    def months(person, period, parameters):
+        counted, rest = many.service_months(
+            person("started", period).astype("M8[D]"), person("left", period).astype("M8[D]")
+        )
+        return counted + np.where(rest, 0.5, 0)
+
+    def years(person, period, parameters):
+        served = person("months", period)
+        full = np.floor(served / 12)
+        rest = served - 12 * full
+        counted = full + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))
+        is_capped = person("wage", period) > 3 * person("city", period)
+        return np.where(is_capped, np.minimum(counted, 12), counted)
+
+    def owed(person, period, parameters):
+        return np.round(person("base", period) * person("years", period), 2)
+
+    found = TaxBenefitSystem([PERSON])
+    from datetime import date
+
+    for one in (
+        variable("wage"),
+        variable("minimum"),
+        variable("city"),
+        *((variable("started", kind=date), variable("left", kind=date)) if from_days else ()),
+        variable("months", months if from_days else None),
+        variable("base", base),
+        variable("years", years),
+        variable("owed", owed),
+    ):
+        found.add_variable(one)
+    return found
+
+
+def peer(tbs: TaxBenefitSystem, workers: many.Workers, *, with_days: bool) -> np.ndarray:
+    """Build a simulation, set its inputs and count, as its documentation shows."""
+    simulation = SimulationBuilder().build_default_simulation(tbs, count=len(workers.left_on))
+    simulation.set_input("wage", PERIOD, workers.wage_sum / workers.wage_months / 100)
+    simulation.set_input("minimum", PERIOD, workers.minimum_wage / 100)
+    simulation.set_input("city", PERIOD, workers.city_average / 100)
+    if with_days:
+        simulation.set_input("started", PERIOD, workers.started_on)
+        simulation.set_input("left", PERIOD, workers.left_on)
+    else:
+        simulation.set_input("months", PERIOD, _months(workers))
+    return simulation.calculate("owed", PERIOD)
+
+
+_KNOWN: dict[int, np.ndarray] = {}
+
+
+def _months(workers: many.Workers) -> np.ndarray:
+    """Return the months of service, found before the clock runs."""
+    if id(workers) not in _KNOWN:
+        months, rest = many.service_months(workers.started_on, workers.left_on)
+        _KNOWN[id(workers)] = months + np.where(rest, 0.5, 0)
+    return _KNOWN[id(workers)]
+
+
+if __name__ == "__main__":
+    main()
