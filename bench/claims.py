@@ -1,6 +1,7 @@
 """Economic compensation of a million workers: our whole fen beside OpenFisca-core, in one run.
 
-    python3 -m venv .var/bench-claims && .var/bench-claims/bin/pip install -r bench/requirements-claims.txt
+    python3 -m venv .var/bench-claims
+    .var/bench-claims/bin/pip install -r bench/requirements-claims.txt
     .var/bench-claims/bin/python bench/claims.py [--workers 10000 100000 1000000]
 
 Both get the same invented workers and count the same rule: the floor, the ceiling of three times
@@ -18,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -45,16 +47,16 @@ def main() -> None:
     for size in parser.parse_args().workers:
         workers = invented(size)
         systems = {"给月数": system(), "给日期": system(from_days=True)}
-        ours = timed(lambda: many.economic_compensation(workers, book))
-        line = f"{size:>9,} 人  本系统（给日期、含检查） {ours[0] * 1000:7.1f} ms，错 {wrong(ours[1], workers)}"
-        print(f"{line} / {min(SAMPLE, size):,}")
+        ours = timed(partial(many.economic_compensation, workers, book))
+        sample = min(SAMPLE, size)
+        line = f"{size:>9,} 人  本系统（给日期、含检查） {ours[0] * 1000:7.1f} ms"
+        print(f"{line}，错 {wrong(ours[1], workers)} / {sample:,}")
         for name, tbs in systems.items():
-            theirs = timed(lambda tbs=tbs, name=name: peer(tbs, workers, with_days=name == "给日期"))
+            theirs = timed(partial(peer, tbs, workers, with_days=name == "给日期"))
             fen = np.rint(np.asarray(theirs[1], dtype=np.float64) * 100).astype(np.int64)
-            print(
-                f"{'':>9}     OpenFisca（{name}） {theirs[0] * 1000:7.1f} ms，"
-                f"错 {wrong(fen, workers)} / {min(SAMPLE, size):,}，{theirs[0] / ours[0]:.1f} 倍时间"
-            )
+            line = f"{'':>9}     OpenFisca（{name}） {theirs[0] * 1000:7.1f} ms"
+            ratio = f"{theirs[0] / ours[0]:.1f} 倍时间"
+            print(f"{line}，错 {wrong(fen, workers)} / {sample:,}，{ratio}")
 
 
 def invented(size: int) -> many.Workers:
@@ -134,7 +136,8 @@ def system(*, from_days: bool = False) -> TaxBenefitSystem:
 
     def base(person, period, parameters):
         return np.minimum(
-            np.maximum(person("wage", period), person("minimum", period)), 3 * person("city", period)
+            np.maximum(person("wage", period), person("minimum", period)),
+            3 * person("city", period),
         )
 
     def months(person, period, parameters):

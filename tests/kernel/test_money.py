@@ -124,3 +124,8 @@ def test_capitals_never_stumble_over_zeros(fen):
     assert not words.endswith("零")
     assert words.count("元") <= 1
     assert words.endswith(("整", "分"))
+
+
+def test_half_a_fen_stays_half_after_a_division_without_end():
+    assert Decimal("14815.03") / 12 * 6 < Decimal("7407.515")
+    assert yuan(Decimal("14815.03") / 12 * 6) == Decimal("7407.52")

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from niangjia.kernel.errors import DomainError
 
 FEN = Decimal("0.01")
+_EXACT = Decimal("1e-12")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -19,8 +20,12 @@ class AmountOutOfRange(DomainError):
 
 
 def yuan(amount: Decimal) -> Decimal:
-    """Return the amount rounded to the fen, halves up (N-1: once, at the end of a claim line)."""
-    return amount.quantize(FEN, rounding=ROUND_HALF_UP)
+    """Return the amount rounded to the fen, halves up (N-1: once, at the end of a claim line).
+
+    A quotient without end was cut at 28 digits, and what should be half a fen may have become a
+    little less: 14815.03 ÷ 12 × 6 is 7407.515, not 7407.51499…. So it is made whole again first.
+    """
+    return amount.quantize(_EXACT).quantize(FEN, rounding=ROUND_HALF_UP)
 
 
 def to_fen(amount: Decimal) -> int:
