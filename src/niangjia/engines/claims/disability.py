@@ -6,7 +6,7 @@ from decimal import Decimal
 from niangjia.engines.claims.disability_facts import DisabilityFacts
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
-from niangjia.engines.claims.facts import DatesOutOfOrder
+from niangjia.engines.claims.facts import Contradiction, DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.injury_grants import (
     EMPLOYER,
@@ -42,6 +42,7 @@ def disability(facts: DisabilityFacts, book: StatuteBook) -> Explained:
     One-off sums add up to `amount`; where an allowance is paid by the month there are parts only.
 
     :raises DatesOutOfOrder: left, filed or paid up before the injury.
+    :raises Contradiction: more costs before filing than costs.
     :raises UnknownParameter: injured before 2011, when the regulation was another one.
     """
     _in_order(facts)
@@ -97,7 +98,7 @@ def _in_order(facts: DisabilityFacts) -> None:
         if day and day < facts.injured_on:
             raise DatesOutOfOrder(why=f"{what} {day} 早于受伤之日 {facts.injured_on}")
     if facts.treatment_cost_before_filing > facts.treatment_cost:
-        raise DatesOutOfOrder(why="申请以前发生的费用多于全部费用")
+        raise Contradiction(why="申请以前发生的费用多于全部费用")
 
 
 def _own_wage(

@@ -64,6 +64,13 @@ class DatesOutOfOrder(DomainError):
     message = "日期前后矛盾：%(why)s。请对照入职材料和离职证明改正。"
 
 
+class Contradiction(DomainError):
+    """Two facts of which one must be wrong, neither of them a date."""
+
+    code = "claims.contradiction"
+    message = "前后矛盾：%(why)s。请核对后改正。"
+
+
 class AbsurdWage(DomainError):
     """A negative wage, or one nobody earns in a month."""
 

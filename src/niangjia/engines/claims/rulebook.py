@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from niangjia.engines.claims import (
+    bankruptcy,
     compensation,
+    court_fees,
     death,
     disability,
+    enforcement_sharing,
     injury_grants,
     late_interest,
     no_contract,
@@ -37,7 +40,10 @@ ENTRIES: tuple[Entry, ...] = (
     disability.ENTRY,
     death.ENTRY,
     injury_grants.ENTRY,
+    court_fees.ENTRY,
     late_interest.ENTRY,
+    enforcement_sharing.ENTRY,
+    bankruptcy.ENTRY,
 )
 RULEBOOK: Mapping[str, Entry] = {entry.id: entry for entry in ENTRIES}
 
