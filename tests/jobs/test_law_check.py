@@ -69,3 +69,35 @@ def test_a_folder_that_is_not_there_and_a_faulty_file_are_one_line(folders, caps
     (folders / "texts").rmdir()
     assert run(folders) == 2
     assert "找不到文件夹" in capsys.readouterr().err
+
+
+def compared(folder, *days):
+    parser = argparse.ArgumentParser()
+    law.add_parser(parser.add_subparsers())
+    options = parser.parse_args(["law", "diff", *days, "--law", str(folder / "law")])
+    return options.run(options)
+
+
+def test_two_days_are_compared_with_what_was_and_what_is(folders, capsys):
+    later = FILE.split("    values:")[1].replace("2010", "2020").replace('"2"', '"3"')
+    (folders / "law" / "example.yaml").write_text(FILE + later.lstrip("\n"), "utf-8")
+
+    assert compared(folders, "2019-12-31", "2020-01-01") == 0
+    said = capsys.readouterr().out
+    assert "2019-12-31 与 2020-01-01：1 处不同" in said
+    assert "改了｜例｜倍数｜example.multiple" in said
+    assert "内容：2 倍 → 3 倍" in said
+
+
+def test_a_region_that_is_no_code_and_a_day_that_is_none_are_declined(folders, capsys):
+    assert compared(folders, "2019-12-31", "2020-01-01", "--region", "海口") == 2
+    assert "不是六位行政区划代码" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        compared(folders, "2019-13-31", "2020-01-01")
+    assert "请写成 2026-01-01 这样" in capsys.readouterr().err
+
+
+def test_comparing_says_where_a_law_file_is_faulty(folders, capsys):
+    (folders / "law" / "example.yaml").write_text(FILE.replace('"2"', "2.0"), "utf-8")
+    assert compared(folders, "2019-12-31", "2020-01-01") == 2
+    assert "必须加引号" in capsys.readouterr().err

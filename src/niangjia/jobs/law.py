@@ -1,12 +1,14 @@
-"""`./niangjia law check`: the quotes of `law/` against the statute texts of a folder."""
+"""`./niangjia law`: the quotes of `law/` checked, two days compared, official texts brought in."""
 
 import argparse
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from niangjia.engines.law import StatuteBook
 from niangjia.engines.law.checking import Outcome, checks
+from niangjia.engines.law.comparing import Change, Turn, changes
 from niangjia.engines.law.texts import Texts
 from niangjia.kernel.errors import DomainError
 
@@ -28,6 +30,52 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     check.add_argument("--law", type=Path, default=ROOT / "law", help="法律数据文件夹")
     check.add_argument("--verbose", action="store_true", help="逐条列出")
     check.set_defaults(run=run_check)
+    diff = commands.add_parser(
+        "diff", help="两天的法律数据有什么不同（只看 law/ 里的文件，不看本机录入的地区数值）"
+    )
+    diff.add_argument("before", type=_day, metavar="前一天", help="如 2025-12-31")
+    diff.add_argument("after", type=_day, metavar="后一天", help="如 2026-01-01")
+    diff.add_argument("--region", default=None, help="从哪个地区看（六位行政区划代码）")
+    diff.add_argument("--law", type=Path, default=ROOT / "law", help="法律数据文件夹")
+    diff.set_defaults(run=run_diff)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-01-01 这样") from None
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    """Print what differs between two days, each line with what was, what is, and the article."""
+    if options.region and not (len(options.region) == 6 and options.region.isdigit()):
+        print(f"“{options.region}”不是六位行政区划代码，如 350581。", file=sys.stderr)
+        return 2
+    try:
+        book = StatuteBook.read(options.law)
+    except DomainError as declined:
+        print(declined, file=sys.stderr)
+        return 2
+    found = changes(book, options.before, options.after, options.region)
+    where = f"，从 {options.region} 看" if options.region else ""
+    print(f"{options.before} 与 {options.after}{where}：{len(found)} 处不同")
+    for change in found:
+        print(_headline(change))
+        for aspect in change.aspects:
+            print(
+                f"    {aspect.what}：{aspect.before or '（没有）'} → {aspect.after or '（没有）'}"
+            )
+    return 0
+
+
+_TURN_ZH = {Turn.BEGAN: "新有", Turn.ENDED: "不再有", Turn.CHANGED: "改了"}
+
+
+def _headline(change: Change) -> str:
+    place = "" if change.jurisdiction == "CN" else f"［{change.jurisdiction}］"
+    whom = f"（{change.actor}）" if change.actor else ""
+    return f"{_TURN_ZH[change.turn]}｜{change.subject}{place}｜{change.title}{whom}｜{change.name}"
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -113,14 +113,14 @@ class LawOn:
 
         :raises UnknownParameter: nothing was in force on the day.
         """
-        found = self._find(name)
+        found = self.in_force(name)
         if not isinstance(found, Parameter):
             raise self._unknown(name)
         return found
 
     def parameter_if_any(self, name: str) -> Parameter | None:
         """Return the number in force, or None where nobody has entered one."""
-        found = self._find(name)
+        found = self.in_force(name)
         return found if isinstance(found, Parameter) else None
 
     def parameter_of(self, name: str, period: str) -> tuple[Parameter, bool]:
@@ -146,14 +146,14 @@ class LawOn:
 
         :raises UnknownParameter: nothing was in force on the day.
         """
-        found = self._find(name)
+        found = self.in_force(name)
         if not isinstance(found, Norm):
             raise self._unknown(name)
         return found
 
     def norm_if_any(self, name: str) -> Norm | None:
         """Return the norm in force, or None before it was."""
-        found = self._find(name)
+        found = self.in_force(name)
         return found if isinstance(found, Norm) else None
 
     def clock(self, id_: str) -> ClockRule:
@@ -161,12 +161,13 @@ class LawOn:
 
         :raises UnknownParameter: nothing was in force on the day, or the region has no value.
         """
-        found = self._find(id_)
+        found = self.in_force(id_)
         if not isinstance(found, ClockRule):
             raise self._unknown(id_)
         return found
 
-    def _find(self, name: str) -> Version | None:
+    def in_force(self, name: str) -> Version | None:
+        """Return what stands under a name, from the narrowest region that has it, or None."""
         for place in wider(self.region):
             for version in reversed(self.book.entries.get((place, name), ())):
                 if version.valid_from <= self.day:

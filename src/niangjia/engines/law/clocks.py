@@ -45,7 +45,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
 
 
 def read_clocks(
-    reader: Reader, lines: Mapping[str, Any], place: str
+    reader: Reader, lines: Mapping[str, Any], place: str, subject: str
 ) -> dict[str, tuple[ClockRule, ...]]:
     """Return the dated versions of every clock of a file, by id.
 
@@ -60,7 +60,7 @@ def read_clocks(
             extensions[name] = line
             continue
         found[name] = tuple(
-            _clock(reader, name, line, value, place)
+            replace(_clock(reader, name, line, value, place), subject=subject)
             for value in reader.versions(line.get("values"), name)
         )
     for name, line in extensions.items():

@@ -77,7 +77,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One number the law (or a region) fixes, as it stood on one day."""
+    """One number the law (or a region) fixes, as it stood on one day.
+
+    `subject` is what its file is about (经济补偿): it tells whom a change concerns.
+    """
 
     name: str
     title: str
@@ -90,6 +93,7 @@ class Parameter:
     period: str = ""
     note: str = ""
     jurisdiction: str = "CN"
+    subject: str = ""
 
     @property
     def confidence(self) -> Confidence:
@@ -110,6 +114,12 @@ class Norm:
     valid_until: date | None = None
     note: str = ""
     jurisdiction: str = "CN"
+    subject: str = ""
+
+    @property
+    def confidence(self) -> Confidence:
+        """Return how sure the words are."""
+        return self.citation.confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +214,7 @@ class ClockRule:
     jurisdiction: str = "CN"
     valid_from: date = date.min
     valid_until: date | None = None
+    subject: str = ""
 
     @property
     def citation(self) -> Citation:

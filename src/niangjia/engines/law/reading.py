@@ -27,11 +27,12 @@ def read_file(path: Path, folder: Path) -> dict[str, tuple[Version, ...]]:
         if not head.get(required):
             raise reader.fault(required, "缺少这一项")
     place = str(head["jurisdiction"])
+    subject = reader.mapping(head["title"], "title", {"zh", "en"}).get("zh", "")
     found: dict[str, tuple[Version, ...]] = {}
     for name, line in (head.get("parameters") or {}).items():
         line = reader.mapping(line, name, {"title", "unit", "values", "note"})
         found[f"{head['id']}.{name}"] = tuple(
-            _parameter(reader, f"{head['id']}.{name}", line, value, place)
+            _parameter(reader, f"{head['id']}.{name}", line, value, place, subject)
             for value in reader.versions(line.get("values"), name)
         )
     for name, line in (head.get("norms") or {}).items():
@@ -47,14 +48,20 @@ def read_file(path: Path, folder: Path) -> dict[str, tuple[Version, ...]]:
                 valid_until=value.get("until"),
                 note=value.get("note", "") or line.get("note", ""),
                 jurisdiction=place,
+                subject=subject,
             )
             for value in reader.versions(line.get("values"), name)
         )
-    return found | read_clocks(reader, head.get("clocks") or {}, place)
+    return found | read_clocks(reader, head.get("clocks") or {}, place, subject)
 
 
 def _parameter(
-    reader: Reader, name: str, line: Mapping[str, Any], value: Mapping[str, Any], place: str
+    reader: Reader,
+    name: str,
+    line: Mapping[str, Any],
+    value: Mapping[str, Any],
+    place: str,
+    subject: str,
 ) -> Parameter:
     return Parameter(
         name=name,
@@ -68,6 +75,7 @@ def _parameter(
         period=value.get("period", ""),
         note=value.get("note", "") or line.get("note", ""),
         jurisdiction=place,
+        subject=subject,
     )
 
 

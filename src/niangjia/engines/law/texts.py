@@ -68,9 +68,17 @@ class Texts:
 
 
 def _articles(lines: list[str]) -> dict[str, str]:
-    """Cut a text at its articles; a text without 第…条 is cut at its numbers (`55.`)."""
+    """Return the articles of a text, folded, by key."""
+    return {key: folded("".join(parts)) for key, parts in cut(lines).items()}
+
+
+def cut(lines: list[str]) -> dict[str, list[str]]:
+    """Cut a text at its articles; a text without 第…条 is cut at its numbers (`55.`).
+
+    What stands before the first article has the key `0`; headings of chapters are left out.
+    """
     is_numbered = not any(_ARTICLE.match(line) for line in lines)
-    cut: dict[str, list[str]] = {"0": []}
+    found: dict[str, list[str]] = {"0": []}
     key = "0"
     for line in lines:
         if is_numbered and (plain := _NUMBERED.match(line)):
@@ -82,5 +90,5 @@ def _articles(lines: list[str]) -> dict[str, str]:
             continue
         else:
             rest = line
-        cut.setdefault(key, []).append(rest)
-    return {key: folded("".join(parts)) for key, parts in cut.items()}
+        found.setdefault(key, []).append(rest)
+    return found
