@@ -5,11 +5,14 @@ own errors, so that a caller is told which schema to look at.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from niangjia.kernel.errors import DomainError
 
@@ -31,6 +34,21 @@ class Refusals:
     unknown: type[DomainError]
     missing: type[DomainError]
     faulty: type[DomainError]
+
+
+def _moment(raw: Any) -> Any:
+    # Pydantic takes a number for seconds since 1970, even as text: nobody writes a moment so.
+    try:
+        if isinstance(raw, str) and _MOMENT.match(raw):
+            return datetime.fromisoformat(raw)
+    except ValueError:
+        pass  # the same complaint as for what has not even the form
+    raise PydanticCustomError("datetime_parsing", "not a moment")
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+# A moment as `2024-01-31T09:20`, with seconds and an offset if need be.
+Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
 def fact(title: str, *, unit: str = "", ask: str = "", **limits: Any) -> Any:
@@ -104,6 +122,7 @@ _WHY_ZH = {
     "dict_type": "应是一个对象",
     "dataclass_type": "应是一个对象",
     "string_type": "应是文字",
+    "json_invalid": "不是 UTF-8 文字",
 }
 
 

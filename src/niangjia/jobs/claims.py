@@ -3,23 +3,16 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from niangjia.engines.claims import Explained
 from niangjia.engines.claims.rulebook import evaluate, schema
 from niangjia.engines.law import StatuteBook
-from niangjia.kernel.errors import DomainError
+from niangjia.jobs.lines import answer_all, named
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-class NotALine(DomainError):
-    """A line that is no JSON object of id, rule and facts."""
-
-    code = "claims.not_a_line"
-    message = '这一行读不懂：%(why)s。每行应是 {"id": …, "rule": "R-01", "facts": {…}}。'
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,37 +39,13 @@ def run_schema(options: argparse.Namespace) -> int:
 
 
 def run_evaluate(options: argparse.Namespace) -> int:
-    """Print one line of result for every line of the file; 2 when the file cannot be read."""
+    """Print an amount, parts, a finding or an error for every line; 2 for an unreadable file."""
     book = StatuteBook.read(ROOT / "law")
-    try:
-        for line in _lines(options.file):
-            print(json.dumps(evaluated(line, book), ensure_ascii=False))
-    except (OSError, UnicodeDecodeError) as broken:
-        print(f"读不了 {options.file}：{broken}。请检查路径和编码（UTF-8）。", file=sys.stderr)
-        return 2
-    return 0
 
+    def answering(asked: Mapping[str, Any]) -> dict[str, Any]:
+        return _told(evaluate(named(asked, "rule"), asked["facts"], book))
 
-def evaluated(line: str, book: StatuteBook) -> dict[str, Any]:
-    """Return the result of one line: an amount, parts or a finding, or the error that it met."""
-    id_: Any = None
-    try:
-        asked = _read(line)
-        id_ = asked.get("id")
-        return {"id": id_} | _told(evaluate(str(asked.get("rule")), asked["facts"], book))
-    except DomainError as declined:
-        return {"id": id_, "error": declined.code, "message": str(declined)}
-
-
-def _read(line: str) -> dict[str, Any]:
-    try:
-        # Numbers stay text until the schema reads them as decimals: no float on the way.
-        asked = json.loads(line, parse_float=str)
-    except json.JSONDecodeError as broken:
-        raise NotALine(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("facts"), dict):
-        raise NotALine(why="缺 facts")
-    return asked
+    return answer_all(options.file, answering)
 
 
 def _told(found: Explained) -> dict[str, Any]:
@@ -102,11 +71,3 @@ def _told(found: Explained) -> dict[str, Any]:
         "law_on": whole["law_on"],
         "law_digest": found.law_digest,
     }
-
-
-def _lines(path: Path) -> Iterator[str]:
-    if str(path) == "-":
-        yield from (line for line in sys.stdin if line.strip())
-        return
-    with path.open(encoding="utf-8-sig") as file:
-        yield from (line for line in file if line.strip())

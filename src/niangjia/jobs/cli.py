@@ -15,6 +15,7 @@ COMMANDS = (
     "roster",
     "law",
     "claims",
+    "clock",
     "matter",
     "figures",
     "audit",
@@ -24,6 +25,8 @@ COMMANDS = (
     "federation",
     "demo-day",
 )
+# A command whose module cannot have its name: `jobs.clock` tells what day it is.
+MODULES = {"clock": "deadlines"}
 SHELL = {
     "demo": "启动一份演示系统（--port 端口，--data 文件夹）",
     "test": "安装所需并运行测试（--all 连同慢的和浏览器的）",
@@ -67,7 +70,7 @@ def _there_are() -> tuple[str, ...]:
 
 
 def _module(name: str) -> str:
-    return f"niangjia.jobs.{name.replace('-', '_')}"
+    return f"niangjia.jobs.{MODULES.get(name, name.replace('-', '_'))}"
 
 
 def _is_no_database(trouble: Exception) -> bool:

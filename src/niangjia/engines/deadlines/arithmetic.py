@@ -7,6 +7,8 @@ from datetime import date
 def add_months(day: date, months: int) -> date:
     """Return the corresponding day that many months on, or the month's last day (民法典 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= 28:  # every month has it
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

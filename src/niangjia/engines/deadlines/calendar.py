@@ -1,17 +1,40 @@
 """Which days are rest days (休息日): weekends and holidays, less the make-up workdays."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
 
-from niangjia.engines.law import Citation, Norm, Parameter, StatuteBook
+from niangjia.engines.deadlines.wording import cited
+from niangjia.engines.law import Norm, Parameter, StatuteBook
+from niangjia.kernel.errors import DomainError
 
 DAY = timedelta(days=1)
 # The notice for a year may move days of the week before it (2006-12-30, 2018-12-29 …).
 _EDGE = (12, 25)
+# Working days are looked up in a table of these years: older than any clock, and a lifetime on.
+REACH = (date(1995, 1, 1), date(2099, 12, 31))
+_BASE = REACH[0].toordinal()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class BeyondTheCalendar(DomainError):
+    """A day so far off that it can only be a slip of the pen."""
+
+    code = "deadlines.beyond_the_calendar"
+    message = "%(day)s 太远了（能算 1995 年到 2099 年），请核对日期。"
+
+
+def within_reach(day: date) -> date:
+    """Return the day.
+
+    :raises BeyondTheCalendar: it is a slip of the pen.
+    """
+    if not REACH[0] <= day <= REACH[1]:
+        raise BeyondTheCalendar(day=day)
+    return day
+
+
+@dataclass(frozen=True, kw_only=True)
 class Calendar:
     """Rest days of the years whose notice is on file; other years count weekends only.
 
@@ -45,6 +68,12 @@ class Calendar:
         at_the_edge = (day.month, day.day) >= _EDGE and day.year + 1 not in self.years
         return day.year in self.years and not at_the_edge
 
+    def are_certain(self, first: date, last: date) -> bool:
+        """Tell whether every day from first to last is certain."""
+        # A day at the edge of a year before the last one has that next year between the two.
+        between = range(first.year, last.year)
+        return self.is_certain(last) and all(year in self.years for year in between)
+
     def next_working_day(self, day: date) -> date:
         """Return the day, or the first working day after it."""
         while self.is_rest(day):
@@ -58,21 +87,43 @@ class Calendar:
         return day
 
     def working_days_on(self, day: date, count: int) -> date:
-        """Return the `count`-th working day after the day (before it, when negative)."""
-        step = DAY if count > 0 else -DAY
-        left = abs(count)
-        while left:
-            day += step
-            left -= not self.is_rest(day)
-        return day
+        """Return the `count`-th working day after the day (before it, when negative).
+
+        :raises BeyondTheCalendar: the day or the result is out of reach.
+        """
+        if not count:
+            return day
+        upto = self._upto(day)
+        # The working days up to and with a day stand first in the table; before it, one less on it.
+        place = upto + count - 1 if count > 0 else upto + count - (not self.is_rest(day))
+        if not 0 <= place < len(self._working):
+            raise BeyondTheCalendar(day=day)
+        return self._working[place]
 
     def working_days_between(self, first: date, last: date) -> int:
-        """Return the number of working days from first to last, both included."""
-        return sum(not self.is_rest(day) for day in _days(first, last))
+        """Return the number of working days from first to last, both included.
 
-    def are_certain(self, first: date, last: date) -> bool:
-        """Tell whether every day from first to last is certain."""
-        return all(self.is_certain(day) for day in _days(first, last))
+        :raises BeyondTheCalendar: one of them is out of reach.
+        """
+        return max(self._upto(last) - self._upto(first) + (not self.is_rest(first)), 0)
+
+    def _upto(self, day: date) -> int:
+        """Return how many working days there are up to and with the day."""
+        place = day.toordinal() - _BASE
+        if not 0 <= place < len(self._counts):
+            raise BeyondTheCalendar(day=day)
+        return self._counts[place]
+
+    @cached_property
+    def _working(self) -> list[date]:
+        days = range(_BASE, REACH[1].toordinal() + 1)
+        return [day for n in days if not self.is_rest(day := date.fromordinal(n))]
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        working = {day.toordinal() for day in self._working}
+        days = range(_BASE, REACH[1].toordinal() + 1)
+        return list(accumulate(n in working for n in days))
 
     def notice(self, year: int) -> str:
         """Return the name of the year's notice, or that it is not out yet."""
@@ -84,22 +135,27 @@ class Calendar:
         year = self.book.calendars.get(day.year)
         return (year and year.rest.get(day)) or f"周{'一二三四五六日'[day.weekday()]}"
 
-    def basis(self, name: str, day: date) -> Citation | None:
+    def basis(self, name: str, day: date) -> dict[str, str]:
         """Return the article of a counting rule as of the day; the oldest we have, if earlier."""
-        versions = [v for v in self.book.entries.get(("CN", f"periods.{name}"), ())]
-        norms = [v for v in versions if isinstance(v, Norm)]
-        past = [v for v in norms if v.valid_from <= day]
-        return (past or norms)[-1 if past else 0].citation if norms else None
+        found: dict[str, str] = {}
+        for since, told in self._bases.get(name, ()):
+            if not found or since <= day:
+                found = told
+        return found
+
+    @cached_property
+    def _bases(self) -> dict[str, list[tuple[date, dict[str, str]]]]:
+        """The articles of the counting rules by name, each from its day, oldest first."""
+        return {
+            name.removeprefix("periods."): [
+                (v.valid_from, cited(v.citation)) for v in versions if isinstance(v, Norm)
+            ]
+            for (place, name), versions in self.book.entries.items()
+            if place == "CN" and name.startswith("periods.")
+        }
 
     def months(self, name: str) -> int:
         """Return a number of months that a counting rule names."""
         [*_, last] = self.book.entries[("CN", f"periods.{name}")]
         assert isinstance(last, Parameter)
         return int(last.value)
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    day = first
-    while day <= last:
-        yield day
-        day += DAY

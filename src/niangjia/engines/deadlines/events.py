@@ -41,8 +41,9 @@ class Event:
     """One thing that happened to a clock, on a day.
 
     `until_on` is the agreed last day of an extension (调解延期), or the end of the proceedings that
-    interrupted a limitation (程序终结). `voids_seq` names the event that a void or a correction
-    takes back; a correction has the day that should have been recorded.
+    interrupted a limitation (程序终结); a run that starts after those keeps it. `voids_seq` names
+    the event that a void or a correction takes back; a correction has the day that should have
+    been recorded.
     """
 
     seq: int
@@ -58,8 +59,11 @@ def standing(events: Iterable[Event]) -> list[Event]:
 
     :raises NothingToVoid: a void or correction names an event that is not there.
     """
+    given = list(events)
+    if len(given) == 1 and given[0].kind not in (EventKind.VOIDED, EventKind.CORRECTED):
+        return given
     live: dict[int, Event] = {}
-    for event in sorted(events, key=lambda e: e.seq):
+    for event in sorted(given, key=lambda e: e.seq):
         if event.kind in (EventKind.VOIDED, EventKind.CORRECTED):
             gone = live.pop(event.voids_seq, None) if event.voids_seq is not None else None
             if gone is None:

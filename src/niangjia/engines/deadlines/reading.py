@@ -1,14 +1,15 @@
 """When a clock is due: a pure function of its rule, its events and the calendar, with its trace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from niangjia.engines.deadlines.calendar import Calendar
+from niangjia.engines.deadlines.calendar import Calendar, within_reach
 from niangjia.engines.deadlines.events import Event, EventKind, EventsOutOfOrder, standing
 from niangjia.engines.deadlines.run import Run, counted
-from niangjia.engines.law import ClockRule, Confidence, weakest
+from niangjia.engines.deadlines.wording import Line, cited, wording
+from niangjia.engines.law import Citation, ClockRule, Condition, Confidence
 from niangjia.kernel.errors import DomainError
 
 
@@ -37,13 +38,16 @@ class InHours(DomainError):
 class Reading:
     """What a clock says: the due day with every step that led to it.
 
-    `state` is running, suspended, interrupted, met or not_started. Being overdue is no state: it is
-    `due_on` before the day one asks on. `unverified_on` is what the clock would say if a statute
-    whose text nobody has checked reads as we believe; it is never a due day.
+    `state` is running, suspended, interrupted, met or not_started; no_period where the law sets no
+    number of days, and not_running or not_applicable where a condition of the rule fails. Being
+    overdue is no state: it is `due_on` before the day one asks on. `due_at` is the moment that a
+    period in hours ends. `unverified_on` is what the clock would say if a statute whose text nobody
+    has checked reads as we believe; it is never a due day.
     """
 
     rule: str
     due_on: date | None
+    due_at: datetime | None = None
     raw_on: date | None = None
     rolled: bool = False
     provisional: bool = False
@@ -55,14 +59,14 @@ class Reading:
     alternatives: tuple[tuple[str, date], ...] = ()
     confidence: Confidence = Confidence.TEXT
     missing: tuple[str, ...] = ()
-    trace: tuple[dict[str, str], ...] = ()
+    trace: tuple[Line, ...] = ()
     calendar_digest: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the reading for JSON; days are ISO strings."""
+        """Return the reading for JSON; days and moments are ISO strings."""
         return {
             "rule": self.rule,
-            "due": _iso(self.due_on),
+            "due": _iso(self.due_at or self.due_on),
             "raw": _iso(self.raw_on),
             "rolled": self.rolled,
             "provisional": self.provisional,
@@ -88,32 +92,46 @@ def reading(rule: ClockRule, events: Iterable[Event], calendar: Calendar) -> Rea
     :raises NotSuspendable: a suspension of a period that cannot be suspended.
     :raises NotInterruptible: an interruption of what is no limitation period.
     :raises NotExtendable: an extension without a statute or an agreed date.
-    :raises InHours: the period is counted in hours (see `due_at`).
+    :raises InHours: the period is counted in hours (see `reading_at`).
+    :raises BeyondTheCalendar: a day is a slip of the pen.
     """
-    if rule.length.unit == "h":
+    unit = rule.length.unit
+    if unit == "h":
         raise InHours(title=rule.title)
     live = standing(events)
-    starts = sum(event.kind is EventKind.STARTED for event in live)
-    if not starts:
+    if unit == "none":
+        return _without_a_number(rule, live, calendar)
+    if not live or live[0].kind is not EventKind.STARTED:
+        if any(event.kind is EventKind.STARTED for event in live):
+            raise EventsOutOfOrder(rule=rule.id, why="有记录早于起算日")
         return _not_started(rule, calendar)
-    if starts > 1:
-        raise EventsOutOfOrder(rule=rule.id, why="有两个起算日")
-    if live[0].kind is not EventKind.STARTED:
-        raise EventsOutOfOrder(rule=rule.id, why="有记录早于起算日")
+    for event in live:
+        within_reach(event.happened_on)
+        within_reach(event.until_on or event.happened_on)
     run = Run(rule, calendar, live[0].happened_on)
     run.begin()
-    suspended_on: date | None = None
+    if live[0].until_on and live[0].until_on > run.start:
+        run.could_start_on(live[0].until_on)
     ended: Event | None = None
-    for event in live[1:]:
-        suspended_on = _take(run, event, suspended_on)
-        if event.kind in (EventKind.MET, EventKind.INTERRUPTED) and (
-            event.kind is EventKind.MET or suspended_on or event.happened_on <= run.due
-        ):
-            ended = event
-            break
-    if suspended_on and not ended and run.is_reached_by(suspended_on):
-        return _suspended(run, suspended_on)
+    if len(live) > 1:
+        suspended_on, ended = _follow(run, live[1:])
+        if suspended_on and not ended and run.is_reached_by(suspended_on):
+            return _suspended(run, suspended_on)
     return _concluded(run, ended)
+
+
+def _follow(run: Run, events: list[Event]) -> tuple[date | None, Event | None]:
+    """Apply the events after the start; return since when it is suspended, and what ended it."""
+    suspended_on: date | None = None
+    for event in events:
+        if event.kind is EventKind.STARTED:
+            raise EventsOutOfOrder(rule=run.rule.id, why="有两个起算日")
+        suspended_on = _take(run, event, suspended_on)
+        if event.kind is EventKind.MET:
+            return suspended_on, event
+        if event.kind is EventKind.INTERRUPTED and (suspended_on or event.happened_on <= run.due):
+            return suspended_on, event
+    return suspended_on, None
 
 
 def _take(run: Run, event: Event, suspended_on: date | None) -> date | None:
@@ -137,10 +155,36 @@ def _take(run: Run, event: Event, suspended_on: date | None) -> date | None:
             raise NotInterruptible(title=rule.title)
         if not suspended_on and event.happened_on > run.due:
             text = f"{event.happened_on} 在届满以后，不发生中断"
-            run.note("中断", text, rule.interruption_citation, day=event.happened_on)
+            run.note("中断", text, cited(rule.interruption_citation), event.happened_on)
     elif event.kind is EventKind.LAPSED:
         run.note("届满", f"{event.happened_on} 登记为已经届满", day=event.happened_on)
     return suspended_on
+
+
+def not_met(rule: ClockRule, condition: Condition, calendar: Calendar) -> Reading:
+    """Return that the clock does not run because one of its conditions fails."""
+    line = {"what": "条件", "text": condition.says} | cited(condition.citation)
+    return Reading(
+        rule=rule.id,
+        due_on=None,
+        state=condition.state,
+        confidence=rule.confidence,
+        trace=(wording(rule).rule.copy(), line),
+        calendar_digest=calendar.digest,
+    )
+
+
+def _without_a_number(rule: ClockRule, live: list[Event], calendar: Calendar) -> Reading:
+    words = wording(rule)
+    trace = [{"what": "起算", "text": f"{words.starts}{e.happened_on}"} for e in live[:1]]
+    return Reading(
+        rule=rule.id,
+        due_on=None,
+        state="no_period",
+        confidence=rule.confidence,
+        trace=(*trace, words.rule.copy()),
+        calendar_digest=calendar.digest,
+    )
 
 
 def _not_started(rule: ClockRule, calendar: Calendar) -> Reading:
@@ -157,71 +201,93 @@ def _not_started(rule: ClockRule, calendar: Calendar) -> Reading:
 
 def _suspended(run: Run, since: date) -> Reading:
     text = f"{since} 起中止，原因消除以后才能算出到期日"
-    run.note("中止", text, run.rule.suspension_citation, day=since)
+    run.note("中止", text, cited(run.rule.suspension_citation), since)
     return Reading(
         rule=run.rule.id,
         due_on=None,
         state="suspended",
         missing=("中止原因消除之日",),
-        confidence=_confidence(run.rule),
+        confidence=run.rule.confidence,
         trace=tuple(run.trace),
         calendar_digest=run.calendar.digest,
     )
 
 
 def _concluded(run: Run, ended: Event | None) -> Reading:
-    rule, length = run.rule, run.rule.length
-    run.roll()
-    due: date | None = run.due
-    unverified = None
+    rule = run.rule
+    last = run.due
+    is_certain = run.is_certain(last)
+    run.roll(last, is_certain)
+    due: date | None = last
     missing: tuple[str, ...] = ()
-    if length.citation.confidence is Confidence.UNVERIFIED:
-        unverified, due = due, None
-        missing = (f"{length.citation}（条文未核实）",)
-        run.note("待核实", f"条文没有核实，不给出到期日；若所记无误则为 {unverified}")
-    alternatives: tuple[tuple[str, date], ...] = ()
-    if length.unit_alternative and not run.is_shifted:
-        number = length.number + (
-            rule.extension.number if run.is_extended and rule.extension else 0
-        )
-        other = counted(rule, run.calendar, run.start, number, length.unit_alternative)
-        label = "如按日历日计算" if length.unit_alternative == "d" else "如按工作日计算"
-        alternatives = ((label, run.rolled(other)),)
-        run.note("另一读法", f"{label}：{alternatives[0][1]}", day=alternatives[0][1])
+    if unverified := _unverified(run):
+        due = None
+        missing = (f"{unverified}（条文未核实）",)
+        run.note("待核实", f"条文没有核实，不给出到期日；若所记无误则为 {last}")
+    alternatives = _alternatives(run)
     state, met_on, next_starts = "running", None, None
     if ended and ended.kind is EventKind.MET:
         state, met_on = "met", ended.happened_on
         how = "" if due is None else "，晚于到期日" if met_on > due else "，在期限内"
         run.note("办结", f"{met_on} 办结{how}", day=met_on)
     elif ended:
-        state, next_starts = "interrupted", ended.until_on or ended.happened_on
+        state, next_starts = "interrupted", ended.happened_on
+        if ended.until_on and rule.restart == "end":
+            next_starts = ended.until_on
         text = f"{ended.happened_on} 中断（{ended.why or '主张权利'}），从 {next_starts} 起重新计算"
-        run.note("中断", text, rule.interruption_citation, day=ended.happened_on)
+        run.note("中断", text, cited(rule.interruption_citation), ended.happened_on)
     return Reading(
         rule=rule.id,
         due_on=due,
         raw_on=run.raw,
-        rolled=run.due != run.raw,
-        provisional=not run.is_certain,
+        rolled=last != run.raw,
+        provisional=not is_certain,
         state=state,
         met_on=met_on,
         is_late=met_on > due if met_on and due else None,
         next_starts_on=next_starts,
-        unverified_on=unverified,
+        unverified_on=None if due else last,
         alternatives=alternatives,
-        confidence=_confidence(rule),
+        confidence=run.words.extended if run.is_extended else run.words.confidence,
         missing=missing,
         trace=tuple(run.trace),
         calendar_digest=run.calendar.digest,
     )
 
 
-def _confidence(rule: ClockRule) -> Confidence:
-    return weakest(rule.length.citation.confidence, rule.length.unit_confidence)
+def _unverified(run: Run) -> Citation | None:
+    """Return the article nobody has checked on which the number of days rests, if there is one."""
+    used = (run.rule.length, run.rule.extension if run.is_extended else None)
+    for length in used:
+        if length and length.citation.confidence is Confidence.UNVERIFIED:
+            return length.citation
+    return None
+
+
+def _alternatives(run: Run) -> tuple[tuple[str, date], ...]:
+    """Return the last day by other readings: of a unit nobody has verified, of a suspension."""
+    rule, length = run.rule, run.rule.length
+    if not length.unit_alternative and not run.others:
+        return ()
+    found = [(label, run.rolled(day)) for label, day in run.others]
+    if length.unit_alternative and not run.is_shifted:
+        number = length.number
+        if run.is_extended and rule.extension:
+            number += rule.extension.number
+        other = counted(rule, run.calendar, run.start, number, length.unit_alternative)
+        label = "如按日历日计算" if length.unit_alternative == "d" else "如按工作日计算"
+        found.append((label, run.rolled(other)))
+    for label, day in found:
+        run.note("另一读法", f"{label}：{day}", day=day)
+    return tuple(found)
 
 
 def runs(rule: ClockRule, events: Iterable[Event], calendar: Calendar) -> tuple[Reading, ...]:
-    """Return the reading of every run: each interruption ends one and starts the next in full."""
+    """Return the reading of every run: each interruption ends one and starts the next in full.
+
+    Where the statute lets a period run again from the act itself, what happened while the
+    proceedings went on belongs to the new run.
+    """
     rest = standing(events)
     readings = []
     while True:
@@ -233,10 +299,9 @@ def runs(rule: ClockRule, events: Iterable[Event], calendar: Calendar) -> tuple[
         cut = next(
             n
             for n, event in enumerate(rest)
-            if event.kind is EventKind.INTERRUPTED
-            and (event.until_on or event.happened_on) == start
+            if event.kind is EventKind.INTERRUPTED and start in (event.happened_on, event.until_on)
         )
-        restart = Event(seq=-1, kind=EventKind.STARTED, happened_on=start, why=rest[cut].why)
+        restart = replace(rest[cut], seq=-1, kind=EventKind.STARTED, happened_on=start)
         rest = [restart, *(e for e in rest[cut + 1 :] if e.happened_on >= start)]
 
 
@@ -251,5 +316,5 @@ def agreed(day: date, calendar: Calendar, *, what: str = "约定的履行日") -
     )
 
 
-def _iso(day: date | None) -> str | None:
+def _iso(day: date | datetime | None) -> str | None:
     return day.isoformat() if day else None

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from niangjia.engines.deadlines.arithmetic import add_months, add_years
 from niangjia.engines.deadlines.calendar import DAY, Calendar
-from niangjia.engines.deadlines.events import Event, EventsOutOfOrder
-from niangjia.engines.law import Citation, ClockRule, Confidence
+from niangjia.engines.deadlines.events import Event, EventKind, EventsOutOfOrder
+from niangjia.engines.deadlines.wording import Line, Wording, cited, doubt, wording
+from niangjia.engines.law import ClockRule
 from niangjia.kernel.errors import DomainError
 
 
@@ -36,19 +37,26 @@ class Run:
     rule: ClockRule
     calendar: Calendar
     start: date
+    words: Wording = field(init=False)
     raw: date = date.min
-    trace: list[dict[str, str]] = field(default_factory=list)
+    trace: list[Line] = field(default_factory=list)
+    # The last day by another reading of the statute, before it is rolled.
+    others: list[tuple[str, date]] = field(default_factory=list)
     is_extended: bool = False
     is_shifted: bool = False
 
-    def note(self, what: str, text: str, *basis: Citation | None, day: date | None = None) -> None:
+    def __post_init__(self) -> None:
+        self.words = wording(self.rule)
+
+    def note(
+        self, what: str, text: str, basis: Line | None = None, day: date | None = None
+    ) -> None:
         """Add a line to the trace."""
         line = {"what": what, "text": text}
         if day:
             line["day"] = day.isoformat()
-        if cited := [c for c in basis if c]:
-            line["article"] = "；".join(str(c) for c in cited)
-            line["words"] = "；".join(c.words for c in cited if c.words)
+        if basis:
+            line |= basis
         self.trace.append(line)
 
     @property
@@ -58,47 +66,52 @@ class Run:
 
     def rolled(self, day: date) -> date:
         """Return the day moved off rest days: later, or earlier when counted backwards."""
+        if not self.rule.rolls:
+            return day
         if self.rule.direction == "before":
             return self.calendar.last_working_day(day)
         return self.calendar.next_working_day(day)
 
-    @property
-    def is_certain(self) -> bool:
+    def is_certain(self, due: date) -> bool:
         """Tell whether no holiday notice still to come can move the due day."""
-        days = sorted((self.raw, self.due))
+        first, last = (self.raw, due) if self.raw <= due else (due, self.raw)
         if self.rule.length.unit == "wd":
-            days = sorted((self.start, *days))
-        return self.calendar.are_certain(days[0], days[-1])
+            step = -DAY if self.rule.direction == "before" else DAY
+            first, last = min(first, self.start + step), max(last, self.start + step)
+        elif not self.rule.rolls:
+            return True
+        return self.calendar.are_certain(first, last)
 
     def begin(self) -> None:
         """Count the period from its start."""
-        rule, length = self.rule, self.rule.length
-        self.raw = counted(rule, self.calendar, self.start, length.number, length.unit)
-        self.note("起算", f"{rule.start_zh}：{self.start}", day=self.start)
-        way = "倒数" if rule.direction == "before" else ""
-        text = f"{rule.title}（{rule.actor_zh}）：{way}{length.text}"
-        if length.citation.confidence is not Confidence.TEXT:
-            text += f"（{length.citation.confidence.label}）"
-        if length.unit_confidence is not Confidence.TEXT:
-            text += f"；单位（工作日还是日历日）{length.unit_confidence.label}"
-        self.note("规则", text, length.citation, *length.also)
-        first = self.start + (-DAY if rule.direction == "before" else DAY)
+        rule, length, start, words = self.rule, self.rule.length, self.start, self.words
+        calendar, note = self.calendar, self.note
+        self.raw = counted(rule, calendar, start, length.number, length.unit)
+        note("起算", words.starts + start.isoformat(), None, start)
+        self.trace.append(words.rule.copy())
+        backwards = rule.direction == "before"
         if length.unit == "wd":
-            first = self.calendar.working_days_on(self.start, -1 if way else 1)
-        self.note(
-            "首日",
-            f"起算当日不计入，从 {first} 起数",
-            self.calendar.basis("first_day", self.start),
-            day=first,
-        )
-        basis = None
-        if length.unit in "my":
-            basis = self.calendar.basis("corresponding_day", self.start)
-        self.note("末日", f"数满 {length.text}：{self.raw}", basis, day=self.raw)
+            first = calendar.working_days_on(start, -1 if backwards else 1)
+        else:
+            first = start - DAY if backwards else start + DAY
+        basis = calendar.basis("first_day", start)
+        note("首日", f"{words.first}{first.isoformat()} 起数", basis, first)
+        by_month = calendar.basis("corresponding_day", start) if length.unit in "my" else None
+        note("末日", words.counts + self.raw.isoformat(), by_month, self.raw)
+        if rule.extends:
+            self.extend(Event(seq=0, kind=EventKind.EXTENDED, happened_on=start))
+
+    def could_start_on(self, ended_on: date) -> None:
+        """Keep the reading by which a period runs again only from the end of the proceedings."""
+        length = self.rule.length
+        day = counted(self.rule, self.calendar, ended_on, length.number, length.unit)
+        self.others = [(f"如从程序终结之日（{ended_on}）起重新计算", day)]
 
     def extend(self, event: Event) -> None:
         """Lengthen the period by statute, or to the day the parties agreed."""
-        more = self.rule.extension
+        more, before = self.rule.extension, self.due
+        if event.until_on and event.until_on < before:
+            raise EventsOutOfOrder(rule=self.rule.id, why=f"延长到的日子比原来的 {before} 还早")
         if event.until_on and self.rule.extension_by:
             self.raw = event.until_on
             self.is_shifted = True
@@ -115,14 +128,13 @@ class Run:
             self.raw = counted(self.rule, self.calendar, self.start, total, more.unit)
         else:
             self.raw = counted(self.rule, self.calendar, self.raw, more.number, more.unit)
-        most = self.raw
-        if event.until_on and event.until_on < self.due:
-            self.raw, self.is_shifted = event.until_on, True
-        elif event.until_on and event.until_on > self.due:
+        most = self.due
+        if event.until_on and event.until_on > most:
             raise EventsOutOfOrder(rule=self.rule.id, why=f"延长不能超过 {more.text}（到 {most}）")
-        self.note(
-            "延长", f"延长{more.text}：{self.raw}", more.citation, *more.also, day=event.happened_on
-        )
+        if event.until_on and event.until_on < most:
+            self.raw, self.is_shifted = event.until_on, True
+        text = f"延长{more.text}{doubt(more)}：{self.raw}"
+        self.note("延长", text, cited(more.citation, *more.also), event.happened_on)
 
     def is_reached_by(self, suspended_on: date) -> bool:
         """Tell whether the period was still running when it was suspended."""
@@ -130,54 +142,60 @@ class Run:
 
     def resume(self, suspended_on: date, resumed_on: date) -> None:
         """Let the clock go on after an obstacle, by the rule of its statute."""
-        basis = self.rule.suspension_citation
+        basis = cited(self.rule.suspension_citation)
         span = f"{suspended_on} 中止，{resumed_on} 原因消除"
         if not self.is_reached_by(suspended_on):
-            self.note("中止", f"{span}：中止在届满以后，不影响期限", basis, day=suspended_on)
+            self.note("中止", f"{span}：中止在届满以后，不影响期限", basis, suspended_on)
             return
         if self.rule.suspension == "last_six_months":
             window = add_months(self.raw, -self.calendar.months("suspension_window"))
             if resumed_on <= window:
                 text = f"{span}：障碍不在最后六个月（{window} 之后）内，不影响期限"
-                self.note("中止", text, basis, day=suspended_on)
+                self.note("中止", text, basis, suspended_on)
                 return
+            if self.rule.suspension_other:
+                lost = resumed_on - max(suspended_on, window)
+                label = f"如按《{self.rule.suspension_other.law}》继续计算"
+                self.others = [(label, self.raw + lost)]
             self.raw = add_months(resumed_on, self.calendar.months("suspension_rest"))
             text = f"{span}：自消除之日起满六个月届满，{self.raw}"
         elif self.rule.length.unit == "wd":
             left = self.calendar.working_days_between(suspended_on, self.raw)
             self.raw = self.calendar.working_days_on(resumed_on - DAY, left)
             text = f"{span}：剩余 {left} 个工作日继续计算，到 {self.raw}"
+            self.others = []
         else:
-            lost = (resumed_on - suspended_on).days
-            self.raw += timedelta(days=lost)
-            text = f"{span}：扣除 {lost} 日，继续计算到 {self.raw}"
+            lost = resumed_on - suspended_on
+            self.raw += lost
+            text = f"{span}：扣除 {lost.days} 日，继续计算到 {self.raw}"
+            self.others = []
         self.is_shifted = True
-        self.note("中止", text, basis, day=suspended_on)
+        self.note("中止", text, basis, suspended_on)
 
-    def roll(self) -> None:
+    def roll(self, due: date, is_certain: bool) -> None:
         """Note how the last day is moved off rest days, and which calendars were used."""
-        due = self.due
-        if due != self.raw:
+        calendar, raw = self.calendar, self.raw
+        if due != raw:
             to = "提前到" if self.rule.direction == "before" else "顺延到"
-            name = self.calendar.name(self.raw)
-            self.note(
-                "顺延",
-                f"{self.raw} 是{name}，{to} {due}",
-                self.calendar.basis("rest_day", self.start),
-                day=due,
-            )
-        elif self.raw in self.calendar.work:
-            self.note(
-                "顺延",
-                f"{self.raw} 虽是周末，但安排调休上班，不顺延",
-                self.calendar.basis("make_up_workday", self.start),
-                day=due,
-            )
-        years = sorted({self.raw.year, due.year, *self._years_counted()})
-        if not self.is_certain and due.year in self.calendar.years:
+            text = f"{raw} 是{calendar.name(raw)}，{to} {due}"
+            self.note("顺延", text, calendar.basis("rest_day", self.start), due)
+        elif not self.rule.rolls:
+            self.note("顺延", f"{raw} 不是期间的最后一日，不顺延", day=due)
+            return
+        elif raw in calendar.work:
+            text = f"{raw} 虽是周末，但安排调休上班，不顺延"
+            self.note("顺延", text, calendar.basis("make_up_workday", self.start), due)
+        if self.rule.by_post:
+            basis = calendar.basis("posted_in_time", self.start)
+            self.note("交邮", f"{due} 以前交邮的，不算过期", basis, due)
+        if is_certain and self.rule.length.unit != "wd" and raw.year == due.year:
+            self.note("日历", calendar.notice(raw.year))
+            return
+        years = sorted({raw.year, due.year, *self._years_counted()})
+        if not is_certain and due.year in calendar.years:
             years.append(due.year + 1)
-        self.note("日历", "；".join(self.calendar.notice(year) for year in dict.fromkeys(years)))
-        if not self.is_certain:
+        self.note("日历", "；".join(calendar.notice(year) for year in dict.fromkeys(years)))
+        if not is_certain:
             self.note("暂定", "放假安排公布以后要重新计算，在那以前这个日期是暂定的")
 
     def _years_counted(self) -> range:

@@ -1,0 +1,85 @@
+"""Lines of JSON in a file: what `claims evaluate` and `clock evaluate` share."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from niangjia.kernel.errors import DomainError
+
+Answering = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+class NotALine(DomainError):
+    """A line that is no JSON object of id, rule and facts."""
+
+    code = "lines.not_a_line"
+    message = "这一行读不懂：%(why)s。每行应是一个 JSON 对象，有 id、rule（时限写 clock）和 facts。"
+
+
+def answer_all(file: Path, answering: Answering) -> int:
+    """Print one line of answer for every line of the file; 2 when the file cannot be read."""
+    try:
+        for line in _lines(file):
+            told = json.dumps(answered(line, answering), ensure_ascii=False)
+            # Half a surrogate pair, as an id may have one, goes back the way it came: escaped.
+            print(told.encode("utf-8", "backslashreplace").decode("utf-8"))
+    except (OSError, UnicodeDecodeError) as broken:
+        print(f"读不了 {file}：{broken}。请检查路径和编码（UTF-8）。", file=sys.stderr)
+        return 2
+    return 0
+
+
+def answered(line: str, answering: Answering) -> dict[str, Any]:
+    """Return the answer to one line with its id, or the error that it met."""
+    id_: Any = None
+    try:
+        asked = _read(line)
+        id_ = asked.get("id")
+        if not isinstance(asked.get("facts"), dict):
+            raise NotALine(why="缺 facts")
+        return {"id": id_} | answering(asked)
+    except DomainError as declined:
+        return {"id": id_, "error": declined.code, "message": str(declined)}
+
+
+def named(asked: Mapping[str, Any], *names: str) -> str:
+    """Return the rule that a line asks for, under one of the names it may stand under.
+
+    :raises NotALine: it asks for none, or for two different ones.
+    """
+    given = {str(asked[name]) for name in names if asked.get(name)}
+    if len(given) != 1:
+        raise NotALine(why=f"{names[0]} 应有且只有一个")
+    return given.pop()
+
+
+def _read(line: str) -> dict[str, Any]:
+    try:
+        # Numbers stay text until the schema reads them as decimals: no float on the way.
+        asked = json.loads(line, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+    except json.JSONDecodeError as broken:
+        raise NotALine(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
+        raise NotALine(why="太长或者套得太深") from None
+    if not isinstance(asked, dict):
+        raise NotALine(why="不是一个对象")
+    return asked
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a name that stands twice nobody knows which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise NotALine(why=f"“{next(n for n in names if names.count(n) > 1)}”写了两次")
+    return found
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if str(path) == "-":
+        yield from (line for line in sys.stdin if line.strip())
+        return
+    with path.open(encoding="utf-8-sig") as file:
+        yield from (line for line in file if line.strip())

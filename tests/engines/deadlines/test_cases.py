@@ -1,0 +1,95 @@
+"""Every worked case of tests/engines/deadlines/cases, and the schema that others write facts by."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from niangjia.engines.deadlines import Calendar
+from niangjia.engines.deadlines.asking import evaluate, schema
+from niangjia.engines.law import StatuteBook
+from niangjia.kernel.errors import DomainError
+
+HERE = Path(__file__).parent
+BOOK = StatuteBook.read(HERE.parents[2] / "law")
+CALENDAR = Calendar.of(BOOK)
+CASES = [
+    case
+    for path in sorted((HERE / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
+]
+WANTED = {"due", "raw", "provisional", "state", "late", "unverified", "alternatives", "confidence"}
+TOLD = {"id", "clock", "facts", "arithmetic", "error"}
+
+
+def plain(value):
+    """Return a value of a case as JSON has it; days are ISO text."""
+    return json.loads(json.dumps(value, default=str))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in CASES])
+def test_worked_case(case):
+    assert case.keys() <= WANTED | TOLD, "a case may only say what is compared"
+    assert case["arithmetic"]
+    if "error" in case:
+        with pytest.raises(DomainError) as declined:
+            evaluate(case["clock"], case["facts"], BOOK, CALENDAR)
+        assert declined.value.code == case["error"]
+        return
+
+    found = evaluate(case["clock"], case["facts"], BOOK, CALENDAR)
+
+    told = json.loads(json.dumps(found.as_dict()))
+    compared = case.keys() & WANTED
+    assert {name: told[name] for name in compared} == {name: plain(case[name]) for name in compared}
+    assert any(line.get("article") for line in told["trace"]), "a day without an article"
+    assert told["clock"] == case["clock"]
+
+
+def test_no_two_cases_share_an_id():
+    ids = [case["id"] for case in CASES]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_every_clock_has_a_worked_case_with_a_result():
+    with_cases = {case["clock"] for case in CASES if "error" not in case}
+
+    assert with_cases == set(BOOK.clock_ids())
+
+
+def test_every_place_that_has_a_clock_of_its_own_has_a_case():
+    places = {(place, name) for place, name in BOOK.entries if name in BOOK.clock_ids()}
+
+    for place, clock in places - {(p, c) for p, c in places if p == "CN"}:
+        mine = [c for c in CASES if c["clock"] == clock and "error" not in c]
+        assert any(c["facts"].get("region", "")[:2] == place[:2] for c in mine), (place, clock)
+
+
+def test_the_versions_of_a_clock_start_from_the_same_event():
+    for clock in BOOK.clock_ids():
+        versions = [v for (_, name), found in BOOK.entries.items() if name == clock for v in found]
+        shapes = {(v.start, v.length.unit == "h", v.conditions) for v in versions}
+
+        assert len(shapes) == 1, clock
+
+
+def test_a_clock_to_look_at_as_well_is_there():
+    for (_, _name), versions in BOOK.entries.items():
+        for version in versions:
+            assert set(getattr(version, "see_also", ())) <= set(BOOK.clock_ids())
+
+
+@pytest.mark.parametrize("clock", BOOK.clock_ids())
+def test_the_schema_names_every_fact_in_chinese(clock):
+    described = SCHEMA[clock]["facts"]
+
+    assert described["additionalProperties"] is False
+    assert SCHEMA[clock]["start"]["fact"] in described["properties"]
+    assert SCHEMA[clock]["length"]
+    for name, one in described["properties"].items():
+        assert any("一" <= letter <= "鿿" for letter in one.get("title", "")), name
+
+
+SCHEMA = schema(BOOK)

@@ -1,0 +1,124 @@
+"""`clock evaluate` and `claims evaluate`: a line of JSON in, a line of JSON out, always."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from niangjia.jobs.cli import main
+
+ROOT = Path(__file__).parents[2]
+AWARD = {"clock": "CL-13", "facts": {"award_received": "2026-09-16"}}
+INTEREST = {
+    "rule": "R-50",
+    "facts": {"principal": "40800", "perform_by": "2026-03-31", "paid_on": "2026-04-30"},
+}
+
+
+@pytest.fixture
+def told(tmp_path, capsys):
+    def asking(command, *lines):
+        file = tmp_path / "asked.jsonl"
+        file.write_text("\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines))
+        assert main([command, "evaluate", str(file)]) == 0
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    return asking
+
+
+def test_a_clock_answers_with_its_due_day_and_trace(told):
+    [found] = told("clock", {"id": "a", **AWARD})
+
+    assert (found["id"], found["clock"], found["due"]) == ("a", "CL-13", "2026-10-08")
+    assert found["provisional"] is False
+    assert [line["what"] for line in found["trace"]] == [
+        *("起算", "规则", "首日", "末日", "顺延", "交邮", "日历"),
+    ]
+    assert found["article"] == "《调解仲裁法》第五十条"
+    assert len(found["law_digest"]) == len(found["calendar_digest"]) == 64
+
+
+def test_a_clock_may_be_asked_for_as_a_rule(told):
+    asked = {"id": 1, "rule": "CL-13", "facts": AWARD["facts"]}
+
+    [as_rule, as_both, as_two] = told(
+        "clock", asked, asked | {"clock": "CL-13"}, asked | {"clock": "CL-14"}
+    )
+
+    assert as_rule["due"] == as_both["due"] == "2026-10-08"
+    assert as_two["error"] == "lines.not_a_line"
+
+
+def test_a_claim_answers_with_its_amount(told):
+    [found] = told("claims", {"id": 7, **INTEREST})
+
+    assert (found["id"], found["amount"]) == (7, "214.20")
+    assert found["steps"]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("没有括号", "不是 JSON"),
+        ("[1, 2]", "不是一个对象"),
+        ('{"id": 3, "clock": "CL-13"}', "缺 facts"),
+        ('{"id": 3, "facts": {}}', "clock 应有且只有一个"),
+        ('{"id": 3, "clock": "CL-13", "facts": {"start": "a", "start": "b"}}', "写了两次"),
+        ('{"id": 3, "clock": "CL-13", "facts": {"start": %s}}' % ("1" * 5000), "太长"),
+        ("[" * 200_000, "套得太深"),
+    ],
+)
+def test_a_line_nobody_can_read_does_not_stop_the_others(told, line, why):
+    [broken, sound] = told("clock", line, AWARD)
+
+    assert broken["error"] == "lines.not_a_line"
+    assert why in broken["message"]
+    assert sound["due"] == "2026-10-08"
+
+
+def test_numbers_that_are_none_and_halves_of_letters_come_back_as_errors(told):
+    nan, half = told(
+        "clock",
+        '{"id": "\\ud800", "clock": "CL-13", "facts": {"start": NaN}}',
+        '{"id": 2, "clock": "CL-13", "facts": {"start": "\\ud800"}}',
+    )
+
+    assert (nan["id"], nan["error"]) == ("\ud800", "clock.faulty_fact")
+    assert half["error"] == "clock.faulty_fact"
+
+
+def test_lines_come_from_the_standing_input_too(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(AWARD) + "\n\n"))
+
+    assert main(["clock", "evaluate", "-"]) == 0
+    [line] = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["due"] == "2026-10-08"
+
+
+def test_the_list_of_clocks_is_the_one_of_the_documentation(capsys):
+    assert main(["clock", "list"]) == 0
+
+    page = (ROOT / "docs/algorithms/clocks.md").read_text("utf-8")
+    assert page.endswith(capsys.readouterr().out), "write it anew from ./niangjia clock list"
+
+
+def test_a_file_that_is_not_there_or_no_text_is_declined(tmp_path, capsys):
+    assert main(["clock", "evaluate", str(tmp_path / "none.jsonl")]) == 2
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\xfa")
+    assert main(["claims", "evaluate", str(tmp_path / "binary")]) == 2
+    assert "UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "one", "fact"),
+    [("clock", "CL-13", "award_received"), ("claims", "R-50", "principal")],
+)
+def test_the_schema_is_printed_whole_or_of_one(capsys, command, one, fact):
+    assert main([command, "schema"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert main([command, "schema", one]) == 0
+    assert json.loads(capsys.readouterr().out) == whole[one]
+    assert fact in whole[one]["facts"]["properties"]
+    assert main([command, "schema", "nothing"]) == 2
+    assert "nothing" in capsys.readouterr().err
