@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from niangjia.engines.claims import (
+    annual_leave,
     bankruptcy,
     compensation,
     court_fees,
@@ -14,6 +15,7 @@ from niangjia.engines.claims import (
     late_interest,
     no_contract,
     notice,
+    overtime,
     unlawful,
     wages_owed,
 )
@@ -37,6 +39,8 @@ ENTRIES: tuple[Entry, ...] = (
     notice.ENTRY,
     wages_owed.ENTRY,
     no_contract.ENTRY,
+    overtime.ENTRY,
+    annual_leave.ENTRY,
     disability.ENTRY,
     death.ENTRY,
     injury_grants.ENTRY,

@@ -239,10 +239,14 @@ class ClockRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarYear:
-    """The State Council's holiday arrangement of one year (放假安排), as the notice gives it."""
+    """The State Council's holiday arrangement of one year (放假安排), as the notice gives it.
+
+    `statutory` are the holidays themselves (法定节假日): the other days off are rest days.
+    """
 
     year: int
     notice: str
     confidence: Confidence
     rest: Mapping[date, str]
     work: Mapping[date, str]
+    statutory: frozenset[date] = frozenset()

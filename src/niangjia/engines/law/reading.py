@@ -86,7 +86,9 @@ def read_calendar(path: Path, folder: Path) -> CalendarYear:
     """
     reader = Reader(str(path.relative_to(folder)))
     raw = reader.mapping(
-        _loaded(path, reader), "文件", {"year", "notice", "confidence", "note", "rest", "work"}
+        _loaded(path, reader),
+        "文件",
+        {"year", "notice", "confidence", "note", "rest", "work", "statutory"},
     )
     rest, work = (
         {reader.day(day, key): name for name, days in (raw.get(key) or {}).items() for day in days}
@@ -100,6 +102,7 @@ def read_calendar(path: Path, folder: Path) -> CalendarYear:
         confidence=reader.confidence(raw.get("confidence"), "confidence"),
         rest=rest,
         work=work,
+        statutory=frozenset(reader.day(day, "statutory") for day in raw.get("statutory", ())),
     )
 
 
