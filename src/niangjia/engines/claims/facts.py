@@ -85,13 +85,6 @@ class BadMonth(DomainError):
     message = "工资月份 %(month)s 应写成 2024-01 的样子。"
 
 
-class Contradiction(DomainError):
-    """Facts that cannot stand together."""
-
-    code = "claims.contradiction"
-    message = "事实前后矛盾：%(why)s。请核对后改正。"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
     """One month of the wage ledger: what was due (应发, gross) and what was paid (实发), in yuan.
