@@ -64,6 +64,7 @@ WORKER: tuple[Door, ...] = (
 )
 PUBLIC: tuple[Door, ...] = (
     ("worker:home", _("我要办事"), "folder-heart"),
+    ("public:calculators", _("算一算"), "calculator"),
     ("public:figures", _("公开数据"), "chart-bar"),
     ("desk:today", _("工作人员"), "checklist"),
 )

@@ -75,7 +75,11 @@ def evaluate(rule: str, raw: Mapping[str, Any], book: StatuteBook) -> Explained:
         [first, *_] = found.missing
         if first.is_parameter:
             raise MissingParameter(
-                rule=rule, parameter=first.label, ask=first.ask, between=_between(found)
+                rule=rule,
+                fact=first.code,
+                parameter=first.label,
+                ask=first.ask,
+                between=_between(found),
             )
         raise MissingFact(rule=rule, fact=first.code, ask=first.ask)
     return found

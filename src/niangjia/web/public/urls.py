@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.web.public import figures, home
+from niangjia.web.public import calculator, figures, home
 
 app_name = "public"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("figures/", figures.show, name="figures"),
     path("figures/data.json", figures.as_json, name="figures_json"),
     path("figures/data.csv", figures.as_csv, name="figures_csv"),
+    path("calculator/", calculator.index, name="calculators"),
+    path("calculator/<slug:rule>/", calculator.show, name="calculator"),
 ]
