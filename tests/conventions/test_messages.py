@@ -6,6 +6,7 @@ WEB = "src/niangjia/web/"
 # What a stranger can meet without an account: whole in both languages.
 IN_BOTH_LANGUAGES = (
     WEB + "account",
+    WEB + "calculator",
     WEB + "public",
     WEB + "templates/account",
     WEB + "templates/public",

@@ -20,7 +20,7 @@ def test_she_finds_out_what_she_is_owed(
     page.get_by_role("link", name="算一算").first.click()
     page.get_by_role("link", name="离开单位，该补我多少钱？").click()
     page.get_by_label("怎样离职").select_option("38_WORKER_FORCED")
-    page.get_by_label("入职日期").fill("2018-03-15")
+    page.get_by_label("入职日期（用工之日）").fill("2018-03-15")
     page.get_by_label("最后一个工作日（解除、终止之日）").fill("2024-01-31")
     page.get_by_label("离职前十二个月的月平均应得工资").fill("6,800")
     page.get_by_label("上年度职工月平均工资（元）").fill("7500")

@@ -122,7 +122,7 @@ def test_a_relative_nobody_knows_is_named(client):
 @pytest.mark.parametrize(
     ("change", "name", "why"),
     [
-        ({"hired_on": ""}, "hired_on", "不能为空"),
+        ({"hired_on": ""}, "hired_on", "这里要填"),
         ({"left_on": "2024-02-30"}, "left_on", "一个日子"),
         ({"average_wage": "很多"}, "average_wage", "要填数字"),
         ({"average_wage": "-5"}, "average_wage", "不能小于 0"),

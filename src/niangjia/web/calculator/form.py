@@ -146,7 +146,8 @@ def _field(described: Mapping[str, Any], schema: Mapping[str, Any], *, is_requir
     """Return the field of one fact by its JSON schema."""
     kinds = [_resolved(one, schema) for one in described.get("anyOf", [described])]
     more = {
-        "label": str(described.get("title", "")),
+        # Machine words in a name are for machines: the choices below say them in Chinese.
+        "label": re.sub(r"：[A-Za-z_]+ .*$", "", str(described.get("title", ""))),
         "required": is_required,
         "help_text": str(described.get("ask", "")) if is_required else "",
     }
