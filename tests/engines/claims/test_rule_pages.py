@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("pay-at-the-end", "wages-owed", "working-time")
-RULES = range(1, 8)
+PAGES = ("pay-at-the-end", "wages-owed", "working-time", "minimum-heat-insurance")
+RULES = range(1, 11)
 CASES = {
     case["id"]: case
     for path in (ROOT / "tests/engines/claims/cases").glob("*.yaml")

@@ -11,6 +11,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Step, money, plain
 from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
+from niangjia.engines.claims.lookups import law_of
 from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, MonthKey, fact
 from niangjia.engines.claims.unknown import Known, with_minimum_wage
 from niangjia.engines.deadlines.arithmetic import month_end
@@ -50,9 +51,7 @@ class OvertimeFacts:
     """The wage for normal hours, and the hours or pieces beyond them, by kind or by day."""
 
     __pydantic_config__ = STRICT
-    month: Annotated[
-        MonthKey | None, fact("加班的月份（几个月的写最后一个月）", ask="请补加班的月份。")
-    ] = None
+    month: Annotated[MonthKey | None, fact("加班的月份（几个月的写最后一个月）")] = None
     months: Annotated[int, fact("一共几个月", unit="month", ge=1, le=600)] = 1
     regime: Annotated[Regime, fact("工时制度：标准、综合计算、不定时")] = Regime.STANDARD
     monthly_wage: Annotated[
@@ -101,12 +100,9 @@ def overtime(facts: OvertimeFacts, book: StatuteBook) -> Explained:
     :raises Contradiction: facts of another system of working time, or more time off than worked.
     :raises UnknownParameter: before the law.
     """
-    day = _law_day(facts)
-    if day is None:
-        asked = Missing(code="month", label="加班的月份", ask="请补加班的月份。")
-        return made(RULE, book.on(date.max), Findings(missing=[asked]), None)
     _check(facts)
-    law, found = book.on(day, facts.region), Findings()
+    found = Findings()
+    law = law_of(book, _law_day(facts), found, facts.region)
     if facts.regime is Regime.FLEXIBLE and not facts.is_holiday_paid_flexible:
         why = "不定时工时制不执行加班费的规定"
         norm = law.norm("overtime.flexible")

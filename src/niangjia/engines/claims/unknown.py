@@ -93,11 +93,8 @@ def minimum_wage(given: Decimal | None, law: LawOn) -> Known | None:
     if given is not None:
         source = Citation(law="", article="所给的当地月最低工资标准")
         return Known(value=given, citation=source)
-    try:
-        found = law.parameter("region.minimum_wage_month")
-    except UnknownParameter:
-        return None
-    return Known(value=found.value, citation=found.citation)
+    found = law.parameter_if_any("region.minimum_wage_month")
+    return Known(value=found.value, citation=found.citation) if found else None
 
 
 def with_minimum_wage(
@@ -105,14 +102,35 @@ def with_minimum_wage(
 ) -> Explained:
     """Return what `compute` makes of the local monthly minimum wage, or of its interval."""
     known = minimum_wage(given, law)
-    if known:
-        return compute(known)
-    unknown = Unknown(
+    return compute(known) if known else over(unknown_minimum_wage(law), compute)
+
+
+def unknown_minimum_wage(law: LawOn) -> Unknown:
+    """Return the local monthly minimum wage that nobody has entered, as an interval."""
+    return Unknown(
         code="minimum_wage",
         label="当地月最低工资标准",
         ask=f"请录入 {law.region or '用工所在地'} {law.day} 的月最低工资标准。",
         low=law.parameter("bounds.lowest_minimum_wage").value,
         high=law.parameter("bounds.highest_minimum_wage").value,
+    )
+
+
+def with_hourly_minimum(
+    given: Decimal | None, law: LawOn, compute: Callable[[Known], Explained]
+) -> Explained:
+    """Return what `compute` makes of the local hourly minimum wage, or of its interval."""
+    if given is not None:
+        source = Citation(law="", article="所给的当地小时最低工资标准")
+        return compute(Known(value=given, citation=source))
+    if found := law.parameter_if_any("region.minimum_wage_hour"):
+        return compute(Known(value=found.value, citation=found.citation))
+    unknown = Unknown(
+        code="hourly_minimum_wage",
+        label="当地小时最低工资标准",
+        ask=f"请录入 {law.region or '用工所在地'} {law.day} 的小时最低工资标准。",
+        low=law.parameter("bounds.lowest_hourly_minimum_wage").value,
+        high=law.parameter("bounds.highest_hourly_minimum_wage").value,
     )
     return over(unknown, compute)
 

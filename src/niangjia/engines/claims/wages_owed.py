@@ -11,6 +11,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
 from niangjia.engines.claims.facts import Facts, Month, Order
 from niangjia.engines.claims.findings import Findings, made
+from niangjia.engines.claims.lookups import law_of
 from niangjia.engines.claims.schema import (
     REGION,
     STRICT,
@@ -95,11 +96,13 @@ def wages_owed(facts: OwedFacts, book: StatuteBook) -> Explained:
     :raises FaultyFact: a ratio that no authority may choose.
     :raises UnknownParameter: before the law.
     """
-    day = _law_day(facts)
-    if day is None:
-        lacking = Missing(code="as_of", label="算到哪一天", ask="请补算到哪一天。")
-        return made(RULE, book.on(date.max), Findings(missing=[lacking]), None)
-    law = book.on(day, facts.region)
+    undated = Findings()
+    law = law_of(book, _law_day(facts), undated, facts.region)
+    found = _owed(facts, law, book)
+    return replace(found, assumptions=(*undated.assumptions, *found.assumptions))
+
+
+def _owed(facts: OwedFacts, law: LawOn, book: StatuteBook) -> Explained:
     if facts.months is None and facts.due is None and facts.agreed_pay_date:
         return _pay_date_alone(facts.agreed_pay_date, law, book)
     uses_minimum = any(
@@ -140,6 +143,7 @@ def _arrears(facts: OwedFacts, law: LawOn, minimum: Known | None) -> Explained:
         missing = (*found.missing, *lowered.missing)
         return replace(lowered, amount=None, finding="", low=lowered.amount, missing=missing)
     wages = unpaid_wages(Facts(months=months, left_on=facts.left_on), law)
+    asked = tuple(replace(one, code="months") for one in wages.missing)
     outcome = "NOTHING_OWED" if wages.finding else ""
     steps = (*found.steps, *wages.steps)
     confidence = made(RULE, law, Findings(steps=list(steps)), None).confidence
@@ -147,6 +151,7 @@ def _arrears(facts: OwedFacts, law: LawOn, minimum: Known | None) -> Explained:
         wages,
         steps=steps,
         confidence=confidence,
+        missing=asked,
         outcome=outcome,
         doubts=(*wages.doubts, *found.doubts),
         not_considered=(),
