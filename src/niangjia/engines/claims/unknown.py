@@ -51,6 +51,7 @@ def over(unknown: Unknown, compute: Callable[[Known], Explained]) -> Explained:
     steps = tuple(step for step in least.steps if step in most.steps)
     found = replace(
         least,
+        answers=tuple(pair for pair in least.answers if pair in most.answers),
         steps=steps,
         confidence=confidence_of(steps),
         inputs=tuple(pair for pair in least.inputs if pair in most.inputs),
