@@ -110,6 +110,14 @@ def test_relatives_are_written_a_line_each(client):
     assert shown.count("1,384.6") >= 3
 
 
+def test_claims_of_one_worker_are_written_in_one_cell(client):
+    facts = {"workers": "王 加班费、经济补偿 加班费\n李 加班费", "is_suit_period_over": "true"}
+
+    shown = client.post(page_of("R-41"), filled("R-41", **facts)).content.decode()
+
+    assert "1 人的裁决生效，1 人的不生效" in shown
+
+
 def test_a_relative_nobody_knows_is_named(client):
     facts = {"died_on": "2025-06-01", "dependants": "配偶\n邻居"}
 

@@ -237,10 +237,12 @@ def _month(text: str) -> str:
 
 
 def _cell(text: str, column: Mapping[str, Any], number: int) -> Any:
-    """Return one cell as its column wants it: a yes, one of few, or what was written."""
+    """Return one cell as its column wants it: a yes, a list, one of few, or what was written."""
     kinds = [str(one.get("type")) for one in column.get("anyOf", [column])]
     if "boolean" in kinds:
         return _YES_ZH.get(text, text)
+    if "array" in kinds:
+        return [part for part in re.split(r"[、/+]", text) if part]
     options = [o for one in column.get("anyOf", [column]) for o in one.get("enum", ())]
     for option in options:
         if text in (option, label(option, options)):
