@@ -116,6 +116,15 @@ def _registering(verbs: Any) -> None:
 
     _verb(verbs, "show", "matter_board:show", "看一个案件：人、钱、时限、程序、还有什么没办完")
 
+    renewing = _verb(
+        verbs,
+        "clocks",
+        "matter_clocks:renew",
+        "放假安排公布以后，把暂定的时限重算一遍；不写案号就是能办的全部案件",
+        number=False,
+    )
+    renewing.add_argument("number", nargs="?", metavar="案号")
+
     closing = _verb(verbs, "close", "matter_board:close", "结案；还有没办完的，逐条说明")
     closing.add_argument("--why", required=True, metavar="文字", help="怎么解决的，钱到没到齐")
     closing.add_argument("--reopen", action="store_true", help="重新打开已结的案件")

@@ -29,6 +29,7 @@ SENTENCES = {
     "matters.matter_opened": _("登记案件"),
     "matters.matter_closed": _("结案"),
     "matters.matter_reopened": _("重新打开案件"),
+    "matters.clocks_renewed": _("按新的放假安排重算时限"),
     "matters.claimant_joined": _("第 %(seq)s 位职工加入案件"),
     "matters.claimant_left": _("一位职工离开案件"),
     "matters.participant_added": _("增加一位%(role)s"),

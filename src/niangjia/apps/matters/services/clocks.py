@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import F, Min, Q
 
+from niangjia.apps.audit import services as audit
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.choices import ClockEventKind, ClockState
 from niangjia.apps.matters.models import (
@@ -25,6 +27,7 @@ from niangjia.apps.matters.models import (
 )
 from niangjia.apps.matters.procedures import Taking
 from niangjia.apps.matters.selectors.clocks import AGREED
+from niangjia.apps.people.models import Person
 from niangjia.engines import deadlines, procedure
 from niangjia.engines.procedure import Act, Subject
 
@@ -235,6 +238,60 @@ def read(rule: str, events: Sequence[ClockEvent], *, region: str) -> deadlines.R
     ]
     law = lawbook.law_on(started, region)
     return deadlines.reading(law.clock(rule), told, lawbook.calendar())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """What one clock said before and says now."""
+
+    rule: str
+    was_on: date | None
+    due_on: date | None
+    provisional: bool
+
+
+@transaction.atomic
+def renew_provisional(*, matter: Matter, by: Person, at: datetime) -> tuple[Renewed, ...]:
+    """Read a matter's provisional clocks again by the holiday notices that are on file now.
+
+    A clock whose day or certainty changed gets one more reading; what was known before stays.
+    """
+    waiting = list(
+        Clock.objects.select_for_update()
+        .filter(matter=matter, state__in=LIVE, provisional=True)
+        .order_by("pk")
+    )
+    events: dict[int, list[ClockEvent]] = {}
+    for event in ClockEvent.objects.filter(clock__in=waiting).order_by("clock_id", "seq"):
+        events.setdefault(event.clock_id, []).append(event)
+    changed, before = [], {}
+    for clock in waiting:
+        found = read(clock.rule, events[clock.pk], region=matter.region)
+        if (found.due_on, found.provisional) != (clock.due_on, clock.provisional):
+            changed.append(clock)
+            before[clock.pk] = clock.due_on
+    if not changed:
+        return ()
+    _read(matter, changed, Act.START, at=at, why="放假安排公布后重新计算")
+    refresh_next_due(matter)
+    renewed = tuple(
+        Renewed(
+            rule=clock.rule,
+            was_on=before[clock.pk],
+            due_on=clock.due_on,
+            provisional=clock.provisional,
+        )
+        for clock in changed
+    )
+    days = {f"{one.rule} {one.was_on} → {one.due_on}" for one in renewed}
+    audit.record(
+        "matters.clocks_renewed",
+        target=matter,
+        by=by,
+        why="放假安排公布后重新计算",
+        facts={"clocks": len(renewed), "days": sorted(days)},
+    )
+    return renewed
 
 
 def _restart(
