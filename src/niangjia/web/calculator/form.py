@@ -16,6 +16,8 @@ from niangjia.web.calculator import words
 from niangjia.web.fields import DayField
 
 _YES_ZH = {"是": True, "有": True, "对": True, "否": False, "没有": False, "不是": False}
+# How many facts stand open where none is needed and nobody has chosen.
+_FIRST = 6
 _UNITS_ZH = {
     "yuan": "元",
     "yuan/day": "元/天",
@@ -108,6 +110,7 @@ def facts_form(entry: Entry) -> type[forms.Form]:
     known = schema["properties"]
     first = [name for name in words.FIRST.get(entry.id, ()) if name in known]
     first += [name for name in schema.get("required", ()) if name not in first]
+    first = first or [*known][:_FIRST]
     fields: dict[str, Any] = {
         name: _field(known[name], schema, is_required=name in schema.get("required", ()))
         for name in (*first, *(name for name in known if name not in first))
@@ -135,6 +138,15 @@ class FactsForm(forms.Form):
     def is_folded_used(self) -> bool:
         """Whether anything was written in the folded fields."""
         return any(self.is_bound and bound.name in self.changed_data for bound in self.folded)
+
+    @property
+    def differing(self) -> list[str]:
+        """The names of the facts that were written otherwise than they stood."""
+        return [
+            str(bound.label)
+            for bound in self
+            if str(bound.data or "").split() != str(bound.initial or "").split()
+        ]
 
     @property
     def raw(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from niangjia.web.desk import (
     roster,
     roster_abandon,
     today,
+    what_if,
 )
 
 app_name = "desk"
@@ -50,6 +51,9 @@ urlpatterns = [
     path("matters/<str:number>/people/<int:seq>/numbers/", numbers.show, name="claimant_numbers"),
     path("matters/<str:number>/consents/", consents.edit, name="consents"),
     path("matters/<str:number>/people/<int:seq>/rights/", rights.show, name="claimant_rights"),
+    path(
+        "matters/<str:number>/people/<int:seq>/what-if/<slug:rule>/", what_if.show, name="what_if"
+    ),
     path("matters/<str:number>/people/<int:seq>/code/", claims.issue_code, name="claimant_code"),
     path("matters/<str:number>/people/<int:seq>/leave/", claims.leave, name="claimant_leave"),
     path("matters/<str:number>/evidence/", evidence.index, name="evidence"),
