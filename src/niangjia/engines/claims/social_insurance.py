@@ -84,13 +84,14 @@ def social_insurance(facts: InsuranceFacts, book: StatuteBook) -> Explained:
     :raises UnknownParameter: before the law.
     """
     found, told = Findings(), _Told()
-    day = facts.as_of or facts.paid_on or facts.reported_on or facts.breach_ended_on
-    law = law_of(book, day or facts.registered_on or facts.hired_on, found)
+    law = law_of(book, facts.as_of or facts.paid_on or facts.reported_on, found)
     if facts.claim:
         _route(facts, facts.claim, law, found, told)
     _waiver(facts, law, found, told)
-    _inspection(facts, law, found, told)
-    _registration(facts, law, found, told)
+    if facts.breach_ended_on is not None:
+        _inspection(facts, facts.breach_ended_on, book, found, told)
+    if facts.hired_on is not None:
+        _registration(facts, facts.hired_on, book, found, told)
     if facts.overdue_amount is not None:
         _late_fee(facts, facts.overdue_amount, law, book, found, told)
     if facts.last_month_contribution is not None:
@@ -157,12 +158,13 @@ def _waiver(facts: InsuranceFacts, law: LawOn, found: Findings, told: _Told) -> 
         told.answers.append(("employer_may_reclaim", str(yuan(back))))
 
 
-def _inspection(facts: InsuranceFacts, law: LawOn, found: Findings, told: _Told) -> None:
+def _inspection(
+    facts: InsuranceFacts, ended: date, book: StatuteBook, found: Findings, told: _Told
+) -> None:
     """Tell whether the inspectorate still looks: two years from the end of the breach."""
-    if facts.breach_ended_on is None:
-        return
+    law = book.on(ended)
     years = law.parameter(f"{LAW}.inspection_years")
-    until = add_years(facts.breach_ended_on, int(years.value))
+    until = add_years(ended, int(years.value))
     told.answers.append(("inspection_until", until.isoformat()))
     reported = facts.reported_on or facts.as_of
     cited = (years.citation, law.norm(f"{LAW}.inspection_from").citation)
@@ -176,17 +178,18 @@ def _inspection(facts: InsuranceFacts, law: LawOn, found: Findings, told: _Told)
     told.findings.append((outcome, text))
 
 
-def _registration(facts: InsuranceFacts, law: LawOn, found: Findings, told: _Told) -> None:
-    if facts.hired_on is None:
-        return
-    days = law.parameter(f"{LAW}.registration_days")
-    until = facts.hired_on + timedelta(days=int(days.value))
+def _registration(
+    facts: InsuranceFacts, hired: date, book: StatuteBook, found: Findings, told: _Told
+) -> None:
+    """Tell until when the employer had to register the worker, and whether it did."""
+    days = book.on(hired).parameter(f"{LAW}.registration_days")
+    until = hired + timedelta(days=int(days.value))
     told.answers.append(("register_by", until.isoformat()))
     text, outcome = f"单位应当在 {until} 以前办社保登记", "REGISTER_BY"
     done = facts.registered_on
     if done is not None:
-        if done < facts.hired_on:
-            raise DatesOutOfOrder(why=f"社保登记 {done} 早于用工之日 {facts.hired_on}")
+        if done < hired:
+            raise DatesOutOfOrder(why=f"社保登记 {done} 早于用工之日 {hired}")
         is_late = done > until
         text = f"{done} 登记，" + (f"超过了 {until}" if is_late else "没有超过三十日")
         outcome = "REGISTERED_LATE" if is_late else "REGISTERED_IN_TIME"

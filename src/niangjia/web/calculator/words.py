@@ -100,11 +100,6 @@ UNITS: Mapping[str, Words] = {
 
 # One of few answers, as a person says it; how a contract ended has its own words (`Ground`).
 CHOICES: Mapping[str, Words] = {
-    "OUTDOOR": _("露天或者高温作业"),
-    "GENERAL": _("一般工作人员"),
-    "MAKE_UP": _("要单位补缴"),
-    "LOSS": _("补办不了，要单位赔损失"),
-    "BENEFIT": _("要经办机构发待遇"),
     "FORCE_MAJEURE": _("不可抗力"),
     "WORKER_FAULT": _("职工故意或者重大过失"),
     "OTHER_LAW": _("法律另有规定"),
