@@ -13,6 +13,7 @@ from niangjia.kernel.errors import DomainError
 # start without Django.
 COMMANDS = (
     "roster",
+    "wages",
     "law",
     "claims",
     "clock",
