@@ -69,6 +69,8 @@ def test_the_words_of_headings(heading: str, holds: Holds | None) -> None:
         ("账号:[lin***@example.com]", "lin***@example.com", ""),
         ("户  名：林*例　账号：62220000 起始日期 20240101", "62220000", "林*例"),
         ("微信昵称：[示例]", "", ""),
+        ("账号：********", "", ""),
+        ("账号：******** 卡号：62220001", "62220001", ""),
     ],
 )
 def test_the_account_above_a_table(line: str, number: str, holder: str) -> None:

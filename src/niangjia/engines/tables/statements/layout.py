@@ -193,9 +193,10 @@ _LABEL = (
     r"账\s*户|帐\s*户|一卡通|支付宝账户|微信号)"
 )
 _ACCOUNT = re.compile(
-    _LABEL + r"[^0-9A-Za-z*＊]{0,12}?((?=(?:[^0-9]*[0-9]){3})[0-9xX*＊][0-9xX*＊ -]{5,30}[0-9xX*＊]"
-    r"|[\w.*+-]{2,40}@[\w.*-]+)"
+    _LABEL + r"[^0-9A-Za-z*＊]{0,12}"
+    r"([0-9xX*＊][0-9xX*＊ -]{5,30}[0-9xX*＊]|[\w.*+-]{2,40}@[\w.*-]{1,60})"
 )
+_FEWEST_FIGURES = 3
 _HOLDER = re.compile(
     r"(?:户\s*名|账户名称|帐户名称|客户姓名|客户名称|姓\s*名|户主|持卡人)\s*[:：]?\s*[\[【]?\s*"
     r"([\u3400-\u9fff·*＊]{2,20})"
@@ -219,8 +220,7 @@ def _account(above: list[str], *, place: str, names: str) -> Account:
     """Return the account that the lines above a table name; the nearest line wins."""
     number = holder = ""
     for line in reversed(above):
-        if not number and (found := _ACCOUNT.search(line)):
-            number = re.sub(r"[ -]", "", found.group(1)).replace("＊", "*")
+        number = number or _number_in(line)
         if not holder and (found := _HOLDER.search(line)):
             holder = found.group(1).replace("＊", "*")
     text = " ".join((*above, names)).lower()
@@ -228,6 +228,14 @@ def _account(above: list[str], *, place: str, names: str) -> Account:
         (bank for bank, words in _BANKS.items() if any(word in text for word in words.split())), ""
     )
     return Account(number=number, bank=bank, holder=holder, place=place)
+
+
+def _number_in(line: str) -> str:
+    for found in _ACCOUNT.finditer(line):
+        number = re.sub(r"[ -]", "", found.group(1)).replace("＊", "*")
+        if "@" in number or sum(map(str.isdigit, number)) >= _FEWEST_FIGURES:
+            return number
+    return ""
 
 
 def covers_in(above: list[str]) -> tuple[date, date] | None:

@@ -55,16 +55,21 @@ def _amount(value: Value) -> tuple[Decimal | None, tuple[Finding, ...]]:
     return amount, tuple(one for one in findings if one.code != _SIGN_ONLY)
 
 
-_PARTY_NUMBER = re.compile(
-    r"[0-9*xX-]*\d[0-9*xX-]{2,}\d[0-9*xX-]*|[A-Za-z0-9_.*+-]+@[A-Za-z0-9_.*-]+"
-)
+_MARKS = re.compile(r"[0-9*xX-]{4,40}|[A-Za-z0-9_.*+-]{1,64}@[A-Za-z0-9_.*-]{1,64}")
+_FEWEST_FIGURES = 2
 
 
 def _party(text: str) -> tuple[str, str]:
     """Return the name in what stands for the other side, and its account's number with stars."""
-    numbers = _PARTY_NUMBER.findall(text)
-    name = re.sub(r"[(（]\s*[)）]", " ", _PARTY_NUMBER.sub(" ", text))
-    name = re.sub(r"\s+", " ", name).strip(" /,、;:")
+    numbers = [
+        mark
+        for mark in _MARKS.findall(text)
+        if "@" in mark or sum(map(str.isdigit, mark)) >= _FEWEST_FIGURES
+    ]
+    name = text
+    for number in numbers:
+        name = name.replace(number, " ")
+    name = " ".join(re.sub(r"[(（]\s{0,9}[)）]", " ", name).split()).strip(" /,、;:")
     return name, numbers[-1].replace("-", "") if numbers else ""
 
 
