@@ -11,6 +11,8 @@ UNIT_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "yuan": "元",
         "yuan-per-year": "元/年",
+        "yuan/month": "元/月",
+        "yuan/day": "元/日",
         "times": "倍",
         "ratio": "",
         "ratio-per-day": "/日",
@@ -20,6 +22,7 @@ UNIT_WORDS: Mapping[str, str] = MappingProxyType(
         "month": "个月",
         "year": "年",
         "person": "人",
+        "degree": "℃",
         "month-of-wage": "个月工资",
         "month-of-own-wage": "个月本人工资",
         "month-of-area-wage": "个月统筹地区平均工资",
