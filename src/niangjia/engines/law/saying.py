@@ -13,6 +13,7 @@ UNIT_WORDS: Mapping[str, str] = MappingProxyType(
         "yuan-per-year": "元/年",
         "yuan/month": "元/月",
         "yuan/day": "元/日",
+        "yuan-per-order": "元/单",
         "times": "倍",
         "ratio": "",
         "ratio-per-day": "/日",
