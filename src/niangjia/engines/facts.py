@@ -92,9 +92,15 @@ def adapter(kind: type[F]) -> TypeAdapter[F]:
 
 
 def _ask(kind: type[Any], place: str) -> str:
-    """Return the question that gets the fact, or its Chinese name."""
-    described = schema_of(kind)["properties"].get(place, {})
-    return str(described.get("ask") or f"请补{described.get('title', place)}。")
+    """Return the question that gets the fact, or its Chinese name, with the row it stands in."""
+    schema = schema_of(kind)
+    whole, _, name = place.rpartition(".")
+    kinds = schema.get("$defs", {}).values() if whole else [schema]
+    named: list[Any] = [one["properties"] for one in kinds if name in one.get("properties", ())]
+    described = named[0][name] if named else {}
+    row = whole.rpartition(".")[2]
+    where = f"第 {int(row) + 1} 行的" if row.isdigit() else ""
+    return str(described.get("ask") or f"请补{where}{described.get('title', place)}。")
 
 
 _WHY_ZH = {
@@ -105,6 +111,10 @@ _WHY_ZH = {
     "datetime_from_date_parsing": "时刻应写成 2024-01-31T09:20",
     "datetime_parsing": "时刻应写成 2024-01-31T09:20",
     "datetime_type": "时刻应写成 2024-01-31T09:20",
+    "timezone_naive": "按当地时间写，不要写时区",
+    "too_short": "至少要有 %(min_length)s 个",
+    "string_too_short": "至少要有 %(min_length)s 个字",
+    "string_too_long": "最多 %(max_length)s 个字",
     "decimal_parsing": "应是数字",
     "decimal_type": "应是数字",
     "finite_number": "应是数字",

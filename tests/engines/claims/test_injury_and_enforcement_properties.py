@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engines.claims.ground import BOOK
 
+from niangjia.engines.claims.disability import disability as disability_of
+from niangjia.engines.claims.disability_facts import DisabilityFacts
 from niangjia.engines.claims.rulebook import evaluate
 
 WAGES = st.decimals(0, 100_000, places=2)
@@ -188,3 +190,21 @@ def test_a_lay_off_is_twenty_or_a_tenth(count, staff):
     explained = found("R-11", laid_off_count=count, staff_count=staff)
 
     assert (explained.outcome == "ARTICLE_41") is (count >= 20 or count * 10 >= staff)
+
+
+def test_an_unknown_area_average_bounds_what_it_decides():
+    facts = DisabilityFacts(
+        injured_on=date(2024, 3, 1),
+        grade=9,
+        region="330100",
+        contribution_wage=D(5000),
+        minimum_wage=D(2000),
+    )
+    explained = disability_of(facts, BOOK)
+    highest = BOOK.on(date(2024, 3, 1)).parameter("bounds.highest_city_average_wage").value
+
+    # Not below three minimum wages and its own height; at most 60 % of the highest average.
+    assert explained.amount is None
+    assert explained.missing[0].code == "area_average_wage"
+    assert explained.low == 9 * 5000
+    assert explained.high == 9 * D("0.6") * highest

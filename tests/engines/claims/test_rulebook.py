@@ -56,6 +56,32 @@ def compared(found, case):
     return {name: told[name] for name in case.keys() & WANTED}
 
 
+@pytest.mark.parametrize(
+    ("rule", "facts", "ask"),
+    [
+        ("R-51", {"pool": "1", "claims": [{"id": "A"}]}, "请补第 1 行的债权金额。"),
+        ("R-20", {"grade": 3}, "请补事故伤害发生或者诊断为职业病之日。"),
+    ],
+)
+def test_a_missing_fact_is_asked_for_by_its_name_and_row(rule, facts, ask):
+    with pytest.raises(DomainError, match=ask):
+        evaluate(rule, facts, BOOK)
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "why"),
+    [
+        ("R-51", {"pool": "1", "claims": []}, "至少要有 1 个"),
+        ("R-51", {"pool": "1", "claims": [{"id": "", "amount": "1"}]}, "至少要有 1 个字"),
+        ("R-22", {"is_at_work": True, "died_at": "2026-03-01T14:30:00+08:00"}, "不要写时区"),
+        ("R-23", {"region": "33", "grade": 5, "left_on": "2025-01-01"}, "写法不对"),
+    ],
+)
+def test_a_faulty_fact_is_told_in_chinese(rule, facts, why):
+    with pytest.raises(DomainError, match=why):
+        evaluate(rule, facts, BOOK)
+
+
 def test_every_rule_has_worked_cases_and_every_file_a_rule():
     with_cases = {path.stem for path in (HERE / "cases").glob("*.yaml")}
 

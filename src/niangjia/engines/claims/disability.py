@@ -18,6 +18,7 @@ from niangjia.engines.claims.injury_grants import (
     shares,
 )
 from niangjia.engines.claims.lookups import Figure, area_average, minimum_wage_month
+from niangjia.engines.claims.unknown import Unknown, over
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.money import yuan
 
@@ -34,6 +35,7 @@ RULE = Rule(
 )
 # The last grade whose monthly allowance the fund pays, and the last that has one at all.
 _FUND_ALLOWANCE_TO, _ALLOWANCE_TO = 4, 6
+_ENDS = ("lowest", "highest")
 
 
 def disability(facts: DisabilityFacts, book: StatuteBook) -> Explained:
@@ -47,25 +49,45 @@ def disability(facts: DisabilityFacts, book: StatuteBook) -> Explained:
     """
     _in_order(facts)
     found, law = Findings(), book.on(facts.injured_on, facts.region)
+    if facts.own_wage is not None and not facts.nursing_level:
+        return _counted(facts, None, book, found)
+    year = facts.injured_on.year - 1
+    area = area_average(facts.area_average_wage, facts.region, year, book, found)
+    if area is not None:
+        return _counted(facts, area, book, found)
+    [unknown] = found.missing
+    if not unknown.is_parameter:
+        return made(RULE, law, found, None)
+    lowest, highest = (law.parameter(f"bounds.{end}_city_average_wage") for end in _ENDS)
+    minimum = minimum_wage_month(facts.minimum_wage, facts.region, facts.injured_on, book)
+    between = Unknown(
+        code=unknown.code,
+        label=unknown.label,
+        ask=unknown.ask,
+        low=max(lowest.value, minimum[0] if minimum else Decimal(0)),
+        high=highest.value,
+    )
+    return over(
+        between, lambda known: _counted(facts, (known.value, known.citation), book, Findings())
+    )
+
+
+def _counted(
+    facts: DisabilityFacts, area: Figure | None, book: StatuteBook, found: Findings
+) -> Explained:
+    """Return the benefits by an area's average wage; None where it enters nothing."""
+    law = book.on(facts.injured_on, facts.region)
     found.inputs += [("受伤", str(facts.injured_on)), ("伤残等级", f"{facts.grade} 级")]
     payer = payer_of(facts.is_insured, found)
-    area = None
-    if facts.own_wage is None or facts.nursing_level:
-        area = area_average(
-            facts.area_average_wage, facts.region, facts.injured_on.year - 1, book, found
-        )
-        if area is None:
-            return made(RULE, law, found, None)
     own = _own_wage(facts, area, law, found)
     if own is None:
         return made(RULE, law, found, None)
     grant = _grant(facts, own, payer, law, found)
-    before = yuan(grant.amount)
     parts = [grant]
     monthly = _monthly(facts, own, area, payer, law, book, found)
     leaving = _leaving(facts, own, payer, book, found)
     if monthly is None or leaving is None:
-        return made(RULE, law, found, None, low=before)
+        return made(RULE, law, found, None, low=grant.amount)
     parts += [
         *monthly,
         *leaving,

@@ -193,7 +193,7 @@ def _one_worker(
             verdicts.append(None)
             by_province = by_province or low <= least < high
     verdict = True if True in verdicts else None if None in verdicts else False
-    text = f"一名劳动者 {plain(months.value)} 个月以上，数额 {_span(low, high)} 元以上"
+    text = f"一名劳动者 {plain(months.value)} 个月以上，数额 {_span(low, high)}以上"
     cited = law.parameter("levers.one_worker_lowest").citation
     found.steps.append(_step("one_worker", "一名劳动者", f"{text}：{_zh(verdict)}", cited))
     return verdict, by_province
@@ -231,7 +231,7 @@ def _many_workers(facts: LeverFacts, owed: _Owed, law: LawOn, found: Findings) -
     elif owed.total >= high:
         verdict = True
     text = f"{owed.people} 人，一共 {money(owed.total)} 元；"
-    text += f"要 {plain(people.value)} 人以上、{_span(low, high)} 元以上"
+    text += f"要 {plain(people.value)} 人以上、{_span(low, high)}以上"
     found.steps.append(
         _step("many_workers", "十名以上劳动者", f"{text}：{_zh(verdict)}", people.citation)
     )
@@ -293,7 +293,7 @@ def _available(facts: LeverFacts, law: LawOn, found: Findings) -> list[str]:
 
 
 def _span(low: Decimal, high: Decimal) -> str:
-    return money(low) if low == high else f"{money(low)} 至 {money(high)}（看省）"
+    return f"{money(low)} 元" if low == high else f"{money(low)} 至 {money(high)} 元（看省）"
 
 
 def _zh(verdict: bool | None) -> str:

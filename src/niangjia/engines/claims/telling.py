@@ -3,11 +3,20 @@
 from niangjia.engines.claims.explained import Explained, money
 from niangjia.engines.law import Confidence
 
+# What the sum of a rule is where it is not owed to the worker.
+_SUM_ZH = {
+    "fees": "要交",
+    "occupational_injury_fee": "平台要交",
+    "injury_death": "应当付家属",
+    "enforcement_sharing": "一共分出",
+    "bankruptcy_ranking": "一共清偿",
+}
+
 
 def for_worker(explained: Explained) -> str:
     """Return the explanation in plain Chinese: how much, why, what is still needed."""
     lines = [_headline(explained)]
-    if not explained.finding:
+    if not explained.finding or _is_all_finding(explained):
         lines += [step.plain for step in explained.steps if step.plain]
     if explained.excluded_by:
         lines.append("这一项和另一项只能要一个，已经选了对您更有利的那一项。")
@@ -20,17 +29,25 @@ def for_worker(explained: Explained) -> str:
     return "\n".join(lines)
 
 
+def _is_all_finding(explained: Explained) -> bool:
+    """Tell whether the rule finds something out instead of counting: its reasons are the answer."""
+    return bool(explained.outcome) and explained.amount is None
+
+
 def _headline(explained: Explained) -> str:
     if explained.finding:
         return f"{explained.title}：{explained.finding}。"
     if explained.amount is not None:
-        about = "暂算" if explained.is_provisional else "应当付您"
+        owed = _SUM_ZH.get(explained.kind, "应当付您")
+        about = "暂算" if explained.is_provisional else owed
         return f"{explained.title}：{about} {money(explained.amount)} 元。"
     if explained.low is not None and explained.high is not None:
         return (
             f"{explained.title}：现在还算不准，"
             f"在 {money(explained.low)} 元到 {money(explained.high)} 元之间。"
         )
+    if explained.parts:
+        return f"{explained.title}：有 {len(explained.parts)} 笔，分开来付。"
     return f"{explained.title}：现在还算不出来。"
 
 
@@ -62,4 +79,10 @@ def _amount(explained: Explained) -> str:
         return f"{money(explained.amount)} 元" + ("（暂计）" if explained.is_provisional else "")
     if explained.low is not None and explained.high is not None:
         return f"{money(explained.low)} 至 {money(explained.high)} 元（参数或事实不全）"
+    if explained.parts:
+        units = {"yuan": "元", "yuan/month": "元/月"}
+        return "；".join(
+            f"{part.label} {money(part.amount)} {units.get(part.unit, part.unit)}"
+            for part in explained.parts
+        )
     return "未能计算"
