@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.apps.lawbook.ground import draft
 from tests.factories import matters as make
 
+from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Forum, Matter
 from niangjia.apps.matters.services import forums, register, standing
@@ -78,6 +80,9 @@ def house(db) -> House:
     member, former = _members(here, matter, forum)
     outside |= {"member": member.person, "former_member": former.person}
     roles = _other_roles(here)
+    value = lawbook.propose_value(
+        draft=draft(), by=here.officer, on=timezone.localdate(), at=make.NOW
+    )
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -101,6 +106,7 @@ def house(db) -> House:
             "role": post.pk,
             "body": member.body_id,
             "member": member.pk,
+            "value": value.pk,
         },
     )
 

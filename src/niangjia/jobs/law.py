@@ -38,6 +38,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     diff.add_argument("--region", default=None, help="从哪个地区看（六位行政区划代码）")
     diff.add_argument("--law", type=Path, default=ROOT / "law", help="法律数据文件夹")
     diff.set_defaults(run=run_diff)
+    bring = commands.add_parser(
+        "import-text", help="导入法律的官方文本（.md、.txt）；同一份再导入，什么也不变"
+    )
+    bring.add_argument("path", type=Path, metavar="文件或文件夹")
+    bring.add_argument("--as", dest="login", required=True, metavar="账号", help="谁来导入")
+    bring.add_argument(
+        "--version", type=_day, default=None, metavar="日期", help="版本日期（文件里看不出时写）"
+    )
+    bring.set_defaults(run=run_import_text)
 
 
 def _day(text: str) -> date:
@@ -67,6 +76,52 @@ def run_diff(options: argparse.Namespace) -> int:
                 f"    {aspect.what}：{aspect.before or '（没有）'} → {aspect.after or '（没有）'}"
             )
     return 0
+
+
+def run_import_text(options: argparse.Namespace) -> int:
+    """Bring official texts in, each file by itself; 1 when one of them was declined."""
+    files = _texts_at(options.path)
+    if not files:
+        print(
+            f"{options.path} 里没有 .md 或 .txt 文件。请写明法律文本所在的地方。", file=sys.stderr
+        )
+        return 2
+    import django
+
+    django.setup()
+    from niangjia.apps.lawbook.services import import_text
+    from niangjia.apps.unions.acting import acting_as
+    from niangjia.jobs.matter_asking import asking
+
+    by = asking(options)
+    declined = 0
+    for file in files:
+        try:
+            with acting_as(by.person, on=by.today):
+                found = import_text(
+                    name=file.name,
+                    data=file.read_bytes(),
+                    by=by.person,
+                    on=by.today,
+                    at=by.at,
+                    version_on=options.version,
+                )
+        except DomainError as refused:
+            print(refused, file=sys.stderr)
+            declined += 1
+            continue
+        state = "导入了" if found.is_new else "已经有了，没有变"
+        print(f"{state}　{found.text.title}{found.text.part}　{found.text.version_on} 的版本")
+        for quote in found.unmatched:
+            print(f"    请看：{quote} 里没有找到摘录的“{quote.words}”，可能是别的版本")
+    print(f"共 {len(files)} 份，没有导入的 {declined} 份。")
+    return 1 if declined else 0
+
+
+def _texts_at(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(one for one in path.glob("*") if one.suffix.lower() in (".md", ".txt"))
 
 
 _TURN_ZH = {Turn.BEGAN: "新有", Turn.ENDED: "不再有", Turn.CHANGED: "改了"}

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from niangjia.engines.law import Citation
 
 LOOKS = {"T": "ok", "S": "warn", "P": "warn", "U": "red", "D": "red"}
 
@@ -60,6 +64,22 @@ def _citations(steps: list[Mapping[str, Any]]) -> list[dict[str, str]]:
         for cited in step["citations"]:
             found.setdefault(
                 (cited["article"], cited["words"]),
-                {"law": cited["law"], "article": cited["at"], "words": cited["words"]},
+                {
+                    "law": cited["law"],
+                    "article": cited["at"],
+                    "words": cited["words"],
+                    "url": _article_url(cited["law"], cited["at"]),
+                },
             )
     return list(found.values())
+
+
+def article_url(citation: Citation) -> str:
+    """Return the address of the page that shows a cited article, empty where nothing is cited."""
+    return _article_url(citation.law, citation.article)
+
+
+def _article_url(law: str, article: str) -> str:
+    if not law or not article:
+        return ""
+    return f"{reverse('public:law_article')}?{urlencode({'law': law, 'article': article})}"

@@ -37,6 +37,7 @@ DESK: tuple[tuple[Door, ...], ...] = (
     (
         ("desk:employers", _("单位"), "building"),
         ("desk:figures", _("数据"), "chart-bar"),
+        ("desk:law", _("法律库"), "gavel"),
     ),
 )
 ADMIN: tuple[tuple[Door, ...], ...] = (
@@ -66,6 +67,7 @@ PUBLIC: tuple[Door, ...] = (
     ("worker:home", _("我要办事"), "folder-heart"),
     ("public:calculators", _("算一算"), "calculator"),
     ("public:figures", _("公开数据"), "chart-bar"),
+    ("public:law", _("法律库"), "gavel"),
     ("desk:today", _("工作人员"), "checklist"),
 )
 

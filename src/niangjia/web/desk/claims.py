@@ -69,6 +69,7 @@ def index(request: Request, number: str) -> HttpResponse:
         "weak": list(weak.items()),
         "words": words,
         "going": going(request, number),
+        "older": matters.older_results(matter),
         "failed": failed,
         "is_computed": any(item.computed_fen is not None for row in rows for item in row.items),
     }

@@ -57,6 +57,7 @@ from niangjia.apps.matters.selectors.look_up import (
     receipt_by_code,
 )
 from niangjia.apps.matters.selectors.next_steps import NextSteps, next_steps
+from niangjia.apps.matters.selectors.older_law import matters_with_older_results, older_results
 from niangjia.apps.matters.selectors.open_things import OpenThing, what_is_open
 from niangjia.apps.matters.selectors.overdue import kept_too_long
 from niangjia.apps.matters.selectors.own import (
@@ -160,9 +161,11 @@ __all__ = [
     "matter_label",
     "matter_number",
     "matters_visible_to",
+    "matters_with_older_results",
     "next_steps",
     "not_asked",
     "offers",
+    "older_results",
     "openable",
     "openable_as",
     "own_claimant",

@@ -129,7 +129,7 @@ def _words(clock: Clock, reading: ClockReading | None) -> tuple[str, str]:
     if clock.rule == AGREED:
         return "约定的履行日", "协议或者文书写明的日子"
     day = reading.computed_at.date() if reading else clock.matter.received_on
-    rule = lawbook.law_on(day, clock.matter.region).clock(clock.rule)
+    rule = lawbook.clocks_on(day, clock.matter.region).clock(clock.rule)
     return rule.title, str(rule.citation)
 
 

@@ -17,6 +17,7 @@ from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people.models import Person
 from niangjia.engines import claims
+from niangjia.engines.law import StatuteBook
 from niangjia.engines.procedure import Act
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import from_fen, to_fen
@@ -59,9 +60,9 @@ def compute(*, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = 
     )
     if not people:
         raise NobodyYet
-    results, total = {}, len(people)
+    results, total, book = {}, len(people), lawbook.book()
     for done, worker in enumerate(people, start=1):
-        results[worker.pk] = _claims_of(matter, worker, on=on)
+        results[worker.pk] = _claims_of(matter, worker, book, on=on)
         tell(done // 2, total, f"正在算第 {done} 人，共 {total} 人")
     items = _items(matter, people, results)
     tell(total * 5 // 8, total, f"正在存下 {total} 人的计算过程")
@@ -73,7 +74,7 @@ def compute(*, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = 
         "matters.claims_computed",
         target=matter,
         by=by,
-        facts={"people": len(people), "changed": changed, "law": lawbook.book().digest[:12]},
+        facts={"people": len(people), "changed": changed, "law": book.digest[:12]},
     )
     return Computed(
         people=len(people),
@@ -102,9 +103,11 @@ def _yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else from_fen(fen)
 
 
-def _claims_of(matter: Matter, worker: Claimant, *, on: date) -> list[claims.Explained]:
+def _claims_of(
+    matter: Matter, worker: Claimant, book: StatuteBook, *, on: date
+) -> list[claims.Explained]:
     """Return the claims that stand, or would stand if what is missing were known."""
-    found = claims.claims_of(facts_of(matter, worker), lawbook.book(), on)
+    found = claims.claims_of(facts_of(matter, worker), book, on)
     return [one for one in found if one.is_claimed and (one.missing or one.amount)]
 
 

@@ -191,7 +191,7 @@ def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, w
                 no=clock.reading_no,
                 due_on=found.due_on,
                 provisional=found.provisional,
-                law_digest=lawbook.book().digest,
+                law_digest=lawbook.files().digest,
                 upto_event=mine[-1].seq,
                 trace=list(found.trace),
                 why=why,
@@ -236,7 +236,7 @@ def read(rule: str, events: Sequence[ClockEvent], *, region: str) -> deadlines.R
         for event in events
         if not (event.kind == ClockEventKind.VOIDED and event.voids_seq is None)
     ]
-    law = lawbook.law_on(started, region)
+    law = lawbook.clocks_on(started, region)
     return deadlines.reading(law.clock(rule), told, lawbook.calendar())
 
 

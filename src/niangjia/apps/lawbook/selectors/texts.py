@@ -1,0 +1,91 @@
+"""Official texts on file: which there are, and what an article says in its own words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from niangjia.apps.lawbook.models import StatuteArticle, StatuteText
+from niangjia.apps.lawbook.selectors.book import book
+from niangjia.engines.law import Citation, Instrument
+from niangjia.engines.law.checking import citations
+from niangjia.engines.law.texts import article_number, folded
+from niangjia.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """What the statute book rests on an article: the line, the words, and whether they stand there.
+
+    `stands` is None where there are no words, or no text on file to compare them with.
+    """
+
+    name: str
+    title: str
+    citation: Citation
+    stands: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """One article: its full text where it is on file, and everything the book rests on it."""
+
+    law: str
+    instrument: Instrument | None
+    article: str
+    text: StatuteText | None
+    words: str
+    quoted: tuple[Quoted, ...]
+
+
+def article_of(law: str, article: str) -> ArticlePage:
+    """Return an article as a citation names it (《劳动合同法》第四十七条第二款).
+
+    :raises NotFound: neither the statute book nor an imported text knows it.
+    """
+    statutes = book()
+    instrument = statutes.instruments.get(law)
+    key = article_number(article)
+    found = _article(instrument.title if instrument else law, key) if key else None
+    titles = {name: versions[-1].title for (_, name), versions in statutes.entries.items()}
+    seen: dict[tuple[str, Citation], Quoted] = {}
+    for name, citation in citations(statutes):
+        if citation.law != law or not _is_same(citation.article, article, key):
+            continue
+        is_comparable = found is not None and bool(citation.words)
+        stands = folded(citation.words) in folded(found.words) if is_comparable else None
+        seen[name, citation] = Quoted(
+            name=name, title=titles[name], citation=citation, stands=stands
+        )
+    if not found and not seen and instrument is None:
+        raise NotFound
+    return ArticlePage(
+        law=law,
+        instrument=instrument,
+        article=article,
+        text=found.text if found else None,
+        words=found.words if found else "",
+        quoted=tuple(seen.values()),
+    )
+
+
+def _is_same(cited: str, asked: str, key: str | None) -> bool:
+    return cited == asked if key is None else article_number(cited) == key
+
+
+def _article(title: str, key: str) -> StatuteArticle | None:
+    """Return the article of the newest version on file; of two imports of it, of the later."""
+    texts = texts_of(title)
+    newest = [one.pk for one in texts if one.version_on == texts[0].version_on]
+    rows = StatuteArticle.objects.filter(text__in=newest, key=key).select_related("text")
+    return rows.order_by("-text_id").first()
+
+
+def texts_of(title: str) -> list[StatuteText]:
+    """Return the texts on file of a title, newest version first, whatever its spaces."""
+    rows = StatuteText.objects.filter(title=folded(title))
+    return list(rows.order_by("-version_on", "-pk"))
+
+
+def texts_on_file() -> dict[str, date]:
+    """Return the newest version on file of every statute, by its title without spaces."""
+    rows = StatuteText.objects.order_by("version_on").values_list("title", "version_on")
+    return dict(rows)

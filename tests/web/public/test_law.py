@@ -1,0 +1,128 @@
+"""The law book as anybody reads it: by day and place, compared, each article one tap away."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+from tests.apps.lawbook.ground import draft
+from tests.factories import matters as make
+
+from niangjia.apps.audit.models import Event
+from niangjia.apps.lawbook import services
+
+pytestmark = pytest.mark.django_db
+
+
+def read(response) -> str:
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", unescape(text))
+
+
+def test_the_law_of_a_day_is_seen_from_a_place(client):
+    text = read(client.get("/law/?day=2026-11-23&region=350581&q=最低工资标准"))
+    assert "法律库：2026年11月23日，福建 350581" in text
+    assert "月最低工资标准 2,150 元" in text
+    assert "D 演示数值，不是官方数据" in text
+
+
+def test_a_value_nobody_has_entered_is_said_to_be_missing(client):
+    text = read(client.get("/law/?region=620100&q=最低工资标准"))
+    assert "没有录入。用到它的地方不算，也不猜。" in text
+
+
+def test_search_finds_words_of_an_article_and_opens_it(client):
+    page = client.get("/law/?day=2026-11-23&q=六个月以上不满一年的")
+    assert "六个月以上不满一年的，按一年计算" in read(page)
+    [*links] = re.findall(r'href="(/law/article/[^"]+)"', page.content.decode())
+    assert links
+    assert "《劳动合同法》第四十七条" in read(client.get(unescape(links[0])))
+
+
+def test_what_is_not_found_says_what_to_do(client):
+    text = read(client.get("/law/?q=没有这样的字句"))
+    assert "换一个词试试" in text
+
+
+@pytest.mark.parametrize("asked", ["region=海口", "day=2026-02-30", "region=990000"])
+def test_a_place_or_day_that_is_none_is_told_at_its_field(client, asked):
+    page = client.get(f"/law/?{asked}")
+    assert page.status_code == 422
+    assert "处要改" in read(page)
+
+
+def test_a_subject_can_be_chosen_and_pages_turned(client):
+    page = client.get("/law/?day=2026-11-23&about=经济补偿")
+    assert "3 倍" in read(page)
+    assert "未签书面合同的二倍工资 · 全国" not in read(page)
+
+
+def test_nothing_of_the_question_is_stored(client, django_assert_max_num_queries):
+    events = Event.objects.count()
+    with django_assert_max_num_queries(12):
+        client.get("/law/?day=2026-11-23&q=工资")
+    assert Event.objects.count() == events
+    assert not client.cookies
+
+
+def test_two_days_are_compared(client):
+    address = "/law/compare/?before=2025-12-31&after=2026-01-01&region=350581"
+    text = read(client.get(address))
+    assert "两天之间有 1 处不同" in text
+    assert "2,000 元" in text
+    assert "2,150 元" in text
+    same = read(client.get("/law/compare/?before=2026-01-02&after=2026-01-03"))
+    assert "这两天的法没有不同" in same
+    assert client.get("/law/compare/?before=x&after=2026-01-03").status_code == 422
+    assert client.get("/law/compare/").status_code == 200
+
+
+def test_an_article_without_its_text_shows_words_and_the_official_source(client):
+    text = read(client.get("/law/article/", {"law": "劳动合同法", "article": "第四十七条第二款"}))
+    assert "这里还没有导入它的全文" in text
+    assert "https://flk.npc.gov.cn/" in text
+    assert "月工资高于" in text
+
+
+def test_an_article_with_its_text_shows_it_in_full_and_says_whether_the_words_stand(client):
+    fed = make.federation()
+    page = {"law": "劳动合同法", "article": "第四十七条第二款"}
+    words = (
+        "# 中华人民共和国劳动合同法\n2012年12月28日 修正\n"
+        "第四十七条 每满一年支付一个月工资的标准。\n示例的第二段。\n"
+    )
+    services.import_text(
+        name="劳动合同法.md", data=words.encode(), by=fed.officer, on=make.TODAY, at=make.NOW
+    )
+    text = read(client.get("/law/article/", page))
+    assert "示例的第二段。" in text
+    assert "2012年12月28日的版本" in text
+    assert "这几个字在上面的全文里" in text
+    assert "可能是别的版本，使用前请核对" in text
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"law": "劳动合同法"}, {"law": "没有这部法", "article": "第一条"}]
+)
+def test_an_article_nobody_knows_does_not_exist(client, asked):
+    assert client.get("/law/article/", asked).status_code == 404
+
+
+def test_a_confirmed_value_is_on_the_page_with_its_notice(client):
+    fed = make.federation()
+    value = services.propose_value(
+        draft=draft(value=Decimal("2230"), valid_from=date(2026, 6, 1)),
+        by=fed.officer,
+        on=make.TODAY,
+        at=make.NOW,
+    )
+    address = "/law/?day=2026-11-23&region=460100&q=最低工资标准"
+    assert "2,230 元" not in read(client.get(address))
+    services.confirm_values(values=[value], by=fed.leader, on=make.TODAY, at=make.NOW)
+    page = client.get(address)
+    assert "2,230 元" in read(page)
+    links = set(re.findall(r'href="(/law/article/[^"]+)"', page.content.decode()))
+    [link] = [one for one in links if "示例市" in unquote(one)]
+    assert "示例市最低工资通知（演示）" in read(client.get(unescape(link)))
