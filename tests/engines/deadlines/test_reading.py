@@ -226,6 +226,29 @@ def test_a_statutory_extension_may_be_shorter_but_never_longer():
         due("2026-10-20")
 
 
+@pytest.mark.parametrize(
+    ("clock", "until"), [("CL-12", None), ("CL-03", date(2026, 11, 2))], ids=["statute", "agreed"]
+)
+def test_an_extension_after_the_last_day_is_doubted_in_the_trace(clock, until):
+    def said(day):
+        given = event(2, K.EXTENDED, day, until_on=until)
+        found = reading(rule(clock), [started("2026-08-20"), given], CALENDAR)
+        return next(line["text"] for line in found.trace if line["what"] == "延长")
+
+    last = {"CL-12": "2026-10-08", "CL-03": "2026-09-04"}[clock]
+    assert "存疑" not in said(last)
+    assert f"已经过了 {last}" in said("2026-10-09")
+
+
+def test_a_year_before_the_first_notice_is_not_said_to_come():
+    old = reading(rule("CL-30", date(2004, 12, 6)), [started("2004-12-06")], CALENDAR)
+    [calendar] = [line["text"] for line in old.trace if line["what"] == "日历"]
+
+    assert old.provisional
+    assert "2004 年放假安排没有录入" in calendar
+    assert "2028 年放假安排尚未公布" in CALENDAR.notice(2028)
+
+
 def test_nobody_can_agree_to_lengthen_a_period_for_suing():
     with pytest.raises(NotExtendable):
         reading(

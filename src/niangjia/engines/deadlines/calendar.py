@@ -126,9 +126,11 @@ class Calendar:
         return list(accumulate(n in working for n in days))
 
     def notice(self, year: int) -> str:
-        """Return the name of the year's notice, or that it is not out yet."""
-        known = self.book.calendars.get(year)
-        return known.notice if known else f"{year} 年放假安排尚未公布，只按周六周日计算"
+        """Return the name of the year's notice, or that it is not on file or not out yet."""
+        if known := self.book.calendars.get(year):
+            return known.notice
+        is_past = year < min(self.years, default=year)
+        return f"{year} 年放假安排{'没有录入' if is_past else '尚未公布'}，只按周六周日计算"
 
     def name(self, day: date) -> str:
         """Return what kind of rest day it is: `国庆节`, `周日`."""

@@ -116,7 +116,8 @@ class Run:
             self.raw = event.until_on
             self.is_shifted = True
             why = event.why or self.rule.extension_by
-            self.note("延长", f"{why}，延长到 {self.raw}", day=event.happened_on)
+            text = f"{why}，延长到 {self.raw}{_too_late(event, before)}"
+            self.note("延长", text, day=event.happened_on)
             return
         if more is None:
             raise NotExtendable(title=self.rule.title)
@@ -133,7 +134,7 @@ class Run:
             raise EventsOutOfOrder(rule=self.rule.id, why=f"延长不能超过 {more.text}（到 {most}）")
         if event.until_on and event.until_on < most:
             self.raw, self.is_shifted = event.until_on, True
-        text = f"延长{more.text}{doubt(more)}：{self.raw}"
+        text = f"延长{more.text}{doubt(more)}：{self.raw}{_too_late(event, before)}"
         self.note("延长", text, cited(more.citation, *more.also), event.happened_on)
 
     def is_reached_by(self, suspended_on: date) -> bool:
@@ -203,3 +204,8 @@ class Run:
             return range(0)
         first, last = sorted((self.start, self.raw))
         return range(first.year, last.year + 1)
+
+
+def _too_late(event: Event, due: date) -> str:
+    """Return what has to be said of an extension after the last day: the statutes are silent."""
+    return f"（延长时已经过了 {due}，是否有效存疑）" if event.happened_on > due else ""
