@@ -81,6 +81,31 @@ class DeviceLoss(models.Model):
         return f"{self.account_id} asked by {self.asked_by_id}"
 
 
+class CalendarLink(models.Model):
+    """A link by which a person's calendar reads her clocks (日历订阅). Only its digest is kept.
+
+    Whoever holds it reads what she may see of clocks that day, and nothing else; one at a time.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(ended_at__isnull=True),
+                name="accounts_calendarlink_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} since {self.made_at}"
+
+
 class PhoneCode(models.Model):
     """The last code asked for with a phone, whether it is anybody's or not. Only digests."""
 

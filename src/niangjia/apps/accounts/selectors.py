@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.accounts.choices import MessageState
-from niangjia.apps.accounts.models import DeviceLoss, TextMessage
+from niangjia.apps.accounts.models import CalendarLink, DeviceLoss, TextMessage
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.choices import RoleKind
@@ -48,6 +48,11 @@ def factors_of(account: Account) -> Factors:
         passkeys=tuple(one for one in kept if one.type == Authenticator.Type.WEBAUTHN),
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
+
+
+def calendar_link_of(person: Person) -> CalendarLink | None:
+    """Return the link by which a person's calendar reads her clocks, if there is one."""
+    return CalendarLink.objects.filter(person=person, ended_at__isnull=True).first()
 
 
 def open_losses(*, at: datetime) -> QuerySet[DeviceLoss]:

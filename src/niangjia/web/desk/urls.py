@@ -2,6 +2,7 @@ from django.urls import path
 
 from niangjia.web.desk import (
     addresses,
+    calendar,
     changes,
     claims,
     closing,
@@ -33,6 +34,9 @@ from niangjia.web.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", today.show, name="today"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("calendar/subscribe/", calendar.subscribe, name="calendar_subscribe"),
+    path("calendar/<str:token>/clocks.ics", calendar.subscribed, name="calendar_feed"),
     path("matters/", matters.index, name="matters"),
     path("matters/new/", matters.new, name="matter_new"),
     path("matters/list/", matters.export, name="matters_export"),
@@ -44,6 +48,7 @@ urlpatterns = [
         roster_abandon.abandon,
         name="roster_abandon",
     ),
+    path("matters/<str:number>/clocks/", calendar.of_matter, name="matter_clocks"),
     path("matters/<str:number>/claims/", claims.index, name="claims"),
     path("matters/<str:number>/people/<int:seq>/", claims.claimant, name="claimant"),
     path("matters/<str:number>/people/addresses/", addresses.edit, name="addresses"),

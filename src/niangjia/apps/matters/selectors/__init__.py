@@ -19,6 +19,7 @@ from niangjia.apps.matters.selectors.clocks import (
     due_clocks,
     group_rows,
     grouped,
+    running,
 )
 from niangjia.apps.matters.selectors.evidence import evidence_of, get_evidence
 from niangjia.apps.matters.selectors.forums import (
@@ -190,6 +191,7 @@ __all__ = [
     "roles_on",
     "rows_after",
     "rows_before",
+    "running",
     "search_matters",
     "sendable",
     "sent_paper",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -35,6 +35,8 @@ class ClockRow:
     people: int
     forum_id: int | None
     trace: tuple
+    reading_no: int = 0
+    read_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:
@@ -122,6 +124,8 @@ def _row(clock: Clock, reading: ClockReading | None, *, people: int) -> ClockRow
         people=people,
         forum_id=clock.forum_id,
         trace=tuple(reading.trace) if reading else (),
+        reading_no=reading.no if reading else 0,
+        read_at=reading.computed_at if reading else None,
     )
 
 
