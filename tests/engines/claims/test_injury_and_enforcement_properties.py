@@ -134,7 +134,7 @@ def test_a_halt_takes_its_days_off_and_no_more(principal, first, length):
     whole = {**facts, "paid_on": (due + timedelta(300)).isoformat()}
     shorter = {**facts, "paid_on": (due + timedelta(300 - length - 1)).isoformat()}
 
-    assert found("R-50", **whole, halts=[halt]).amount == found("R-50", **shorter).amount
+    assert found("R-50", **whole, suspensions=[halt]).amount == found("R-50", **shorter).amount
 
 
 CREDITORS = st.lists(SUMS, min_size=1, max_size=6)

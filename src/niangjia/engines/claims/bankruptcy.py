@@ -91,7 +91,6 @@ def ranked(facts: BankruptcyFacts, book: StatuteBook) -> Explained:
     """
     found = Findings()
     law = law_of(book, facts.as_of, found)
-    listed_once([*(one.id for one in facts.secured), *(one.id for one in facts.claims)])
     if sum(one.asset_value for one in facts.secured) > facts.assets:
         raise Contradiction(why="担保物变价所得多于全部破产财产")
     found.inputs.append(("破产财产", money(facts.assets)))
@@ -100,6 +99,7 @@ def ranked(facts: BankruptcyFacts, book: StatuteBook) -> Explained:
     rows = [row for row in names if row[2]]
     rows += [(one.id, one.rank, _counted(one, facts, law, found)) for one in facts.claims]
     rows += [(f"{name}（担保不足）", "ORDINARY", short) for name, short in shortfalls]
+    listed_once([*(one.id for one in facts.secured), *(row[0] for row in rows)])
     tiers = [
         Tier(
             label,

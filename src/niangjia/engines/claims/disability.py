@@ -49,7 +49,7 @@ def disability(facts: DisabilityFacts, book: StatuteBook) -> Explained:
     """
     _in_order(facts)
     found, law = Findings(), book.on(facts.injured_on, facts.region)
-    if facts.own_wage is not None and not facts.nursing_level:
+    if facts.own_wage is not None and not facts.nursing_level and not facts.area_average_wage:
         return _counted(facts, None, book, found)
     year = facts.injured_on.year - 1
     area = area_average(facts.area_average_wage, facts.region, year, book, found)
@@ -127,21 +127,24 @@ def _own_wage(
     facts: DisabilityFacts, area: Figure | None, law: LawOn, found: Findings
 ) -> Decimal | None:
     """Return the worker's own wage, held between 60 % and 300 % of the area's average (64)."""
-    if facts.own_wage is not None:
+    wage = facts.contribution_wage if facts.own_wage is None else facts.own_wage
+    if facts.own_wage is not None and not facts.area_average_wage:
         found.inputs.append(("本人工资（已核定）", money(facts.own_wage)))
         return facts.own_wage
     assert area
-    if facts.contribution_wage is None:
+    if wage is None:
         ask = "请补受伤前十二个月的平均月缴费工资（社保缴费记录）；没有参保的填同期平均月工资。"
         found.missing.append(
             Missing(code="contribution_wage", label="受伤前十二个月平均月缴费工资", ask=ask)
         )
         return None
-    if facts.is_insured is False:
+    if facts.is_insured is False and facts.own_wage is None:
         found.doubts.append("没有参保就没有缴费工资，按同期实际月工资算，各地做法不一")
     floor, cap = law.parameter("injury.own_floor"), law.parameter("injury.own_cap")
-    wage, average = facts.contribution_wage, area[0]
+    average = area[0]
     own = min(max(wage, floor.value * average), cap.value * average)
+    if facts.own_wage not in (None, own):
+        found.doubts.append("所给的本人工资不在平均工资的 60% 至 300% 之间，已经调整，请核对")
     limits = f"{money(floor.value * average)} 至 {money(cap.value * average)}"
     found.inputs.append(("受伤前十二个月平均月缴费工资", money(wage)))
     found.steps.append(

@@ -33,7 +33,7 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Halt:
+class Suspension:
     """Days on which enforcement was halted, both ends included."""
 
     __pydantic_config__ = STRICT
@@ -55,8 +55,8 @@ class LateFacts:
         date, fact("实际付清之日，或者拍卖成交、抵债裁定生效之日；没有付清的，算到哪一天")
     ]
     payments: Annotated[tuple[Payment, ...], fact("在这以前分次付的各笔")] = ()
-    halts: Annotated[
-        tuple[Halt, ...], fact("审查生效文书而中止、暂缓执行和再审中止执行的期间")
+    suspensions: Annotated[
+        tuple[Suspension, ...], fact("审查生效文书而中止、暂缓执行和再审中止执行的期间")
     ] = ()
 
 
@@ -141,9 +141,9 @@ def _portions(facts: LateFacts) -> tuple[list[tuple[Decimal, date]], Decimal]:
     return portions, left_over
 
 
-def _halts(facts: LateFacts) -> list[Halt]:
+def _halts(facts: LateFacts) -> list[Suspension]:
     """Return the halts that stop the interest, in order."""
-    ordered = sorted(facts.halts, key=lambda halt: halt.first_day)
+    ordered = sorted(facts.suspensions, key=lambda halt: halt.first_day)
     for halt in ordered:
         if halt.last_day < halt.first_day:
             raise DatesOutOfOrder(why=f"中止的最后一日 {halt.last_day} 早于第一日")
@@ -153,7 +153,7 @@ def _halts(facts: LateFacts) -> list[Halt]:
     return [halt for halt in ordered if not halt.is_at_debtors_request]
 
 
-def _shared(first: date, last: date, halt: Halt) -> int:
+def _shared(first: date, last: date, halt: Suspension) -> int:
     """Return how many days of [first, last] the halt covers."""
     days = (min(last, halt.last_day) - max(first, halt.first_day)).days + 1
     return max(days, 0)
