@@ -40,7 +40,7 @@ def notice(settings, tmp_path):
         forget()
 
     def forget():
-        lawbook.book.cache_clear()
+        lawbook.files.cache_clear()
         lawbook.calendar.cache_clear()
 
     yield out
