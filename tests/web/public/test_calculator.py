@@ -118,6 +118,52 @@ def test_claims_of_one_worker_are_written_in_one_cell(client):
     assert "1 人的裁决生效，1 人的不生效" in shown
 
 
+@pytest.mark.parametrize(
+    ("rule", "facts", "told"),
+    [
+        ("R-11", {"laid_off_count": "48", "staff_count": "300"}, "是第四十一条的裁员"),
+        (
+            "R-22",
+            {
+                "is_at_work": "true",
+                "first_diagnosed_at": "2026-03-01T14:30",
+                "died_at": "2026-03-03T14:30",
+            },
+            "四十八小时之内经抢救无效死亡",
+        ),
+        ("R-30", {"is_schedule_fixed": "true", "is_paid_by_time": "true"}, "看起来：符合确立"),
+        ("R-31", {"industry": "DELIVERY", "order_count": "1000", "fee_per_order": "0.07"}, "70.00"),
+        (
+            "R-40",
+            {"items": "劳动报酬 18,000\n经济补偿 24,120.01", "minimum_wage": "2010"},
+            "非终局裁决",
+        ),
+        ("R-42", {"kind": "ENFORCEMENT", "amount": "2,410,000元"}, "要交 26,500.00 元"),
+        (
+            "R-50",
+            {
+                "principal": "10000",
+                "perform_by": "2026-03-31",
+                "paid_on": "2026-04-30",
+                "payments": "2026-04-10 4000",
+            },
+            "38.50",
+        ),
+        ("R-51", {"pool": "100000", "claims": "王 60000\n李 60000"}, "一共分出 100,000.00 元"),
+        (
+            "R-52",
+            {"assets": "100000", "claims": "王 职工债权 60000\n税 其余社保和税 50000"},
+            "一共清偿 100,000.00 元",
+        ),
+        ("R-53", {"workers": "4 21000\n1 100"}, "数额达到"),
+    ],
+)
+def test_injury_awards_and_enforcement_are_asked_and_told(client, rule, facts, told):
+    answer = client.post(page_of(rule), filled(rule, **facts))
+
+    assert told in answer.content.decode(), answer.context["form"].errors
+
+
 def test_a_relative_nobody_knows_is_named(client):
     facts = {"died_on": "2025-06-01", "dependants": "配偶\n邻居"}
 
