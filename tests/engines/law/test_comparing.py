@@ -155,7 +155,8 @@ def test_a_number_is_read_with_its_unit(value, unit, words):
     assert number_with_unit(Decimal(value), unit) == words
 
 
-def test_a_list_is_read_in_one_line(statutes):
-    lists = [v[0] for v in statutes.entries.values() if getattr(v[0], "items", ())]
-    assert lists
-    assert said(lists[0]) == "、".join(lists[0].items)
+def test_the_list_of_a_norm_is_for_machines_and_still_compared(statutes):
+    name = "economic_compensation.grounds"
+    [began] = [c for c in changes(statutes, date(2007, 1, 1), date(2009, 1, 1)) if c.name == name]
+    assert said(began.after) == ""
+    assert told(began)["列举"][1].split("、") == list(began.after.items)

@@ -23,7 +23,7 @@ def read(response) -> str:
 
 def test_the_law_of_a_day_is_seen_from_a_place(client):
     text = read(client.get("/law/?day=2026-11-23&region=350581&q=最低工资标准"))
-    assert "法律库：2026年11月23日，福建 350581" in text
+    assert "法律库：2026年11月23日，石狮市（演示） 350581" in text
     assert "月最低工资标准 2,150 元" in text
     assert "D 演示数值，不是官方数据" in text
 

@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+SUBJECT = "地区公布的数值"
+"""What a line of the law book is about when a place published it."""
+
 
 class Published(TextChoices):
     """What a place (or, for its income, the nation) publishes from year to year."""

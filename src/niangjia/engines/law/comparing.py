@@ -119,6 +119,8 @@ def _told(line: Version) -> dict[str, str]:
     told["可信度"] = line.confidence.label
     if isinstance(line, Parameter):
         told["所属年度"] = line.period
+    if isinstance(line, Norm):
+        told["列举"] = "、".join(line.items)
     if isinstance(line, ClockRule):
         told |= _of_clock(line)
     told["注意"] = line.note

@@ -1,4 +1,4 @@
-"""What a line of the law says, in a few Chinese words: `3 倍`, `15 日`, `2,150 元`, a list."""
+"""What a line of the law says, in a few Chinese words: `3 倍`, `15 日`, `2,150 元`."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -35,13 +35,16 @@ _SHARES = frozenset({"ratio", "ratio-per-day"})
 
 
 def said(line: Version) -> str:
-    """Return what a line fixes: the number with its unit, the period, or the list of words."""
+    """Return what a line fixes: the number with its unit, or the period; of a norm nothing.
+
+    The list of a norm names kinds for machines; its summary says them to people.
+    """
     if isinstance(line, Parameter):
         return number_with_unit(line.value, line.unit)
     if isinstance(line, ClockRule):
         length = line.extension if line.extends and line.extension else line.length
         return f"延长 {length.text}" if line.extends else length.text
-    return "、".join(line.items)
+    return ""
 
 
 def number_with_unit(value: Decimal, unit: str) -> str:

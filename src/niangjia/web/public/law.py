@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from niangjia.apps.lawbook import selectors
+from niangjia.apps.lawbook.choices import SUBJECT as PUBLISHED
+from niangjia.apps.lawbook.choices import Published
 from niangjia.engines.law import Citation, LawOn
 from niangjia.engines.law.comparing import Turn, changes
 from niangjia.engines.law.listing import Line, lines
@@ -94,7 +96,7 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "day": day,
-        "place": place_name(region),
+        "place": _place(law, region),
         "region": region,
         "page": rows,
         "rows": [_row(line) for line in rows.object_list],
@@ -104,7 +106,6 @@ def book(request: HttpRequest) -> HttpResponse:
         ],
         "places": _places(law),
         "digest": law.book.digest[:12],
-        "texts": selectors.texts_on_file(),
     }
     return page(request, "public/law.html", context, status=422 if form.errors else 200)
 
@@ -128,7 +129,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "before": asked["before"],
             "after": asked["after"],
             "region": region,
-            "place": place_name(region),
+            "place": _place(selectors.law_on(on), region),
             "page": (rows := Paginator(found, PER_PAGE).get_page(request.GET.get("page"))),
             "rows": [
                 {
@@ -225,4 +226,14 @@ def _cited(change: Any) -> Citation:
 def _places(law: LawOn) -> list[tuple[str, str]]:
     """Return the places that have something of their own, by code."""
     codes = sorted({place for place, _name in law.book.entries if is_code(place)})
-    return [(code, place_name(code)) for code in codes]
+    return [(code, _place(law, code)) for code in codes]
+
+
+def _place(law: LawOn, code: str) -> str:
+    """Return a place by the name its file gives it, else by province and code."""
+    for published in Published:
+        versions = law.book.entries.get((code, published.value), ())
+        names = [one.subject for one in versions if one.subject != PUBLISHED]
+        if names:
+            return f"{names[0]} {code}"
+    return place_name(code)

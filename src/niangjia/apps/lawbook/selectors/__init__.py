@@ -6,7 +6,6 @@ from niangjia.apps.lawbook.selectors.texts import (
     Quoted,
     article_of,
     texts_of,
-    texts_on_file,
 )
 from niangjia.apps.lawbook.selectors.values import get_value, may_decide, values_for
 
@@ -22,6 +21,5 @@ __all__ = [
     "law_on",
     "may_decide",
     "texts_of",
-    "texts_on_file",
     "values_for",
 ]

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from django.conf import settings
 from django.db.models import Count, Sum
 
-from niangjia.apps.lawbook.choices import Published, ValueState
+from niangjia.apps.lawbook.choices import SUBJECT, Published, ValueState
 from niangjia.apps.lawbook.models import RegionalValue
 from niangjia.engines.deadlines import Calendar
 from niangjia.engines.law import (
@@ -18,8 +18,6 @@ from niangjia.engines.law import (
     StatuteBook,
 )
 from niangjia.engines.law.joining import joined
-
-SUBJECT = "地区公布的数值"
 
 
 @cache

@@ -1,7 +1,6 @@
 """Official texts on file: which there are, and what an article says in its own words."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from niangjia.apps.lawbook.models import StatuteArticle, StatuteText
 from niangjia.apps.lawbook.selectors.book import book
@@ -63,7 +62,7 @@ def article_of(law: str, article: str) -> ArticlePage:
         article=article,
         text=found.text if found else None,
         words=found.words if found else "",
-        quoted=tuple(seen.values()),
+        quoted=tuple(sorted(seen.values(), key=lambda one: one.citation.confidence.rank)),
     )
 
 
@@ -83,9 +82,3 @@ def texts_of(title: str) -> list[StatuteText]:
     """Return the texts on file of a title, newest version first, whatever its spaces."""
     rows = StatuteText.objects.filter(title=folded(title))
     return list(rows.order_by("-version_on", "-pk"))
-
-
-def texts_on_file() -> dict[str, date]:
-    """Return the newest version on file of every statute, by its title without spaces."""
-    rows = StatuteText.objects.order_by("version_on").values_list("title", "version_on")
-    return dict(rows)
