@@ -47,6 +47,8 @@ def _between(explained: Mapping[str, Any]) -> str:
     low, high = explained["low"], explained["high"]
     if low is not None and high is not None:
         return _("待算（在 %(low)s 元到 %(high)s 元之间）") % {"low": low, "high": high}
+    if explained["parts"] and not explained["finding"]:
+        return _("共 %(n)s 笔，分开来付") % {"n": len(explained["parts"])}
     return explained["finding"] or _("待算")
 
 

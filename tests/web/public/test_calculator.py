@@ -164,6 +164,18 @@ def test_injury_awards_and_enforcement_are_asked_and_told(client, rule, facts, t
     assert told in answer.content.decode(), answer.context["form"].errors
 
 
+def test_sums_that_are_not_added_stand_one_by_one_with_who_pays(client):
+    facts = {"injured_on": "2024-03-01", "grade": "3", "own_wage": "8000"}
+
+    injury = client.post(page_of("R-20"), filled("R-20", **facts)).content.decode()
+    shared = client.post(page_of("R-51"), filled("R-51", pool="9", claims="王 9")).content.decode()
+
+    assert "共 2 笔，分开来付" in injury
+    assert "待算" not in injury
+    assert "谁付" in injury
+    assert "谁付" not in shared
+
+
 def test_a_relative_nobody_knows_is_named(client):
     facts = {"died_on": "2025-06-01", "dependants": "配偶\n邻居"}
 

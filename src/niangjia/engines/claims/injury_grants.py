@@ -12,7 +12,7 @@ from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import area_average, noted, provincial_average
 from niangjia.engines.claims.schema import REGION, STRICT, WAGE, fact
 from niangjia.engines.deadlines.arithmetic import years_and_months
-from niangjia.engines.law import Citation, LawOn, StatuteBook
+from niangjia.engines.law import Citation, LawOn, Norm, StatuteBook
 from niangjia.kernel.money import yuan
 
 RULE = Rule(
@@ -113,10 +113,8 @@ def grants_of(
     """Return the two grants, or None when a value is not known (`found.missing` says which)."""
     law = book.on(facts.left_on, facts.region)
     basis = law.norm("injury.leaving_5_6" if facts.grade <= 6 else "injury.leaving_7_10")
-    pays = {
-        "medical": () if medical_payer == EMPLOYER else (law.norm("injury.fund_pays").citation,),
-        "employment": (law.norm("injury.employer_pays").citation,),
-    }
+    by_fund = None if medical_payer == EMPLOYER else law.norm_if_any("injury.fund_pays")
+    pays = {"medical": by_fund, "employment": law.norm_if_any("injury.employer_pays")}
     parts: list[Part] = []
     for kind, payer in (("medical", medical_payer), ("employment", EMPLOYER)):
         months = _months(kind, facts, law, found)
@@ -132,7 +130,7 @@ def grants_of(
                 formula=f"{money(base[0])} × {months[1]}{how} = {money(amount)} 元",
                 value=amount,
                 plain=f"{_ZH[kind]} {money(amount)} 元，由{PAYER_ZH[payer]}付。",
-                citations=(*months[2], *base[1], *cited, basis.citation, *pays[kind]),
+                citations=(*months[2], *base[1], *cited, basis.citation, *_cited(pays[kind])),
             )
         )
         parts.append(Part(code=f"{kind}_grant", label=_ZH[kind], amount=amount, payer=payer))
@@ -148,6 +146,10 @@ def grants_of(
         )
     )
     return tuple(parts)
+
+
+def _cited(norm: Norm | None) -> tuple[Citation, ...]:
+    return (norm.citation,) if norm else ()
 
 
 def _months(

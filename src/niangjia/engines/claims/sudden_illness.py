@@ -65,15 +65,17 @@ def sudden_illness(facts: IllnessFacts, book: StatuteBook) -> Explained:
     hours = _hours(facts, law, found)
     limit = law.parameter("injury.sudden_illness_hours")
     is_within = hours <= limit.value
+    inclusive = law.norm_if_any("periods.inclusive")
+    shown = f"{hours:.4f}".rstrip("0").rstrip(".")
     found.steps.append(
         Step(
             code="hours",
             label="四十八小时",
-            formula=f"{plain(hours)} 小时 {'≤' if is_within else '>'} {plain(limit.value)} 小时",
+            formula=f"{shown} 小时 {'≤' if is_within else '>'} {plain(limit.value)} 小时",
             value=hours,
             unit="小时",
-            plain=f"从起点到死亡 {plain(hours)} 小时。",
-            citations=(limit.citation, law.norm("periods.inclusive").citation),
+            plain=f"从起点到死亡 {shown} 小时。",
+            citations=(limit.citation, *((inclusive.citation,) if inclusive else ())),
         )
     )
     if is_within:

@@ -49,6 +49,7 @@ def told(found: Explained) -> dict[str, Any]:
         "headline": headline,
         "lines": lines,
         "parts": [*_parts(found)],
+        "has_payers": any(part.payer for part in found.parts),
         "reason": reason(found.as_dict()),
     }
 
