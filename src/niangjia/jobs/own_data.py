@@ -102,8 +102,9 @@ def _matter(claimant: Any) -> dict[str, Any]:
                 "月份": month.month.strftime("%Y-%m"),
                 "应发（元）": "不详" if month.due_fen is None else figures(month.due_fen),
                 "实发（元）": "不详" if month.paid_fen is None else figures(month.paid_fen),
+                "实发的来源": f"证据 {month.paid_from.seq}" if month.paid_from else "名册",
             }
-            for month in claimant.wage_months.order_by("month")
+            for month in claimant.wage_months.select_related("paid_from").order_by("month")
         ],
         "文书": [
             {"名称": paper.title, "编号": paper.number, "发出": _moment(paper.left_at)}

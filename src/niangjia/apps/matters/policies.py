@@ -30,6 +30,7 @@ class Deed(TextChoices):
     SEND = "send", "发出文书"
     VOID = "void", "作废文书"
     PROVE = "prove", "登记证据"
+    WAGES = "wages", "登记实发工资"
 
 
 MAY = {
@@ -45,6 +46,7 @@ MAY = {
     Deed.SEND: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.VOID: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.PROVE: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
+    Deed.WAGES: ("clerk", "case_officer", "team_leader"),
 }
 """The roles for each deed, held in the federation above the matter, or in it."""
 

@@ -105,7 +105,8 @@ def _context(matter, worker, mine, on, **more) -> dict:
             (item, reason(item.row.explained) if item.row.explained else None)
             for item in mine.items
         ],
-        "wages": worker.wage_months.order_by("month"),
+        "wages": worker.wage_months.select_related("paid_from").order_by("month"),
+        "statements": matters.statements_of(worker),
         "clocks": [clock for clock in clocks if clock.is_live],
         "past": [clock for clock in clocks if not clock.is_live],
         "papers": worker.papers.select_related("document").order_by("pk"),

@@ -103,6 +103,7 @@ def index(request: Request, number: str) -> HttpResponse:
     context = {
         "matter": matter,
         "rows": matters.evidence_of(matter),
+        "tables": matters.TABLES,
         "form": form,
         "may_prove": policies.may(Deed.PROVE, matter=matter, person=person, on=on),
         "roles": policies.roles_zh(Deed.PROVE),

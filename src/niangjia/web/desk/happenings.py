@@ -44,6 +44,8 @@ SENTENCES = {
     "matters.evidence_added": _("登记证据 %(seq)s"),
     "matters.evidence_withdrawn": _("撤下一份证据"),
     "matters.evidence_read": _("下载一份证据"),
+    "matters.statement_read": _("看证据 %(seq)s 里的银行流水"),
+    "matters.paid_confirmed": _("按证据 %(evidence)s 登记第 %(seq)s 位职工 %(months)s 个月的实发"),
     "documents.document_drafted": _("起草《%(form)s》"),
     "documents.document_revised": _("补填文书"),
     "documents.document_released": _("发出《%(form)s》"),

@@ -27,6 +27,7 @@ from niangjia.web.desk import (
     rights,
     roster,
     roster_abandon,
+    statements,
     today,
     what_if,
 )
@@ -61,6 +62,11 @@ urlpatterns = [
         "matters/<str:number>/people/<int:seq>/what-if/<slug:rule>/", what_if.show, name="what_if"
     ),
     path("matters/<str:number>/people/<int:seq>/code/", claims.issue_code, name="claimant_code"),
+    path(
+        "matters/<str:number>/people/<int:seq>/statements/<int:evidence>/",
+        statements.show,
+        name="claimant_statement",
+    ),
     path("matters/<str:number>/people/<int:seq>/leave/", claims.leave, name="claimant_leave"),
     path("matters/<str:number>/evidence/", evidence.index, name="evidence"),
     path(

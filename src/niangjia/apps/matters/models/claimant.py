@@ -44,12 +44,19 @@ class Claimant(models.Model):
 
 
 class WageMonth(models.Model):
-    """What one month's wage should have been and what was paid, as the ledger file says."""
+    """What one month's wage should have been and what was paid, as the ledger file says.
+
+    `paid_from` is the evidence, a bank statement, by which an officer confirmed what was paid; then
+    no roster of the employer changes it.
+    """
 
     claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="wage_months")
     month = models.DateField()
     due_fen = models.BigIntegerField(null=True)
     paid_fen = models.BigIntegerField(null=True)
+    paid_from = models.ForeignKey(
+        "matters.Evidence", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -21,7 +21,13 @@ from niangjia.apps.matters.selectors.clocks import (
     grouped,
     running,
 )
-from niangjia.apps.matters.selectors.evidence import evidence_of, get_evidence
+from niangjia.apps.matters.selectors.evidence import (
+    TABLES,
+    evidence_of,
+    get_evidence,
+    get_statement,
+    statements_of,
+)
 from niangjia.apps.matters.selectors.forums import (
     Openable,
     StepRow,
@@ -106,6 +112,7 @@ from niangjia.apps.matters.selectors.scope import (
 from niangjia.apps.matters.selectors.told import Told, facts_told, told_before
 
 __all__ = [
+    "TABLES",
     "ClaimantRow",
     "ClockRow",
     "Count",
@@ -150,6 +157,7 @@ __all__ = [
     "get_import",
     "get_matter",
     "get_paper",
+    "get_statement",
     "group_rows",
     "grouped",
     "has_part",
@@ -196,6 +204,7 @@ __all__ = [
     "sendable",
     "sent_paper",
     "sent_papers",
+    "statements_of",
     "step_rows",
     "told_before",
     "unsent",

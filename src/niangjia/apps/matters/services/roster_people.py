@@ -155,9 +155,11 @@ def _update(claimant: Claimant, worker: tables.Worker, left_on: date | None) -> 
         row = kept.get(month)
         if row is None:
             WageMonth.objects.create(claimant=claimant, month=month, due_fen=due, paid_fen=paid)
-        elif (row.due_fen, row.paid_fen) != (due, paid):
-            WageMonth.objects.filter(pk=row.pk).update(due_fen=due, paid_fen=paid)
-        else:
+            differs = True
             continue
-        differs = True
+        # What was paid stands by the worker's bank; the employer's table does not take it back.
+        paid = paid if row.paid_from_id is None else row.paid_fen
+        if (row.due_fen, row.paid_fen) != (due, paid):
+            WageMonth.objects.filter(pk=row.pk).update(due_fen=due, paid_fen=paid)
+            differs = True
     return differs
