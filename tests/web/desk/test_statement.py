@@ -214,3 +214,11 @@ def test_the_table_of_wages_says_where_each_paid_amount_comes_from(ground, at):
         evidence=Evidence.objects.get(), why="传错了", by=fed.officer, at=make.NOW
     )
     assert "已撤下" in client.get(page).content.decode()
+
+
+def test_a_wage_that_went_back_is_said_to_have_gone_back(ground):
+    fed, worker = ground
+    employer = worker.matter.employer.name
+    back = [move("2026-02-10", 5000, "工资", "1月", employer), move("2026-02-11", -5000, "冲正")]
+    at = address(worker, handed_in(fed, worker, file_of("PSBC, xlsx", back)))
+    assert "是退回的" in signed_in(fed.officer, "officer").get(at).content.decode()

@@ -21,6 +21,7 @@ from niangjia.engines import tables
 from niangjia.engines.tables.statements import (
     LACK,
     Aside,
+    Line,
     PaidMonth,
     Pays,
     Statement,
@@ -285,25 +286,24 @@ def _basis(wage: Wage) -> dict[str, Any]:
 
 
 def _context(statement: Statement, form: MonthsForm) -> dict[str, Any]:
-    incoming = [one for one in statement.unused if one.line and one.line.amount > 0]
+    incoming = [_left(one, line) for one in statement.unused if (line := one.income)]
     return {
         "statement": statement,
         "lines": form.lines(),
         "lacking": len(statement.gaps),
         "doubtful": sum(bool(row.doubts) for row in form.rows),
         "bonuses": [(_basis(one), one.doubts) for one in statement.bonuses],
-        "incoming": [_left(one) for one in incoming],
+        "incoming": incoming,
         "outgoing": sum(one.why in (Aside.OUT, Aside.BACK) for one in statement.unused),
     }
 
 
-def _left(one: Unused) -> dict[str, Any]:
+def _left(one: Unused, line: Line) -> dict[str, Any]:
     """Return money in that was not counted, and why."""
-    line = one.line
     return {
-        "on": line.on if line else None,
-        "fen": to_fen(line.amount) if line else 0,
-        "text": line.words if line else "",
-        "payer": line.party if line else "",
-        "why": _(one.why_zh),
+        "on": line.on,
+        "fen": to_fen(line.amount),
+        "text": line.words,
+        "payer": line.party,
+        "why": one.why_zh,
     }

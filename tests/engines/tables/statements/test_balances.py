@@ -57,8 +57,8 @@ def test_an_altered_amount_breaks_where_it_stands() -> None:
     assert breaks(statement) == [4]
     [told] = [p for p in statement.problems if p.code == "statement.balance_break"]
     assert told.message.startswith(
-        "余额接不上：前一笔（第 3 行，2024-03-01）后余额 200.00，这一笔 +5,000.00，应为 5,200.00，"
-        "写的是 250.00，差 4,950.00 元。"
+        "余额接不上：前一笔（第 3 行，2024年3月1日）后余额 200.00，这一笔 +5,000.00，"
+        "应为 5,200.00，写的是 250.00，差 4,950.00 元。"
     )
     assert told.column == "E"
 

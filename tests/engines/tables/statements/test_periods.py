@@ -55,8 +55,8 @@ def test_two_texts_that_name_different_months_are_doubted() -> None:
 def test_the_doubt_says_when_how_much_and_why() -> None:
     [doubt] = read_moves(wage("2024-04-10")).months["2024-03"].doubts
     assert doubt.message == (
-        "2024-04-10 发的 5,000.00 元没有写是哪个月的，"
-        "按常例（下个月发上个月的）算作 2024-03。请核对。"
+        "2024年4月10日发的 5,000.00 元没有写是哪个月的，"
+        "按常例（下个月发上个月的）算作2024年3月。请核对。"
     )
     assert (doubt.sheet, doubt.row, doubt.column) == ("第1页", 3, "C")
 

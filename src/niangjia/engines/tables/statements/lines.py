@@ -163,6 +163,12 @@ class Unused:
     line: Line | None = None
 
     @property
+    def income(self) -> Line | None:
+        """The line, when it is money that came in."""
+        is_in = self.line is not None and self.line.amount > 0 and self.why is not Aside.NEITHER
+        return self.line if is_in else None
+
+    @property
     def why_zh(self) -> str:
         """The reason as people read it."""
         return ASIDE[self.why]

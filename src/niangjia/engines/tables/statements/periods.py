@@ -210,7 +210,7 @@ def _by_habit(line: Line, habit: Pays | None, chosen: Pays | None, pay_day: int 
     doubts = []
     if paid != _of_day(line.on):
         label = month_label(paid)
-        doubts.append(_at(line, "month.shifted", day=pay_day, on=line.on, paid=label))
+        doubts.append(_at(line, "month.shifted", day=pay_day, on=line.on, paid_in=label))
     if chosen is None:
         why = {
             None: "按常例（下个月发上个月的）",

@@ -1,6 +1,8 @@
 """What can be wrong or doubtful in a bank statement, said in one place, to the officer."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from niangjia.engines.tables import problems as tables
@@ -31,8 +33,8 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         ),
         "statement.balance_break": (
             _D,
-            "余额接不上：前一笔%(before)s后余额 %(old)s，这一笔 %(amount)s，应为 %(should)s，"
-            "写的是 %(written)s，差 %(gap)s 元。中间可能少了行，或者有数改过。"
+            "余额接不上：前一笔（第 %(before)s 行，%(on)s）后余额 %(old)s，这一笔 %(amount)s，"
+            "应为 %(should)s，写的是 %(written)s，差 %(gap)s 元。中间可能少了行，或者有数改过。"
             "请对照银行盖章的流水。",
         ),
         "statement.balance_more": (_D, "%(account)s的余额还有 %(count)s 处接不上，没有一一列出。"),
@@ -105,45 +107,44 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
         ),
         "wage.reversed": (
             _D,
-            "%(on)s 的 %(amount)s 元在 %(back_on)s 退回去了（第 %(back_row)s 行），已经减掉。"
-            "请核对。",
+            "%(on)s的 %(amount)s 元在%(back_on)s退回去了（第 %(back_row)s 行），已经减掉。请核对。",
         ),
         "wage.reversal_alone": (
             _D,
-            "%(on)s 退回 %(amount)s 元，找不到退的是哪一笔，从 %(month)s 里减掉。请核对。",
+            "%(on)s退回 %(amount)s 元，找不到退的是哪一笔，从%(month)s里减掉。请核对。",
         ),
         "wage.back_to_employer": (
             _D,
-            "%(on)s 转给“%(payer)s” %(amount)s 元，没有从已发里减。请问清是不是发了又要回去。",
+            "%(on)s转给“%(payer)s” %(amount)s 元，没有从已发里减。请问清是不是发了又要回去。",
         ),
         "wage.two_accounts": (
             _D,
-            "%(on)s %(account)s的 %(amount)s 元，和 %(other_on)s %(other)s的一笔金额相同，"
+            "%(on)s进%(account)s的 %(amount)s 元，和%(other_on)s进%(other)s的一笔金额相同，"
             "可能是同一笔钱转了一道，算了两次。请核对。",
         ),
         # of which month
         "month.assumed": (
             _D,
-            "%(on)s 发的 %(amount)s 元没有写是哪个月的，%(why)s算作 %(month)s。请核对。",
+            "%(on)s发的 %(amount)s 元没有写是哪个月的，%(why)s算作%(month)s。请核对。",
         ),
         "month.shifted": (
             _D,
-            "平常 %(day)s 号前后发，%(on)s 这一笔按 %(paid)s 的那一次算。请核对。",
+            "平常 %(day)s 号前后发，%(on)s这一笔按%(paid_in)s的那一次算。请核对。",
         ),
-        "month.ahead": (_D, "%(on)s 发的，写的是 %(month)s，还没到。请核对是不是预支或者写错。"),
-        "month.far": (_D, "%(on)s 发的，按“%(words)s”算作 %(month)s，隔了 %(n)s 个月。请核对。"),
+        "month.ahead": (_D, "%(on)s发的，写的是%(month)s，还没到。请核对是不是预支或者写错。"),
+        "month.far": (_D, "%(on)s发的，按“%(words)s”算作%(month)s，隔了 %(n)s 个月。请核对。"),
         "month.several": (
             _D,
-            "“%(words)s”写了几个月，%(amount)s 元都放在 %(month)s。请按月分开填。",
+            "“%(words)s”写了几个月，%(amount)s 元都放在%(month)s。请按月分开填。",
         ),
         "month.differs": (
             _D,
-            "这一笔一处写“%(words)s”，一处写“%(other)s”，按前一处算作 %(month)s。请核对。",
+            "这一笔一处写“%(words)s”，一处写“%(other)s”，按前一处算作%(month)s。请核对。",
         ),
-        "month.summed": (_D, "%(month)s 有 %(count)s 笔，加起来是 %(paid)s 元。请核对。"),
+        "month.summed": (_D, "%(month)s有 %(count)s 笔，加起来是 %(paid)s 元。请核对。"),
         "bonus.apart": (
             _D,
-            "%(on)s 的 %(amount)s 元写着“%(words)s”，按年终奖单列，没有算进哪个月。请核对。",
+            "%(on)s的 %(amount)s 元写着“%(words)s”，按年终奖单列，没有算进哪个月。请核对。",
         ),
     }
 )
@@ -157,16 +158,29 @@ def problem(
     column: str | None = None,
     **data: object,
 ) -> Problem:
-    """Return the problem with its message filled in."""
+    """Return the problem with its message filled in, days and months as people read them."""
     severity, template = MESSAGES[code]
     return Problem(
         code=code,
         severity=severity,
-        message=template % data,
+        message=template % {name: _in_words(name, value) for name, value in data.items()},
         sheet=sheet,
         row=row,
         column=column,
     )
+
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTHS = ("month", "paid_in")
+
+
+def _in_words(name: str, value: object) -> object:
+    """Return a day as 2024年3月1日 and a month as 2024年3月; anything else as it is."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if name in _MONTHS and (month := _MONTH.fullmatch(str(value))):
+        return f"{month[1]}年{int(month[2])}月"
+    return value
 
 
 def placed(finding: Finding, *, sheet: str, row: int, column: str) -> Problem:

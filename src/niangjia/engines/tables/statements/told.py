@@ -74,11 +74,11 @@ def _wage(one: Wage) -> dict[str, Any]:
 
 def _unused(one: Unused) -> dict[str, Any]:
     told: dict[str, Any] = {"sheet": one.sheet, "row": one.row, "why": one.why_zh}
-    if one.line is not None and one.line.amount > 0:
+    if (line := one.income) is not None:
         told |= {
-            "on": one.line.on.isoformat(),
-            "amount": str(one.line.amount),
-            "payer": one.line.party,
-            "text": one.line.words,
+            "on": line.on.isoformat(),
+            "amount": str(line.amount),
+            "payer": line.party,
+            "text": line.words,
         }
     return told
