@@ -79,6 +79,10 @@ def test_an_older_version_never_hides_the_newer_one(fed, text):
     bring(fed, text.replace("另一条", "旧的一条").replace("2012年12月28日", "2007年6月29日"))
     page = selectors.article_of(LAW, "第六十条")
     assert page.words == "另一条（示例）。"
+    assert [one.year for one in page.versions] == [2012, 2007]
+    older = selectors.article_of(LAW, "第六十条", page.versions[1])
+    assert older.words == "旧的一条（示例）。"
+    assert selectors.article_of(LAW, "第六十条", make.TODAY).words == page.words
     assert [one.version_on.year for one in selectors.texts_of("中华人民共和国劳动合同法")] == [
         2012,
         2007,

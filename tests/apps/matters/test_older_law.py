@@ -13,6 +13,7 @@ from niangjia.apps.lawbook import services
 from niangjia.apps.lawbook.choices import Published
 from niangjia.apps.matters import selectors
 from niangjia.apps.matters.models import Calculation, WageMonth
+from niangjia.apps.matters.services.claims import differences
 from niangjia.apps.recovery.services import assessment
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,18 @@ def test_a_region_keeps_its_own_and_nobody_sees_anothers_matters(fed, matter):
     assert older(fed.officer, region="350000") == {}
     far = make.federation(prefix="远方", code="110100")
     assert older(far.officer) == {}
+
+
+def test_what_computing_anew_would_change_is_told_beforehand_and_nothing_is_written(fed, matter):
+    worker = matter.claimants.get()
+    assert differences(matter=matter, on=make.TODAY) == ()
+    publish(fed)
+    assert differences(matter=matter, on=make.TODAY) == ()
+    before = Calculation.objects.count()
+    WageMonth.objects.create(claimant=worker, month=date(2026, 7, 1), due_fen=480_000, paid_fen=0)
+    [one] = [d for d in differences(matter=matter, on=make.TODAY) if d.kind_zh == "拖欠工资"]
+    assert (one.seq, one.before_fen, one.after_fen) == (worker.seq, 480_000, 960_000)
+    assert Calculation.objects.count() == before
 
 
 def test_an_amount_takes_the_confirmed_value_when_computed_anew(fed, matter):

@@ -103,6 +103,22 @@ def test_an_article_with_its_text_shows_it_in_full_and_says_whether_the_words_st
     assert "可能是别的版本，使用前请核对" in text
 
 
+def test_an_older_version_on_file_is_one_tap_away(client):
+    fed = make.federation()
+    head = "# 失业保险条例\n{day} 公布\n第一条 {words}。\n"
+    for day, words in (("1999年1月22日", "旧的（示例）"), ("2030年1月1日", "新的（示例）")):
+        data = head.format(day=day, words=words).encode()
+        services.import_text(
+            name="失业保险条例.md", data=data, by=fed.officer, on=make.TODAY, at=make.NOW
+        )
+    asked = {"law": "失业保险条例", "article": "第一条"}
+    assert "新的（示例）" in read(client.get("/law/article/", asked))
+    assert "还有别的版本： 1999年1月22日" in read(client.get("/law/article/", asked))
+    assert "旧的（示例）" in read(client.get("/law/article/", {**asked, "version": "1999-01-22"}))
+    for odd in ("1999-02-31", "x", "2031-01-01"):
+        assert client.get("/law/article/", {**asked, "version": odd}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "asked", [{}, {"law": "劳动合同法"}, {"law": "没有这部法", "article": "第一条"}]
 )

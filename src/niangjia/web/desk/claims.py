@@ -12,6 +12,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import LeftWhy
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import register
+from niangjia.apps.matters.services.claims import differences
 from niangjia.apps.outbox.selectors import is_job
 from niangjia.apps.recovery.selectors.progress import progress_of
 from niangjia.apps.recovery.services import assessment, leaving
@@ -24,6 +25,8 @@ from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 PER_PAGE = 20
+MOST_COMPARED = 200
+"""Of so many people a page still counts at once what computing anew would change."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +50,9 @@ def index(request: Request, number: str) -> HttpResponse:
                 "算好了：%(people)d 人，%(changed)d 项有变化。",
                 done.people,
             ) % {"people": done.people, "changed": done.changed}
+    older = matters.older_results(matter)
     rows = matters.claimant_rows(matter)
+    is_many = len(rows) > MOST_COMPARED
     missing: dict[tuple[str, str], int] = {}
     weak: dict[str, int] = {}
     for row in rows:
@@ -69,7 +74,8 @@ def index(request: Request, number: str) -> HttpResponse:
         "weak": list(weak.items()),
         "words": words,
         "going": going(request, number),
-        "older": matters.older_results(matter),
+        "older": older,
+        "differences": differences(matter=matter, on=on) if older and not is_many else None,
         "failed": failed,
         "is_computed": any(item.computed_fen is not None for row in rows for item in row.items),
     }

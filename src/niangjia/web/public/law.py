@@ -1,5 +1,6 @@
 """The law book anybody may read: by day and place, two days compared, an article in full."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -154,7 +155,7 @@ def article(request: HttpRequest) -> HttpResponse:
     law, name = request.GET.get("law", "")[:200], request.GET.get("article", "")[:100]
     if not law or not name:
         raise NotFound
-    found = selectors.article_of(law, name)
+    found = selectors.article_of(law, name, _day(request.GET.get("version", "")))
     quoted = [
         {
             "title": one.title,
@@ -169,11 +170,23 @@ def article(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "found": found,
+        "others": [
+            (day, f"?{urlencode({'law': law, 'article': name, 'version': day.isoformat()})}")
+            for day in found.versions
+            if found.text is None or day != found.text.version_on
+        ],
         "paragraphs": found.words.splitlines(),
         "quoted": quoted,
         "is_web": bool(found.instrument and found.instrument.source.startswith("http")),
     }
     return page(request, "public/law_article.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _named(subjects: dict[str, int]) -> list[tuple[str, str, int]]:

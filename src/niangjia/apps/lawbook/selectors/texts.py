@@ -1,6 +1,7 @@
 """Official texts on file: which there are, and what an article says in its own words."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from niangjia.apps.lawbook.models import StatuteArticle, StatuteText
 from niangjia.apps.lawbook.selectors.book import book
@@ -25,25 +26,34 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
-    """One article: its full text where it is on file, and everything the book rests on it."""
+    """One article: its full text where it is on file, and everything the book rests on it.
+
+    `versions` are the days of every version on file, newest first; `text` is of one of them.
+    """
 
     law: str
     instrument: Instrument | None
     article: str
     text: StatuteText | None
     words: str
+    versions: tuple[date, ...]
     quoted: tuple[Quoted, ...]
 
 
-def article_of(law: str, article: str) -> ArticlePage:
-    """Return an article as a citation names it (《劳动合同法》第四十七条第二款).
+def article_of(law: str, article: str, version_on: date | None = None) -> ArticlePage:
+    """Return an article as a citation names it (《劳动合同法》第四十七条第二款), in one version.
+
+    Without a version it is the newest on file.
 
     :raises NotFound: neither the statute book nor an imported text knows it.
     """
     statutes = book()
     instrument = statutes.instruments.get(law)
     key = article_number(article)
-    found = _article(instrument.title if instrument else law, key) if key else None
+    texts = texts_of(instrument.title if instrument else law)
+    versions = tuple(dict.fromkeys(one.version_on for one in texts))
+    wanted = version_on if version_on in versions else next(iter(versions), None)
+    found = _article(texts, key, wanted) if key and wanted else None
     titles = {name: versions[-1].title for (_, name), versions in statutes.entries.items()}
     seen: dict[tuple[str, Citation], Quoted] = {}
     for name, citation in citations(statutes):
@@ -62,6 +72,7 @@ def article_of(law: str, article: str) -> ArticlePage:
         article=article,
         text=found.text if found else None,
         words=found.words if found else "",
+        versions=versions,
         quoted=tuple(sorted(seen.values(), key=lambda one: one.citation.confidence.rank)),
     )
 
@@ -70,11 +81,10 @@ def _is_same(cited: str, asked: str, key: str | None) -> bool:
     return cited == asked if key is None else article_number(cited) == key
 
 
-def _article(title: str, key: str) -> StatuteArticle | None:
-    """Return the article of the newest version on file; of two imports of it, of the later."""
-    texts = texts_of(title)
-    newest = [one.pk for one in texts if one.version_on == texts[0].version_on]
-    rows = StatuteArticle.objects.filter(text__in=newest, key=key).select_related("text")
+def _article(texts: list[StatuteText], key: str, version_on: date) -> StatuteArticle | None:
+    """Return the article of a version; of two imports of it, of the later."""
+    of_it = [one.pk for one in texts if one.version_on == version_on]
+    rows = StatuteArticle.objects.filter(text__in=of_it, key=key).select_related("text")
     return rows.order_by("-text_id").first()
 
 

@@ -43,6 +43,17 @@ class Computed:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One result that would come out otherwise; None is what could not be computed."""
+
+    seq: int
+    name: str
+    kind_zh: str
+    before_fen: int | None
+    after_fen: int | None
+
+
 @transaction.atomic
 def compute(*, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = quiet) -> Computed:
     """Compute the claims of everyone still in the matter under the law of the day.
@@ -52,12 +63,7 @@ def compute(*, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = 
     :raises NobodyYet: there is no worker in the matter.
     """
     matter = require_open(matter)
-    people = list(
-        matter.claimants.filter(left_on__isnull=True)
-        .select_related("person")
-        .prefetch_related("wage_months")
-        .order_by("seq")
-    )
+    people = _people(matter)
     if not people:
         raise NobodyYet
     results, total, book = {}, len(people), lawbook.book()
@@ -82,6 +88,47 @@ def compute(*, matter: Matter, on: date, by: Person, at: datetime, tell: Tell = 
         total_fen=sum(to_fen(one.amount) for one in found if one.amount is not None),
         changed=changed,
         missing=tuple(dict.fromkeys(lack.label for one in found for lack in one.missing)),
+    )
+
+
+def differences(*, matter: Matter, on: date) -> tuple[Difference, ...]:
+    """Return which results would come out otherwise by today's facts and law; nothing is written.
+
+    A result that would be new, or that nobody could compute before, is one too.
+    """
+    people, book = _people(matter), lawbook.book()
+    last = {
+        (row.item.claimant_id, row.item.kind): row.amount_fen
+        for row in Calculation.objects.filter(item__claimant__in=people)
+        .select_related("item")
+        .order_by("item_id", "-no")
+        .distinct("item_id")
+    }
+    found = []
+    for worker in people:
+        for one in _claims_of(matter, worker, book, on=on):
+            after = None if one.amount is None else to_fen(one.amount)
+            before = last.get((worker.pk, one.kind))
+            if before != after:
+                found.append(
+                    Difference(
+                        seq=worker.seq,
+                        name=worker.person.name,
+                        kind_zh=str(ItemKind(one.kind).label),
+                        before_fen=before,
+                        after_fen=after,
+                    )
+                )
+    return tuple(found)
+
+
+def _people(matter: Matter) -> list[Claimant]:
+    """Return everyone still in the matter, with what their claims are computed from."""
+    return list(
+        matter.claimants.filter(left_on__isnull=True)
+        .select_related("person")
+        .prefetch_related("wage_months")
+        .order_by("seq")
     )
 
 
