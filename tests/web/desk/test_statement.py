@@ -116,11 +116,20 @@ def test_the_same_again_changes_nothing_and_says_so(ground, at):
     client = signed_in(fed.officer, "officer")
     client.post(at, sent(m2026_01="5000"))
     page = client.get(at)
-    assert "登记过" in page.content.decode()
+    assert page.content.decode().count("登记过") == 1
     assert not page.context["form"]["ok|2026-01"].initial
     again = sent(m2026_01="5000") | {"was|2026-01": "500000"}
     assert "都没有变化" in client.post(at, again, follow=True).content.decode()
     assert kept(worker) == {"2026-01": 500_000}
+
+
+def test_a_month_that_was_corrected_comes_back_as_it_was_confirmed(ground, at):
+    fed, _worker = ground
+    client = signed_in(fed.officer, "officer")
+    client.post(at, sent(m2026_02="4800", m2026_03="0"))
+    form = client.get(at).context["form"]
+    assert [form[f"paid|2026-0{m}"].initial for m in (1, 2, 3)] == [500_000, 480_000, 0]
+    assert [form[f"ok|2026-0{m}"].initial for m in (1, 2, 3)] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,9 @@ class Row:
 
     @property
     def fen(self) -> int | None:
-        """What the statement says was paid, in fen."""
+        """What was paid, in fen: as it was confirmed by this statement, else as it says."""
+        if self.is_kept:
+            return self.kept_fen
         return None if self.found is None else to_fen(self.found.paid)
 
     @property
@@ -253,11 +255,7 @@ def _rows(statement: Statement, kept: "dict[date, WageMonth]", piece: "Evidence"
         month = date.fromisoformat(f"{name}-01")
         found = statement.months.get(name)
         before = kept.get(month)
-        is_kept = (
-            found is not None
-            and before is not None
-            and (before.paid_fen, before.paid_from_id) == (to_fen(found.paid), piece.pk)
-        )
+        is_kept = before is not None and before.paid_from_id == piece.pk
         rows.append(
             Row(month=month, found=found, kept=before, lack=lacks.get(name, ""), is_kept=is_kept)
         )

@@ -152,6 +152,10 @@ def test_a_count_or_sum_that_the_file_states_and_lacks_is_doubted(stated: str) -
     assert ("statement.total_differs", 1, None) in told(above)
 
 
+def test_what_is_still_to_come_is_no_stated_total() -> None:
+    assert told(read_rows(wage(), ["已收入:1笔,5000.00元"], ["待收入:0笔,0.00元"])) == []
+
+
 def test_spending_is_counted_apart_from_income_in_stated_totals() -> None:
     stated = "贷方合计 1 笔 5000.00 元，借方合计 1 笔 20.00 元"
     assert (
