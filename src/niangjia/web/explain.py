@@ -1,5 +1,6 @@
 """A stored explanation in the shape that the `why` component shows."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from niangjia.engines.law import Citation
 
+_CITED = re.compile(r"《([^》]+)》([^；]+)")
 LOOKS = {"T": "ok", "S": "warn", "P": "warn", "U": "red", "D": "red"}
 
 
@@ -85,3 +87,15 @@ def _article_url(law: str, article: str) -> str:
     if not law or not article:
         return ""
     return f"{reverse('public:law_article')}?{urlencode({'law': law, 'article': article})}"
+
+
+def linked(text: str) -> list[tuple[str, str]]:
+    """Return the articles that a line of a trace names, each with the address of its page.
+
+    What is no article (a practice, a fact) has none.
+    """
+    found = []
+    for part in filter(None, text.split("；")):
+        cited = _CITED.fullmatch(part)
+        found.append((part, _article_url(cited[1], cited[2]) if cited else ""))
+    return found

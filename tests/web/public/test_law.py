@@ -12,6 +12,7 @@ from tests.factories import matters as make
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.lawbook import services
+from niangjia.web.explain import linked
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,16 @@ def test_a_confirmed_value_is_on_the_page_with_its_notice(client):
     links = set(re.findall(r'href="(/law/article/[^"]+)"', page.content.decode()))
     [link] = [one for one in links if "示例市" in unquote(one)]
     assert "示例市最低工资通知（演示）" in read(client.get(unescape(link)))
+
+
+def test_the_articles_of_a_trace_lead_to_their_pages_and_other_words_do_not(client):
+    found = linked("《民法典》第二百零一条第一款；《民法典》第二百零三条；双方同意")
+    assert [words for words, _ in found] == [
+        "《民法典》第二百零一条第一款",
+        "《民法典》第二百零三条",
+        "双方同意",
+    ]
+    assert found[2][1] == ""
+    for _, url in found[:2]:
+        assert client.get(url).status_code == 200
+    assert linked("") == []

@@ -25,7 +25,7 @@ from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 
 PER_PAGE = 20
-MOST_COMPARED = 200
+MOST_COMPARED = 100
 """Of so many people a page still counts at once what computing anew would change."""
 
 

@@ -24,7 +24,7 @@ from django.utils.translation import gettext
 
 from niangjia.apps.unions.choices import RoleKind
 from niangjia.web import due as dues
-from niangjia.web import words
+from niangjia.web import explain, words
 from niangjia.web.desk import deeds
 from niangjia.web.leaves import Leaf
 
@@ -105,6 +105,12 @@ def weekday(value: date) -> str:
 def said(text: Any) -> str:
     """Write a fixed word of the domain (a choice's label, an error's message) in this language."""
     return gettext(str(text)) if text else ""
+
+
+@register.filter
+def articles(text: str) -> list[tuple[str, str]]:
+    """Return the articles that a line of a trace names, with the addresses of their pages."""
+    return explain.linked(text)
 
 
 @register.filter
