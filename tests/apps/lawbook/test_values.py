@@ -1,7 +1,9 @@
 """Values that places publish: one proposes, another confirms, and only then are they law here."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -195,6 +197,27 @@ def test_what_is_entered_in_a_demo_says_so(fed, settings):
     found = selectors.law_on(date(2026, 6, 1), "460100").parameter(WAGE)
     assert found.confidence is Confidence.DEMO
     assert found.citation.summary.startswith("演示：")
+
+
+def test_whatever_the_rules_look_up_by_place_can_be_entered():
+    engines = Path(selectors.__file__).parents[3] / "engines"
+    asked = {
+        name
+        for file in engines.rglob("*.py")
+        for name in re.findall(r'"(region\.\w+|death\.disposable_income)"', file.read_text("utf-8"))
+    }
+    assert asked == set(Published.values)
+
+
+def test_an_hourly_wage_is_held_to_bounds_of_its_own(fed):
+    told = {"name": Published.MINIMUM_WAGE_HOUR.value, "words": "每小时20.5元"}
+    with pytest.raises(ValueFaulty, match="不像“小时最低工资标准”"):
+        propose(fed, value=Decimal("2230"), **told)
+    value = propose(fed, value=Decimal("20.5"), **told)
+    confirm(fed, value)
+    assert selectors.law_on(date(2026, 6, 1), "460106").parameter(value.name).value == Decimal(
+        "20.5"
+    )
 
 
 # --- bad input ----------------------------------------------------------------------------------

@@ -43,6 +43,13 @@ def test_what_a_place_publishes_and_is_not_here_is_said_plainly(book):
     assert line.title == "月最低工资标准"
 
 
+def test_what_no_place_in_the_book_has_is_missing_everywhere(book):
+    more = {"region.not_in_any_file": "别的数值"}
+    line = by_name(lines(book.on(DAY, "350581"), published=more))["region.not_in_any_file"]
+    assert (line.title, line.is_not_on_file) == ("别的数值", True)
+    assert "region.not_in_any_file" not in by_name(lines(book.on(DAY), published=more))
+
+
 def test_a_province_whose_grants_nobody_has_read_says_so(book):
     found = by_name(lines(book.on(DAY, "230100")))
     assert found["injury_grants.not_on_file"].is_not_on_file

@@ -11,6 +11,7 @@ class Published(TextChoices):
 
     AVERAGE_WAGE = "region.average_wage_month", "上年度职工月平均工资"
     MINIMUM_WAGE = "region.minimum_wage_month", "月最低工资标准"
+    MINIMUM_WAGE_HOUR = "region.minimum_wage_hour", "小时最低工资标准"
     LIVING_ALLOWANCE = "region.living_allowance_month", "停工停产生活费标准（月）"
     DISPOSABLE_INCOME = "death.disposable_income", "全国城镇居民人均可支配收入（年）"
 
@@ -35,6 +36,7 @@ class Published(TextChoices):
         return {
             Published.AVERAGE_WAGE: "city_average_wage",
             Published.MINIMUM_WAGE: "minimum_wage",
+            Published.MINIMUM_WAGE_HOUR: "hourly_minimum_wage",
         }.get(self, "")
 
 

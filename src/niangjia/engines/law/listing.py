@@ -1,7 +1,7 @@
 """The law of a day as a list: each line with what it says, and plainly what is not on file."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from niangjia.engines.law.book import NATION, LawOn
@@ -39,14 +39,19 @@ class Line:
         return (self.version.citation, *also)
 
 
-def lines(law: LawOn, words: str = "") -> tuple[Line, ...]:
+def lines(
+    law: LawOn, words: str = "", published: Mapping[str, str] | None = None
+) -> tuple[Line, ...]:
     """Return every line in force on the day and in the region, by subject and name.
 
-    Values that places publish and this one has not are lines too. `words` (several, all of them)
+    Values that places publish and this one has not are lines too: those of any place in the book,
+    and `published`, titles by name. `words` (several, all of them)
     are looked for in titles, words, summaries, articles and subjects, whatever width and case.
     """
     asked = _folded(words).split()
-    found = (line for line in _every(law) if all(one in _text(line) for one in asked))
+    found = (
+        line for line in _every(law, published or {}) if all(one in _text(line) for one in asked)
+    )
     return tuple(sorted(found, key=_order))
 
 
@@ -56,8 +61,9 @@ def _order(line: Line) -> tuple[bool, str, str, str]:
     return place == NATION, place, line.subject, line.name
 
 
-def _every(law: LawOn) -> Iterator[Line]:
-    for name in {name for _, name in law.book.entries}:
+def _every(law: LawOn, published: Mapping[str, str]) -> Iterator[Line]:
+    titles = {name: v[-1].title for (_, name), v in law.book.entries.items()}
+    for name in {**titles, **published}:
         version = law.in_force(name)
         if version is not None:
             is_told_missing = isinstance(version, Norm) and name.endswith(".not_on_file")
@@ -69,10 +75,9 @@ def _every(law: LawOn) -> Iterator[Line]:
                 is_not_on_file=is_told_missing,
             )
         elif law.region and name.startswith(PUBLISHED):
-            known = [v[-1] for (_, other), v in law.book.entries.items() if other == name]
             yield Line(
                 name=name,
-                title=known[0].title,
+                title=titles.get(name) or published[name],
                 subject="地区公布的数值",
                 version=None,
                 is_not_on_file=True,

@@ -87,7 +87,8 @@ def book(request: HttpRequest) -> HttpResponse:
     day = asked.get("day") or today()
     region = asked.get("region", "")
     law = selectors.law_on(day, region or None)
-    found = lines(law, asked.get("q", ""))
+    published = {one.value: str(one.label) for one in Published}
+    found = lines(law, asked.get("q", ""), published)
     subjects: dict[str, int] = {}
     for line in found:
         subjects[line.subject] = subjects.get(line.subject, 0) + 1

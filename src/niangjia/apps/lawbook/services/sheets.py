@@ -21,6 +21,7 @@ NAMES = {
     "职工月平均工资": Published.AVERAGE_WAGE.value,
     "上年度职工月平均工资": Published.AVERAGE_WAGE.value,
     "月最低工资": Published.MINIMUM_WAGE.value,
+    "小时最低工资": Published.MINIMUM_WAGE_HOUR.value,
     "最低工资": Published.MINIMUM_WAGE.value,
     "生活费": Published.LIVING_ALLOWANCE.value,
     "城镇居民人均可支配收入": Published.DISPOSABLE_INCOME.value,

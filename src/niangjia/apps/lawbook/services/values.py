@@ -243,7 +243,7 @@ def _check_bounds(draft: Draft, known: Published) -> None:
     if low and high and not low.value <= draft.value <= high.value:
         why = (
             f"{draft.value} 元不在 {low.value}～{high.value} 元之间，不像“{known.label}”。"
-            "请核对单位（元/月）和小数点；确实如此的，请维护人员先改 law/national/bounds.yaml。"
+            "请核对单位和小数点；确实如此的，请维护人员先改 law/national/bounds.yaml。"
         )
         raise ValueFaulty(field="value", why=why)
 
