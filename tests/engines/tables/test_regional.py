@@ -83,3 +83,22 @@ def test_a_sheet_without_rows_says_so():
 def test_several_faults_of_one_row_are_all_told():
     reading = read(HEAD + "石狮,别的,两千多,,今年,,,,,\n")
     assert {column for _, column in places(reading)} == {"A", "B", "C", "E", "G", "H"}
+
+
+def test_a_hidden_sheet_is_not_read_and_a_row_tells_its_cells_for_later_faults():
+    book = openpyxl.Workbook()
+    hidden = book.create_sheet("旧的")
+    hidden.append([words[0] for words in HEADINGS.values()])
+    hidden.append(["350500", "最低工资", 1, "", date(2026, 1, 1), "", "甲", "乙"])
+    hidden.sheet_state = "hidden"
+    for row in (
+        [words[0] for words in HEADINGS.values()],
+        ["350500", "最低工资", 2265, "", date(2026, 1, 1), "", "甲", "乙"],
+    ):
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    [row] = read_values(open_workbook("数值.xlsx", made.getvalue()), NAMES).rows
+    assert row.value == Decimal("2265")
+    fault = row.fault("value", "不对")
+    assert (fault.sheet, fault.row, fault.column) == (row.sheet, 2, "C")
