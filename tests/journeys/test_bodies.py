@@ -11,6 +11,7 @@ from niangjia.apps.unions.models import Membership
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIRM = "海南椰风律师事务所（演示）"
+NEW_NAME = "海口市龙华区人民法院执行局（演示）"
 BODIES = (
     ("court", "海口市龙华区人民法院执行局立案组（演示）"),
     ("arbitration", "海口市劳动人事争议仲裁委员会（演示）"),
@@ -90,6 +91,7 @@ def test_a_firm_is_registered_taken_in_and_read_by_who_acts_for_it_today(
     page.goto("/admin/bodies/")
     fits(page)
     shoot(page, "bodies-full")
+    _renamed_closed_and_opened_again(page, fits, shoot)
 
     sign_in(accounts["officer"])
     page.goto(desk)
@@ -114,3 +116,31 @@ def test_a_firm_is_registered_taken_in_and_read_by_who_acts_for_it_today(
         fits(page)
         shoot(page, f"bodies-partner-{'now' if sees else 'former'}")
         assert page.goto(f"/desk/matters/{matter.number}/").status == (200 if sees else 404)
+
+
+def _renamed_closed_and_opened_again(page, fits, shoot):
+    """Give one of the bodies another name, close it, and open it again."""
+    page.get_by_role("link", name=BODIES[0][1]).click()
+    page.get_by_role("link", name="改名").click()
+    page.get_by_label("新的名称").fill(NEW_NAME)
+    page.get_by_role("button", name="改名").click()
+    fits(page)
+    shoot(page, "bodies-rename-failing")
+    page.get_by_label("原因").fill("机构调整（演示）")
+    page.get_by_role("button", name="改名").click()
+    page.get_by_role("heading", name=NEW_NAME).wait_for()
+    page.get_by_role("link", name="停用").click()
+    page.get_by_role("button", name="停用").click()
+    fits(page)
+    shoot(page, "bodies-close-failing")
+    page.get_by_label("原因").fill("并入别的法院（演示）")
+    page.get_by_role("button", name="停用").click()
+    page.get_by_role("button", name="从今天起重新启用").wait_for()
+    fits(page)
+    shoot(page, "bodies-one-closed")
+    page.goto("/admin/bodies/")
+    fits(page)
+    shoot(page, "bodies-one-of-them-closed")
+    page.get_by_role("link", name=NEW_NAME).click()
+    page.get_by_role("button", name="从今天起重新启用").click()
+    page.get_by_role("link", name="停用").wait_for()

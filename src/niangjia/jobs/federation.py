@@ -1,4 +1,4 @@
-"""`federation`: set a federation up from a spreadsheet, and show it."""
+"""`federation`: set a federation up from a spreadsheet, and show it with its partner bodies."""
 
 import argparse
 from datetime import date
@@ -23,6 +23,9 @@ def add_parser(subparsers: Any) -> None:
     show = verbs.add_parser("show", help="看组织：谁在谁下面，各有几个人")
     show.add_argument("--on", type=date.fromisoformat, metavar="日期", help="哪一天的样子")
     show.set_defaults(run=show_command)
+    bodies = verbs.add_parser("bodies", help="看伙伴单位：由谁登记，谁在代表它们")
+    bodies.add_argument("--on", type=date.fromisoformat, metavar="日期", help="哪一天的样子")
+    bodies.set_defaults(run=bodies_command)
 
 
 def import_command(arguments: argparse.Namespace) -> int:
@@ -89,3 +92,39 @@ def show_command(arguments: argparse.Namespace) -> int:
                 f"{'  ' * row.depth}{row.name}（{row.place.get_level_display()}，{row.people} 人）"
             )
     return 0
+
+
+def bodies_command(arguments: argparse.Namespace) -> int:
+    """Print every partner body with its people as of a day, by the union that keeps it."""
+    import django
+
+    django.setup()
+    from niangjia.apps.unions.selectors import bodies
+    from niangjia.jobs.clock import today
+
+    on = arguments.on or today()
+    keeper = None
+    for body in bodies.every(on=on):
+        if body.union_id != keeper:
+            keeper = body.union_id
+            print(f"{body.union.name}，{on}")
+        print(f"  {body.name}（{body.get_kind_display()}{'，停用' if body.is_closed else ''}）")
+        members = bodies.members_of(body, on=on)
+        for one in (*members.now, *members.to_come):
+            print(f"    {one.person.name}，{_days(one.during)}，{_account(one.person)}")
+        if not members.now:
+            print("    这一天没有人代表它")
+    if keeper is None:
+        print("还没有伙伴单位。")
+    return 0
+
+
+def _days(during: Any) -> str:
+    return f"{during.lower} 起" + (f"、{during.upper} 止" if during.upper else "")
+
+
+def _account(person: Any) -> str:
+    account = getattr(person, "account", None)
+    if account is None:
+        return "没有账号"
+    return f"账号 {account.username}" + ("" if account.is_active else "（停用）")

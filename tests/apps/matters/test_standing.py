@@ -104,6 +104,33 @@ def test_on_the_day_her_membership_ends_a_member_sees_nothing_and_her_successor_
                 assert matters.matters_visible_to(one.person, on=on).count() == told
 
 
+def test_from_the_day_its_body_is_closed_nobody_sees_the_part_until_it_is_opened_again(case):
+    body, member = body_of(case)
+    lets_in(case, body)
+    unions.close_body(body=body, from_=NEXT, by=case.fed.leader, why="停办（演示）")
+    for on, told in ((DAY, 1), (NEXT, 0)):
+        with serving(), acting_as(member.person, on=on):
+            assert Matter.objects.count() == told
+            assert matters.matters_visible_to(member.person, on=on).count() == told
+            assert len(matters.parts_of(member.person, on=on)) == told
+        roles = policies.roles_of(case.matter, member.person, on=on)
+        assert bool(roles) == bool(told)
+        people = [name for _, name, _ in matters.acting_people(case.matter, on=on)]
+        assert people == ([member.person.name] if told else [])
+    with pytest.raises(standing.BodyNotHere):
+        standing.let_body_in(
+            matter=case.matter,
+            body=body,
+            since=NEXT,
+            on=NEXT,
+            by=case.fed.officer,
+            forum=case.forum,
+        )
+    unions.reopen_body(body=body, on=NEXT, by=case.fed.leader)
+    with serving(), acting_as(member.person, on=NEXT):
+        assert Matter.objects.count() == 1
+
+
 def test_a_member_has_the_role_of_her_body_in_this_matter_alone(case):
     body, member = body_of(case)
     lets_in(case, body)

@@ -67,6 +67,11 @@ def test_a_union_that_is_not_hers_keeps_nothing_she_registers_or_reads(ground):
     proven(ground.client, ground.boss)
     for act in ("end", "back", "link"):
         assert ground.post(f"{base}people/{one.pk}/{act}/").status_code == 404
+    for act in ("rename", "close"):
+        assert ground.client.get(f"{base}{act}/").status_code == 404
+        data = {"name": "我的", "on": in_days(0), "from_": in_days(0), "why": "演示"}
+        assert ground.post(f"{base}{act}/", **data).status_code == 404
+    assert ground.post(f"{base}reopen/").status_code == 404
     mine = registered(ground)
     for act in ("end", "back", "link"):  # another body's membership under a body of hers
         address = f"/admin/bodies/{mine.pk}/people/{one.pk}/{act}/"
@@ -95,6 +100,86 @@ def test_one_is_added_gets_a_link_ends_and_comes_back(ground):
     assert ground.client.get(f"{base}people/{one.pk}/end/").status_code == 404
     assert ground.post(f"{base}people/{one.pk}/back/").status_code == 303
     assert "以前的人员" not in ground.read(base)
+
+
+def test_a_body_changes_its_name_from_a_day_on_and_the_page_keeps_the_former_one(ground):
+    body = registered(ground)
+    registered(ground, name="另一个中心（演示）")
+    base = f"/admin/bodies/{body.pk}/"
+    data = {"name": "新名调解中心（演示）", "on": in_days(-3), "why": "机构更名"}
+    for wrong, words in (
+        ({"name": ""}, "请写单位的全称"),
+        ({"why": ""}, "请写明原因"),
+        ({"on": in_days(1)}, "还没到这一天"),
+        ({"name": body.name}, "没有要改的"),
+        ({"name": "另一个中心（演示）"}, "不用再登记"),
+    ):
+        answer = ground.post(f"{base}rename/", **(data | wrong))
+        assert answer.status_code == 422, wrong
+        assert words in answer.content.decode()
+    assert ground.post(f"{base}rename/", **data).status_code == 303
+    shown = ground.read(base)
+    assert "新名调解中心（演示）" in shown
+    assert f"以前叫“{body.name}”" in shown
+    earlier = ground.post(f"{base}rename/", **(data | {"name": "再改", "on": in_days(-9)}))
+    assert earlier.status_code == 422
+    assert "已经改过一次名" in earlier.content.decode()
+
+
+def test_a_body_is_closed_with_a_reason_and_opened_again_by_a_button(ground):
+    body = registered(ground)
+    joined(ground, body)
+    base = f"/admin/bodies/{body.pk}/"
+    lacking = ground.post(f"{base}close/", from_=in_days(0), why="")
+    assert lacking.status_code == 422
+    assert "请写明原因" in lacking.content.decode()
+    assert ground.post(f"{base}close/", from_=in_days(2), why="停办").status_code == 303
+    planned = ground.read(base)
+    assert "将要停用" in planned
+    assert "加一位人员" in planned
+    assert ground.post(f"{base}reopen/").status_code == 303
+    assert ground.post(f"{base}close/", from_=in_days(0), why="停办").status_code == 303
+    shown = ground.read(base)
+    assert "从今天起重新启用" in shown
+    assert "加一位人员" not in shown
+    assert "停用</span>" in ground.read("/admin/bodies/")
+    assert ground.post(base, name="新人（演示）", from_=in_days(0)).status_code == 422
+    again = ground.post(f"{base}close/", from_=in_days(3), why="停办")
+    assert again.status_code == 422
+    assert "先重新启用" in again.content.decode()
+    officer = signed_in(ground.fed.officer, "officer")
+    address = f"/desk/matters/{ground.matter.number}/participants/"
+    assert "还没有登记伙伴单位" in officer.get(address).content.decode()
+    assert ground.post(f"{base}reopen/").status_code == 303
+    assert body.name in officer.get(address).content.decode()
+    assert ground.post(f"{base}reopen/").status_code == 422
+
+
+def test_at_the_desk_a_closed_body_is_named_as_closed_among_those_who_act(ground):
+    body = registered(ground)
+    officer = signed_in(ground.fed.officer, "officer")
+    address = f"/desk/matters/{ground.matter.number}/participants/"
+    data = {"form": "body", "body-body": body.pk, "body-since": in_days(0)}
+    assert officer.post(address, data).status_code == 303
+    assert "停用</span>" not in officer.get(address).content.decode()
+    ground.post(f"/admin/bodies/{body.pk}/close/", from_=in_days(0), why="停办")
+    shown = officer.get(address).content.decode()
+    assert body.name in shown
+    assert "停用</span>" in shown
+
+
+def test_an_open_tab_of_a_closed_bodys_people_shows_nothing_on_the_next_request(ground):
+    body = registered(ground)
+    one = joined(ground, body)
+    officer = signed_in(ground.fed.officer, "officer")
+    data = {"form": "body", "body-body": body.pk, "body-since": in_days(0)}
+    officer.post(f"/desk/matters/{ground.matter.number}/participants/", data)
+    tab = signed_in(one.person, "member")
+    own = f"/desk/matters/{ground.matter.number}/"
+    assert tab.get(own).status_code == 200
+    ground.post(f"/admin/bodies/{body.pk}/close/", from_=in_days(0), why="停办")
+    assert tab.get(own).status_code == 404
+    assert ground.matter.title not in tab.get("/partner/").content.decode()
 
 
 def test_what_is_missing_is_told_and_nobody_is_added(ground):

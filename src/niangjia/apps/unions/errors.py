@@ -190,3 +190,31 @@ class MembershipOver(DomainError):
 
     code = "unions.membership_over"
     message = "%(person)s到 %(end)s 已经不再是%(body)s的人员，不用再结束。"
+
+
+class BodyRenamedLater(DomainError):
+    """The body changes its name after that day; that change comes first."""
+
+    code = "unions.body_renamed_later"
+    message = "“%(name)s”在 %(on)s 已经改过一次名。请把日期定在那一天或以后。"
+
+
+class BodySameName(DomainError):
+    """It is called so already."""
+
+    code = "unions.body_same_name"
+    message = "它现在就叫“%(name)s”，没有要改的。"
+
+
+class BodyClosed(DomainError):
+    """The body is closed, or will be."""
+
+    code = "unions.body_closed"
+    message = "“%(name)s”从 %(start)s 起停用。要用它，请先重新启用。"
+
+
+class BodyOpen(DomainError):
+    """There is no closure to end."""
+
+    code = "unions.body_open"
+    message = "“%(name)s”没有停用，不用重新启用。"

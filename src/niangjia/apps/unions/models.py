@@ -235,7 +235,8 @@ class Absence(models.Model):
 class Body(models.Model):
     """A body outside the federation that takes part in matters for years (伙伴单位).
 
-    It is known to the union that keeps it and to those below; to no other.
+    It is known to the union that keeps it and to those below; to no other. Of the row only the name
+    is ever written again.
     """
 
     union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="bodies")
@@ -257,6 +258,58 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerBodyName(models.Model):
+    """What a partner body was called until (not including) a day; append-only (曾用名)."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField("名称", max_length=100)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="unions_formerbodyname_one_change_a_day", fields=["body", "until"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.until}"
+
+
+class Closure(models.Model):
+    """Days on which a partner body opens nothing and is no choice (停用).
+
+    One taken back before its first day lasts no day; `was` keeps what had been planned.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="closures")
+    during = DateRangeField()
+    was = DateRangeField(null=True)
+    made_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="unions_closure_one_at_a_time",
+                expressions=[
+                    ("body", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="unions_closure_empty_only_when_taken_back",
+                condition=Q(during__isempty=False, was__isnull=True)
+                | Q(during__isempty=True, was__isnull=False, was__isempty=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.during}"
 
 
 class Membership(models.Model):

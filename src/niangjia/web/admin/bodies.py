@@ -1,5 +1,6 @@
 """Partner bodies: which the federation keeps, who acts for each, who comes and who goes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -53,6 +54,37 @@ class MemberForm(forms.Form):
     from_ = DayField(label=_("从哪天起"))
 
 
+class RenameForm(forms.Form):
+    """What a body is called from a day on, and why."""
+
+    name = forms.CharField(
+        label=_("新的名称"), max_length=100, error_messages={"required": _("请写单位的全称。")}
+    )
+    on = DayField(label=_("从哪天起叫这个名称"))
+    why = forms.CharField(
+        label=_("原因"), max_length=300, error_messages={"required": _("请写明原因。")}
+    )
+
+    def clean_on(self) -> date:
+        """Return the day.
+
+        :raises ValidationError: it is to come: a body is called what it is called today.
+        """
+        on: date = self.cleaned_data["on"]
+        if on > today():
+            raise forms.ValidationError(_("还没到这一天。请等到改名那天再来改。"))
+        return on
+
+
+class CloseForm(forms.Form):
+    """From which day a body opens nothing, and why."""
+
+    from_ = DayField(label=_("从哪天起停用"))
+    why = forms.CharField(
+        label=_("原因"), max_length=300, error_messages={"required": _("请写明原因。")}
+    )
+
+
 class EndForm(forms.Form):
     """From which day somebody acts for the body no longer, and why."""
 
@@ -102,8 +134,61 @@ def show(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, gettext("加好了。下一步：做一个登录链接，交给本人。"))
             return go(request, "admin:body", body.pk)
-    context = {"body": body, "members": bodies.members_of(body, on=on), "form": form}
+    context = {
+        "body": body,
+        "closure": bodies.lasting_closure(body),
+        "former_names": bodies.former_names_of(body),
+        "members": bodies.members_of(body, on=on),
+        "form": form,
+    }
     return (invalid if form.errors else page)(request, "admin/body.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: Request, pk: int) -> HttpResponse:
+    """Give a body another name."""
+    by, on = request.user.person, today()
+    body = bodies.get_body(pk, by=by, on=on)
+    form = RenameForm(request.POST or None, initial={"name": body.name, "on": on})
+    if form.is_valid():
+        try:
+            services.rename_body(body=body, by=by, **form.cleaned_data)
+        except DomainError as declined:
+            field = "on" if declined.code == "unions.body_renamed_later" else "name"
+            form.add_error(field, said(declined))
+        else:
+            messages.success(request, gettext("改好了。原来的名称留在这一页，已经发出的文书不变。"))
+            return go(request, "admin:body", body.pk)
+    context = {"body": body, "form": form}
+    return (invalid if form.errors else page)(request, "admin/body_rename.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: Request, pk: int) -> HttpResponse:
+    """Close a body from a day on."""
+    by, on = request.user.person, today()
+    body = bodies.get_body(pk, by=by, on=on)
+    form = CloseForm(request.POST or None, initial={"from_": on})
+    if form.is_valid():
+        try:
+            services.close_body(body=body, by=by, **form.cleaned_data)
+        except DomainError as declined:
+            form.add_error("from_", said(declined))
+        else:
+            messages.success(request, gettext("记下了。从那天起，它的人员看不到它参与的案件。"))
+            return go(request, "admin:body", body.pk)
+    context = {"body": body, "form": form}
+    return (invalid if form.errors else page)(request, "admin/body_close.html", context)
+
+
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    """Let a closed body open again what it takes part in, from today on."""
+    by, on = request.user.person, today()
+    body = bodies.get_body(pk, by=by, on=on)
+    services.reopen_body(body=body, on=on, by=by)
+    messages.success(request, gettext("从今天起又可以用了。它的人员重新看得到它参与的案件。"))
+    return go(request, "admin:body", body.pk)
 
 
 @require_http_methods(["GET", "POST"])

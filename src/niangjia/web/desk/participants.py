@@ -159,9 +159,11 @@ def index(request: Request, number: str) -> HttpResponse:
             form.add_error(None, said(declined))
         else:
             return go(request, "desk:participants", matter.number)
+    acting = list(matters.acting(matter, on=on))
     context = {
         "matter": matter,
-        "acting": matters.acting(matter, on=on),
+        "acting": acting,
+        "closed": standing.closed_among([one.body_id for one in acting if one.body_id], on=on),
         "whole": policies.WHOLE_ROLES,
         "outside": OUTSIDE,
         "elect": made["elect"],

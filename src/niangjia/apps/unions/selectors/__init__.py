@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind, UnionKind
-from niangjia.apps.unions.models import Placement, Role, Succession, Union
+from niangjia.apps.unions.models import Closure, Placement, Role, Succession, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.kernel.errors import DomainError, NotFound
 
@@ -27,7 +27,8 @@ class Scope:
 
     `spans` are half-open position ranges of the subtrees she reads, both lines together, merged;
     `roles` are her roles by union, `offices` the same as a page says it (see `offices_of`);
-    `principals` are herself and, by a number below zero, the bodies she acts for (decision 0014).
+    `principals` are herself and, by a number below zero, the bodies she acts for (decision 0014)
+    and that are not closed that day.
     """
 
     person_id: int
@@ -55,9 +56,11 @@ SELECT role.union_id, held.short_name, role.kind, place.span, held.code, held.na
    AND place.during @> %(on)s::date AND upper_inf(place.known)
  WHERE role.person_id = %(person)s AND role.during @> %(on)s::date
 UNION ALL
-SELECT -body_id, NULL, NULL, NULL, NULL, NULL
-  FROM unions_membership
- WHERE person_id = %(person)s AND during @> %(on)s::date
+SELECT -member.body_id, NULL, NULL, NULL, NULL, NULL
+  FROM unions_membership member
+ WHERE member.person_id = %(person)s AND member.during @> %(on)s::date
+   AND NOT EXISTS (SELECT FROM unions_closure closed
+                    WHERE closed.body_id = member.body_id AND closed.during @> %(on)s::date)
  ORDER BY 5, 6, 3
 """
 
@@ -120,8 +123,14 @@ def principals_of(person: Person, *, on: date) -> tuple[int, ...]:
     """Return in whose name a person acts on a day: her own, and that of her bodies.
 
     A body is told by its number below zero, so that it never meets a person's (decision 0014).
+    One that is closed that day is not among them: it opens nothing.
     """
     return tuple(sorted(scope_of(person, on=on).principals, reverse=True))
+
+
+def closed_bodies(*, on: date) -> QuerySet[Closure, int]:
+    """Return the numbers of the partner bodies that are closed on a day, for a condition."""
+    return Closure.objects.filter(during__contains=on).values_list("body_id", flat=True)
 
 
 def roles_at(person: Person, home_key: int, *, on: date) -> frozenset[str]:

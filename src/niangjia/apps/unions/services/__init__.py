@@ -13,9 +13,12 @@ from niangjia.apps.unions.errors import (
 )
 from niangjia.apps.unions.services.bodies import (
     add_member,
+    close_body,
     end_membership,
     readmit_member,
     register_body,
+    rename_body,
+    reopen_body,
 )
 from niangjia.apps.unions.services.federation import (
     correct_union,
@@ -49,6 +52,7 @@ __all__ = [
     "PeriodEmpty",
     "RoleHeld",
     "add_member",
+    "close_body",
     "correct_union",
     "cover_role",
     "end_absence",
@@ -66,6 +70,8 @@ __all__ = [
     "plan_absence",
     "readmit_member",
     "register_body",
+    "rename_body",
+    "reopen_body",
     "take_back_role",
     "take_on",
 ]
