@@ -1,13 +1,17 @@
 """The demo walks the whole way, by the services that people's clicks use."""
 
 import pytest
+from django.utils import timezone
+from tests.serving import serving
 
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.people import selectors as people
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import progress
+from niangjia.apps.unions.acting import acting_as
 from niangjia.engines.procedure import Stage
-from niangjia.jobs.demo import federation, hainan, is_loaded, load, teaching
+from niangjia.jobs.demo import federation, hainan, hotel, is_loaded, load, teaching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -38,10 +42,30 @@ def test_of_48_in_the_teaching_matter_3_settle_1_leaves_and_44_have_awards():
     assert recovery.balance_check(matter).holds
 
 
+def test_the_court_of_the_demo_has_the_enforcement_of_one_matter_and_no_more():
+    load()
+    person = people.get_account("fayuan").person
+    with serving(), acting_as(person, on=timezone.localdate()):
+        (part,) = matters.parts_of(person, on=timezone.localdate())
+        assert (part.matter.title, part.role) == (teaching.TITLE, "court")
+        assert part.forum.lifecycle == "enforcement"
+        assert [matter.title for matter in Matter.objects.all()] == [teaching.TITLE]
+
+
+def test_the_industrial_union_of_the_demo_reads_an_open_matter_and_a_closed_one():
+    load()
+    person = people.get_account("chanye").person
+    with serving(), acting_as(person, on=timezone.localdate()):
+        told = {matter.title: matter.is_open for matter in Matter.objects.all()}
+        clocks = matters.due_clocks(person, on=timezone.localdate())
+        assert {clock.matter.title for clock in clocks} == {hotel.TITLE}
+    assert told == {hotel.TITLE: True, hainan.TITLE: False}
+
+
 def test_loading_twice_loads_once():
     load()
     assert is_loaded()
     loaded = Matter.objects.count()
-    assert loaded == 3
+    assert loaded == 4
     load()
     assert Matter.objects.count() == loaded

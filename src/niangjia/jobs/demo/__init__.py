@@ -1,4 +1,4 @@
-"""The demo: a synthetic federation and two matters, made by the services that real ones use."""
+"""The demo: synthetic federations and their matters, made by the services that real ones use."""
 
 from niangjia.jobs.demo.federation import ACCOUNTS
 from niangjia.jobs.demo.loading import is_loaded, load

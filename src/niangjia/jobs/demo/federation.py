@@ -1,6 +1,6 @@
 """The demo's two federations, in two provinces, an industrial union, and the people of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,13 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from niangjia.apps.accounts.services import factors
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import services as unions
-from niangjia.apps.unions.choices import Level, Line, RoleKind
+from niangjia.apps.unions.choices import BodyKind, Level, Line, RoleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from niangjia.apps.people.models import Person
-    from niangjia.apps.unions.models import Union
+    from niangjia.apps.unions.models import Body, Union
 
 SINCE = date(2020, 1, 1)
 LEFT = date(2026, 6, 1)
@@ -41,19 +41,26 @@ FAR_STAFF = (
 )
 """A second federation, of which the first must see nothing, and the other way round."""
 LINE_STAFF = (("chanye", "符海生（演示）", RoleKind.TEAM_LEADER, "产业工会负责人：看本产业的案件"),)
+COURT_BODY = "海口市龙华区人民法院（演示）"
+COURT_STAFF = (("fayuan", "梁静文（演示）", "法院人员：只看这个法院参与的程序"),)
+"""A partner body, and who acts for it: of the teaching matter she sees the enforcement alone."""
 ACCOUNTS = tuple(
     {"role": what, "name": name, "login": login, "password": PASSWORD}
-    for login, name, _, what in (*STAFF, *FAR_STAFF, *LINE_STAFF)
+    for login, name, what in (
+        *((login, name, what) for login, name, _, what in (*STAFF, *FAR_STAFF, *LINE_STAFF)),
+        *COURT_STAFF,
+    )
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The federation of the demo, with its staff by role."""
+    """The federation of the demo, with its staff by role and the court it works with."""
 
     province: "Union"
     city: "Union"
     industry: "Union | None"
+    court: "Body | None" = None
     clerk: "Person"
     officer: "Person"
     leader: "Person"
@@ -74,7 +81,7 @@ def found() -> House:
         county = _union(name, short, code)
         unions.place_union(union=county, level=Level.COUNTY, from_=SINCE, by=None, parent=city)
     industry = _industry(city)
-    house = _house(province, city, industry, STAFF)
+    house = replace(_house(province, city, industry, STAFF), court=_court(city))
     _everyday(house)
     return house
 
@@ -118,6 +125,15 @@ def _industry(city: "Union") -> "Union":
     return industry
 
 
+def _court(city: "Union") -> "Body":
+    """Register a court with the city, and somebody who acts for it, with an account."""
+    court = unions.register_body(union=city, kind=BodyKind.COURT, name=COURT_BODY, by=None)
+    for login, name, _ in COURT_STAFF:
+        member = unions.add_member(body=court, name=name, phone="", from_=SINCE, by=None)
+        _account(login, member.person)
+    return court
+
+
 def _house(
     province: "Union",
     city: "Union",
@@ -155,10 +171,14 @@ def _everyday(house: House) -> None:
 
 def _employ(login: str, name: str, kind: RoleKind, union: "Union") -> "Person":
     person = people.register_person(name=name, by=None)
-    account = people.open_account(username=login, password=PASSWORD, person=person, by=None)
-    factors.give_authenticator(account=account, secret=generate_totp_secret(), by=None)
+    _account(login, person)
     unions.grant_role(person=person, union=union, kind=kind, from_=SINCE, by=None)
     return person
+
+
+def _account(login: str, person: "Person") -> None:
+    account = people.open_account(username=login, password=PASSWORD, person=person, by=None)
+    factors.give_authenticator(account=account, secret=generate_totp_secret(), by=None)
 
 
 def _union(name: str, short_name: str, code: str) -> "Union":

@@ -24,7 +24,7 @@ def load() -> None:
 
     One transaction: a start that is killed half-way leaves nothing behind.
     """
-    from niangjia.jobs.demo import far, federation, hainan, teaching
+    from niangjia.jobs.demo import far, federation, hainan, hotel, teaching
 
     if is_loaded():
         return
@@ -34,6 +34,7 @@ def load() -> None:
         with acting_as(house.officer, on=timezone.localdate(), also=staff):
             hainan.load(house)
             teaching.load(house)
+            hotel.load(house)
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
             far.load(distant)

@@ -7,9 +7,11 @@ import random
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import LeftWhy
-from niangjia.apps.matters.services import register
+from niangjia.apps.matters.services import register, standing
 from niangjia.apps.recovery import services as recovery
 from niangjia.apps.recovery.choices import PayerKind
 from niangjia.apps.recovery.services.leaving import leave_matter
@@ -211,6 +213,15 @@ def _enforce(walk: Walk) -> None:
         },
     )
     walk.send_papers("enforcement_application", date(2026, 6, 2))
+    if walk.house.court is not None:
+        standing.let_body_in(
+            matter=walk.matter,
+            body=walk.house.court,
+            forum=forum,
+            since=date(2026, 6, 2),
+            on=timezone.localdate(),
+            by=walk.house.officer,
+        )
     forum = walk.take(forum, "apply", date(2026, 6, 3))
     forum = walk.take(forum, "notify", date(2026, 6, 9), {"case_number": "（2026）琼0106执456号"})
     forum = walk.take(forum, "find", date(2026, 6, 15), {"asset": "建设银行账户（演示）"})
