@@ -1,9 +1,10 @@
 """Who may do what with a matter as a whole, with its people and with its papers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, TextChoices
+from django.utils import timezone
 
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Claimant, Matter, Participant
@@ -68,7 +69,8 @@ slip of the hand and opens the whole."""
 
 REVIEW_DAYS = 30
 """So many days a closed matter stays open to those who acted in it, for their own files; to the
-worker her part stays open for good."""
+worker her part stays open for good. `matters_settle_access` counts the same days for what they
+see; `roles_over` counts them for what they may do."""
 
 ROLE_NAMES = {**dict(RoleKind.choices), **dict(ParticipantRole.choices)}
 
@@ -86,11 +88,15 @@ def roles_of(matter: Matter, person: Person, *, on: date) -> frozenset[str]:
 
 
 def roles_over(matters: Iterable[Matter], person: Person, *, on: date) -> dict[int, frozenset[str]]:
-    """Return a person's roles on each of many matters, by number; places are asked once each."""
+    """Return a person's roles on each of many matters, by number; places are asked once each.
+
+    Who acts in a closed matter has her role there as long as it is under review, and not after.
+    """
     every = list(matters)
     above = {key: unions.roles_at(person, key, on=on) for key in {m.home_key for m in every}}
     held = {m.pk: set(above[m.home_key]) for m in every}
-    acting = Participant.objects.filter(_by(person, on), matter__in=every, during__contains=on)
+    seen = [m for m in every if is_under_review(m, on=on)]
+    acting = Participant.objects.filter(_by(person, on), matter__in=seen, during__contains=on)
     for matter, role in acting.values_list("matter_id", "role"):
         held[matter].add(role)
     own = Claimant.objects.filter(matter__in=every, person=person)
@@ -100,6 +106,13 @@ def roles_over(matters: Iterable[Matter], person: Person, *, on: date) -> dict[i
         if matter.handler_id == person.pk:
             held[matter.pk].add(RoleKind.CASE_OFFICER.value)
     return {pk: frozenset(roles) for pk, roles in held.items()}
+
+
+def is_under_review(matter: Matter, *, on: date) -> bool:
+    """Tell whether a matter is open on a day, or was closed fewer than `REVIEW_DAYS` before it."""
+    if matter.closed_at is None:
+        return True
+    return on < timezone.localdate(matter.closed_at) + timedelta(days=REVIEW_DAYS)
 
 
 def _by(person: Person, on: date) -> Q:
