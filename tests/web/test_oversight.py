@@ -1,10 +1,14 @@
 """The audit is read by auditors alone, of their own part, with a reason, and that is recorded."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from tests.factories import matters as make
 from tests.web.conftest import signed_in
 
 from niangjia.apps.audit import selectors as audit
+from niangjia.apps.audit import services as audit_services
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import services as unions
 
@@ -67,3 +71,61 @@ def test_an_auditor_sees_no_matter_and_an_administrator_no_audit(auditor):
     admin = make.human("管理员（演示）")
     unions.grant_role(person=admin, union=here.city, kind="admin", from_=make.TODAY, by=None)
     assert signed_in(admin, "admin").get(PAGE).status_code == 404
+
+
+def test_what_was_done_to_colleagues_and_unions_is_told_by_name_and_day(auditor):
+    here, _one, _worker, client = auditor
+    on = timezone.localdate()
+    until = on + timedelta(days=9)
+    stand_in = make.human("代理人（演示）")
+    unions.grant_role(person=stand_in, union=here.city, kind="clerk", from_=on, by=here.leader)
+    unions.plan_absence(
+        person=here.officer,
+        from_=on,
+        until=until,
+        cover=stand_in,
+        roles=[here.officer.roles.get()],
+        by=here.leader,
+    )
+    unions.end_role(role=here.clerk.roles.get(), on=until, by=here.leader, why="退休（演示）")
+    other = unions.found_union(
+        name="示例二市总工会", short_name="二市", code="460200", kind="federation", by=here.leader
+    )
+    unions.place_union(union=other, level=2, from_=on, by=here.leader, parent=here.province)
+    unions.move_union(
+        union=here.county, parent=other, from_=until, by=here.leader, why="区划调整（演示）"
+    )
+    later = until + timedelta(days=1)
+    unions.merge_union(union=other, into=here.city, from_=later, by=here.leader, why="合并（演示）")
+    text = client.post(PAGE, {"why": "年度检查", "who": here.leader.name}).content.decode()
+    for said in (
+        f"代理人（演示）代{here.officer.name}：示例市承办人，{on} 起、{until} 止",
+        f"{here.officer.name}，{on} 起、{until} 止",
+        f"{here.clerk.name}：示例市登记员，{until} 止",
+        f"示例县由示例市划归二市，{until} 起",
+        f"二市并入示例市，{later} 起",
+    ):
+        assert said in text, said
+    assert "其他记录" not in text
+
+
+def test_whoever_is_no_colleague_stays_a_number(auditor):
+    here, _one, worker, client = auditor
+    body = unions.register_body(union=here.city, kind="court", name="示例法院", by=here.leader)
+    clerk = unions.add_member(
+        body=body, name="书记员（演示）", phone="", from_=make.TODAY, by=here.leader
+    )
+    text = client.post(PAGE, {"why": "年度检查"}).content.decode()
+    assert f"示例法院，people.person:{clerk.person_id}" in text
+    assert "书记员（演示）" not in text
+    assert worker.name not in text
+
+
+def test_an_event_of_older_days_that_lacks_a_fact_is_still_told(auditor):
+    here, _one, _worker, client = auditor
+    audit_services.record(
+        "unions.role_ended", target="unions.role:1", by=here.leader, facts={"after": "2026-01-01"}
+    )
+    text = client.post(PAGE, {"why": "年度检查", "kind": "unions.role_ended"}).content.decode()
+    assert "结束岗位" in text
+    assert "unions.role:1" in text

@@ -173,7 +173,14 @@ def test_roles_leave_a_trace(tree, person):
     granted, ended = audit.events_of(role)
     assert granted.facts["kind"] == "clerk"
     assert (ended.kind, ended.why, ended.by_id) == ("unions.role_ended", "调离", person.pk)
-    assert ended.facts == {"before": None, "after": "2026-07-01", "covers_ended": []}
+    assert ended.facts == {
+        "person": person.pk,
+        "union": tree.city.pk,
+        "kind": "clerk",
+        "before": None,
+        "after": "2026-07-01",
+        "covers_ended": [],
+    }
 
 
 def test_the_unions_a_person_works_for_are_listed(tree, person):

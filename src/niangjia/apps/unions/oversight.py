@@ -8,9 +8,9 @@ from django.db.transaction import atomic
 from niangjia.apps.audit import selectors as events
 from niangjia.apps.audit import services as audit
 from niangjia.apps.audit.models import Event
-from niangjia.apps.people.models import Person
+from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions.choices import RoleKind
-from niangjia.apps.unions.models import Role
+from niangjia.apps.unions.models import Body, Role, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.apps.unions.selectors import placements_on
 from niangjia.kernel.errors import DomainError, NotFound
@@ -86,3 +86,38 @@ def search_audit(
         "audit.searched", target=by, by=by, why=why.strip(), facts=facts, personal=personal
     )
     return rows
+
+
+def names(
+    *,
+    people: Iterable[int],
+    unions: Iterable[int],
+    bodies: Iterable[int],
+    targets: Iterable[str],
+    staff: frozenset[int],
+) -> dict[str, str]:
+    """Return what these are called, by the label the audit knows each by (`unions.union:12`).
+
+    Of `targets` those that are unions, or people of `staff`, or their accounts: nobody else is
+    told by name.
+    """
+    wanted: dict[str, set[int]] = {"people.person": set(people), "unions.union": set(unions)}
+    wanted |= {"people.account": set(), "unions.body": set(bodies)}
+    for target in targets:
+        label, _, number = target.partition(":")
+        if label in wanted and number.isdecimal():
+            wanted[label].add(int(number))
+    found: dict[str, str] = {}
+    persons = Person.objects.filter(pk__in=wanted["people.person"] & staff)
+    for pk, name in persons.values_list("pk", "name"):
+        found[f"people.person:{pk}"] = name
+    accounts = Account.objects.filter(pk__in=wanted["people.account"], person__in=staff)
+    for pk, name in accounts.values_list("pk", "person__name"):
+        found[f"people.account:{pk}"] = name
+    for pk, name in Union.objects.filter(pk__in=wanted["unions.union"]).values_list(
+        "pk", "short_name"
+    ):
+        found[f"unions.union:{pk}"] = name
+    for pk, name in Body.objects.filter(pk__in=wanted["unions.body"]).values_list("pk", "name"):
+        found[f"unions.body:{pk}"] = name
+    return found

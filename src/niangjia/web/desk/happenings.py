@@ -33,6 +33,8 @@ SENTENCES = {
     "matters.claimant_joined": _("第 %(seq)s 位职工加入案件"),
     "matters.claimant_left": _("一位职工离开案件"),
     "matters.participant_added": _("增加一位%(role)s"),
+    "matters.participation_taken": _("一位%(role)s用自己已有的账号接受了邀请"),
+    "matters.participant_ended": _("一位参与人不再办了"),
     "matters.body_let_in": _("%(name)s加入案件（%(role)s）"),
     "matters.handed_over": _("案件交给另一位承办人"),
     "matters.claims_computed": _("依法计算各人应得"),

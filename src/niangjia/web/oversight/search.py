@@ -14,36 +14,10 @@ from niangjia.apps.people import selectors as people
 from niangjia.apps.unions import oversight
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import DomainError
-from niangjia.web.desk import happenings
 from niangjia.web.http import Request, invalid, page, today
 from niangjia.web.middleware import said
-
-KINDS = {
-    "people.personal_data_read": gettext_lazy("查看个人信息全号"),
-    "people.person_corrected": gettext_lazy("更改人员登记"),
-    "people.identity_verified": gettext_lazy("核实身份"),
-    "people.consent_given": gettext_lazy("登记本人同意"),
-    "people.consent_withdrawn": gettext_lazy("撤回同意"),
-    "people.erasure_asked": gettext_lazy("提出删除请求"),
-    "people.person_forgotten": gettext_lazy("按本人要求删除"),
-    "people.account_opened": gettext_lazy("开通账号"),
-    "people.account_closed": gettext_lazy("停用账号"),
-    "unions.role_granted": gettext_lazy("授予岗位"),
-    "unions.role_ended": gettext_lazy("结束岗位"),
-    "unions.body_registered": gettext_lazy("登记伙伴单位"),
-    "unions.member_added": gettext_lazy("增加伙伴单位人员"),
-    "unions.member_ended": gettext_lazy("结束伙伴单位人员"),
-    "matters.body_let_in": gettext_lazy("伙伴单位加入案件"),
-    "employers.employer_corrected": gettext_lazy("更改单位登记"),
-    "lawbook.text_imported": gettext_lazy("导入法律文本"),
-    "lawbook.value_proposed": gettext_lazy("录入地区数值"),
-    "lawbook.value_confirmed": gettext_lazy("核对地区数值，生效"),
-    "lawbook.value_refused": gettext_lazy("退回地区数值"),
-    "lawbook.value_withdrawn": gettext_lazy("撤回地区数值"),
-    "audit.searched": gettext_lazy("查询审计"),
-    "matters.step_taken": gettext_lazy("办理一个步骤"),
-    "recovery.entry_posted": gettext_lazy("记一笔账"),
-}
+from niangjia.web.oversight import telling
+from niangjia.web.oversight.names import GROUPS
 
 
 class SearchForm(forms.Form):
@@ -68,7 +42,10 @@ class SearchForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("哪一类"),
         required=False,
-        choices=[("", gettext_lazy("全部")), *KINDS.items()],
+        choices=[
+            ("", gettext_lazy("全部")),
+            *((group, list(kinds.items())) for group, kinds in GROUPS.items()),
+        ],
     )
     since = forms.DateField(
         label=gettext_lazy("从哪天"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -83,7 +60,7 @@ class SearchForm(forms.Form):
 def show(request: Request) -> HttpResponse:
     """Search the audit; the number of a person is sent in a form, never in an address."""
     person, on = request.user.person, today()
-    oversight.audited_by(person, on=on)
+    staff = oversight.audited_by(person, on=on)
     form = SearchForm(request.POST or None)
     lines: list[dict[str, Any]] | None = None
     if request.method == "POST" and form.is_valid():
@@ -98,25 +75,25 @@ def show(request: Request) -> HttpResponse:
             except DomainError as declined:
                 form.add_error(None, said(declined))
             else:
-                lines = _lines(rows)
+                lines = _lines(rows, staff)
     context = {"form": form, "lines": lines, "most": oversight.MOST}
     answer = invalid if form.is_bound and form.errors else page
     return answer(request, "oversight/audit.html", context)
 
 
-def _lines(rows: list[Any]) -> list[dict[str, Any]]:
+def _lines(rows: list[Any], staff: frozenset[int]) -> list[dict[str, Any]]:
     actors = people.people_of({row.by_id for row in rows if row.by_id is not None})
     return [
         {
             "at": row.at,
             "who": actors[row.by_id].name if row.by_id in actors else _("系统"),
             "office": _office(actors.get(row.by_id), row),
-            "what": KINDS.get(row.kind) or happenings.sentence(row.kind, row.facts),
+            "what": told.what,
+            "detail": told.detail,
             "target": row.target,
             "why": row.why,
-            "facts": _("；").join(f"{key}={value}" for key, value in row.facts.items()),
         }
-        for row in rows
+        for row, told in zip(rows, telling.told(rows, staff=staff), strict=True)
     ]
 
 

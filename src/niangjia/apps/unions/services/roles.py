@@ -249,7 +249,11 @@ def end_absence(*, absence: Absence, on: date, by: Person) -> Absence:
         "unions.absence_ended",
         target=absence,
         by=by,
-        facts={"after": on, "covers_ended": [cover.pk for cover in ended]},
+        facts={
+            "person": absence.person_id,
+            "after": on,
+            "covers_ended": [cover.pk for cover in ended],
+        },
     )
     return absence
 
@@ -282,6 +286,9 @@ def _close(role: Role, on: date, *, by: Person | None, why: str) -> Role:
         by=by,
         why=why,
         facts={
+            "person": role.person_id,
+            "union": role.union_id,
+            "kind": str(role.kind),
             "before": before.upper,
             "after": on,
             "covers_ended": [cover.pk for cover in ended],
