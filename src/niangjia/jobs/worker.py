@@ -79,6 +79,11 @@ def register_tasks() -> None:
     def settle(timestamp: int) -> None:
         settle_access()
 
+    @queue.periodic(cron="8 * * * *")
+    @queue.task(name="niangjia.matters.drop_lists", queueing_lock="matters.drop_lists")
+    def drop(timestamp: int) -> None:
+        drop_lists()
+
     @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
     async def take_up(context: JobContext, timestamp: int) -> None:
@@ -158,6 +163,13 @@ def follow_the_tree() -> int:
     from niangjia.jobs.clock import today
 
     return moving.rekey(on=today(), by=None)
+
+
+def drop_lists() -> int:
+    """Delete the written lists of matters that have expired, by the hour."""
+    from niangjia.apps.matters.services import exporting
+
+    return exporting.drop_lists()
 
 
 async def take_up_stalled(app: Any) -> None:

@@ -18,11 +18,14 @@ from django.utils import timezone
 from tests.apps.matters.door import World, random_world
 from tests.serving import serving
 
+from niangjia.apps.matters import at_once
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services import access
+from niangjia.apps.outbox.models import Job
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions.acting import acting_as
+from niangjia.jobs.worker import run_now
 from niangjia.web.desk import matters as pages
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +44,9 @@ FORUMS = "SELECT m.number FROM matters_forum f LEFT JOIN matters_matter m ON m.i
 
 @pytest.fixture
 def small_pages(monkeypatch):
-    """Let the list have pages enough to leaf through."""
+    """Let the list have pages enough to leaf through, and leave by a job when it is longer."""
     monkeypatch.setattr(pages, "PER_PAGE", 2)
+    monkeypatch.setattr(at_once, "LIST_ROWS", 2)
 
 
 def disagreements(world: World, who: str, client: Client) -> Iterator[str]:
@@ -116,6 +120,11 @@ def _leafed(client: Client, address: str) -> tuple[list[str], set[int]]:
 
 def _exported(client: Client, narrowed: str) -> list[str]:
     answer = client.post(f"/desk/matters/list/{narrowed}", {"kind": "csv"})
+    if answer.status_code == 303:
+        job = Job.objects.get(pk=answer.url.split("/")[-2])
+        with serving():
+            run_now(job)
+        answer = client.get(f"{answer.url}file/")
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     return [row[0] for row in table[1:]]
 

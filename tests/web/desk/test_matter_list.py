@@ -13,7 +13,6 @@ from tests.web.desk.ground import browser
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.matters.models import Matter
-from niangjia.apps.matters.services import exporting
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/matters/list/"
@@ -96,14 +95,6 @@ def test_the_file_is_saved_and_never_kept_in_between(fed):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_more_than_a_sheet_should_hold_is_declined_in_words_and_not_recorded(fed, monkeypatch):
-    monkeypatch.setattr(exporting, "MOST", 2)
-    answer = browser(fed.officer).post(LIST, {"kind": "xlsx"})
-    assert answer.status_code == 422
-    assert "超过 2 件" in answer.content.decode()
-    assert not Event.objects.filter(kind="matters.list_exported").exists()
-
-
 def test_no_number_of_a_person_is_in_the_file(fed):
     """The list names no worker: nothing in it needs a mask."""
     matter = Matter.objects.first()
@@ -122,3 +113,13 @@ def test_no_number_of_a_person_is_in_the_file(fed):
         "状态",
     ]
     assert "林阿珍" not in answer.content.decode()
+
+
+def test_so_many_lists_an_hour_and_no_more_for_one_person(fed, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "list_export": "2/h/user"}
+    client = browser(fed.officer)
+    answers = [client.post(LIST, {"kind": "csv"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "过几分钟再试" in answers[-1].content.decode()
+    assert Event.objects.filter(kind="matters.list_exported").count() == 2
+    assert browser(fed.leader).post(LIST, {"kind": "csv"}).status_code == 200

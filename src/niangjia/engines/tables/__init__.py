@@ -2,6 +2,7 @@
 
 from niangjia.engines.tables.cells import Book, Correction, Sheet
 from niangjia.engines.tables.export import safe_cell
+from niangjia.engines.tables.giving import Given, write_table
 from niangjia.engines.tables.limits import check_size
 from niangjia.engines.tables.mapping import ColumnPlan, Mapping_, TablePlan
 from niangjia.engines.tables.opening import open_workbook
@@ -18,6 +19,7 @@ __all__ = [
     "ColumnPlan",
     "Correction",
     "Decision",
+    "Given",
     "Mapping_",
     "Problem",
     "Question",
@@ -34,4 +36,5 @@ __all__ = [
     "propose",
     "read",
     "safe_cell",
+    "write_table",
 ]

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from niangjia.apps.documents import selectors as documents
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.services import exporting
 from niangjia.apps.outbox import selectors as outbox
 from niangjia.apps.outbox.choices import JobState
 from niangjia.kernel.errors import NotFound
 from niangjia.web.downloads import attachment
 from niangjia.web.http import Request, page, today
+from niangjia.web.sheets import sheet
 
 if TYPE_CHECKING:
     from niangjia.apps.outbox.models import Job
@@ -55,6 +58,13 @@ KINDS = {
         result_words=_("下载 ZIP"),
         back=_page("desk:matter_papers"),
         back_words=_("回到文书，再试一次"),
+    ),
+    "matters.write_list": Kind(
+        name=_("导出案件清单"),
+        result=None,
+        result_words=_("下载清单"),
+        back=lambda _job: reverse("desk:matters"),
+        back_words=_("回到案件，再导一次"),
     ),
     "matters.read_upload": Kind(
         name=_("读名册"),
@@ -128,7 +138,7 @@ def show(request: Request, pk: str) -> HttpResponse:
         "name": kind.name,
         "what": job.payload.get("title", ""),
         "url": reverse("desk:job", args=[job.pk]),
-        "number": job.payload["matter"],
+        "number": job.payload.get("matter", ""),
         "result": result,
         "result_words": kind.result_words,
         "has_file": is_done and kind.result is None,
@@ -142,13 +152,28 @@ def show(request: Request, pk: str) -> HttpResponse:
 
 @require_safe
 def file(request: Request, pk: str) -> HttpResponse:
-    """Give out what a job made, if its matter may still be seen by whoever started it."""
-    person = request.user.person
-    job = outbox.get_job(pk, visible_to=person)
-    if job.state != JobState.DONE or not job.result or job.name != "documents.write_bundle":
+    """Give out what a job made, as long as whoever started it may still see it."""
+    job = outbox.get_job(pk, visible_to=request.user.person)
+    give = FILES.get(job.name)
+    if give is None or job.state != JobState.DONE or not job.result:
         raise NotFound
-    matters.get_matter(job.payload["matter"], visible_to=person, on=today())
+    return give(request, job)
+
+
+def _bundle(request: Request, job: "Job") -> HttpResponse:
+    matters.get_matter(job.payload["matter"], visible_to=request.user.person, on=today())
     kept = documents.get_file(job.result)
     return attachment(
         documents.content_of(kept), name=f"{job.payload['title']}.zip", media_type=kept.media_type
     )
+
+
+def _list(request: Request, job: "Job") -> HttpResponse:
+    content = exporting.fetch_list(
+        pk=int(job.result), by=request.user.person, on=today(), at=timezone.now()
+    )
+    return sheet(content, kind=job.payload["kind"], name=job.payload["title"])
+
+
+FILES = {"documents.write_bundle": _bundle, "matters.write_list": _list}
+"""Which work makes a file to be fetched, and how it is given out."""

@@ -243,7 +243,9 @@ def empty_sheet(request: Request) -> HttpResponse:
         "",
         "",
     ]
-    return as_sheet(head, [example], kind="xlsx", name=gettext("地区数值空表"))
+    name = gettext("地区数值空表")
+    content = tables.write_table(head, [example], kind="xlsx", name=name)
+    return as_sheet(content, kind="xlsx", name=name)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """Matters at the desk: the list, a new one, and the board of one."""
 
-from typing import TYPE_CHECKING
-
+from allauth.core.ratelimit import consume
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import exporting, register
+from niangjia.apps.outbox import selectors as outbox
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import ORDER, progress
 from niangjia.apps.unions import selectors as unions
@@ -18,14 +18,12 @@ from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk import people_grid
+from niangjia.web.errors import too_many
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.leaves import leaf
 from niangjia.web.middleware import said
-from niangjia.web.sheets import KINDS, sheet
-
-if TYPE_CHECKING:
-    from niangjia.apps.matters.models import Matter
+from niangjia.web.sheets import MEDIA_TYPES, sheet
 
 PER_PAGE = 20
 GROUNDS = (("", _("还不清楚")), *((ground.value, _(ground.label)) for ground in Ground))
@@ -65,28 +63,17 @@ def index(request: Request) -> HttpResponse:
 
 @require_POST
 def export(request: Request) -> HttpResponse:
-    """Give out the list as it is narrowed down, as a workbook or CSV, and record it."""
+    """Give out the list as it is narrowed down, as a workbook or CSV; a long one by a job."""
     kind = request.POST.get("kind")
-    if kind not in KINDS:
+    if kind not in MEDIA_TYPES:
         raise NotFound
+    if not consume(request, action="list_export"):
+        return too_many(request)
     _form, wanted = _wanted(request)
-    rows = exporting.export_list(by=request.user.person, on=today(), **wanted)
-    head = [_("案号"), _("案件"), _("用人单位"), _("承办工会"), _("承办人"), _("接到日期")]
-    head += [_("最近的时限"), _("状态")]
-    return sheet(head, map(_cells, rows), kind=kind, name=_("案件清单"))
-
-
-def _cells(row: "Matter") -> tuple[str, ...]:
-    return (
-        row.number,
-        row.title,
-        row.employer.name,
-        row.home_union.short_name,
-        row.handler.name if row.handler else "",
-        row.received_on.isoformat(),
-        row.next_day.isoformat() if row.next_day else "",
-        _("在办") if row.is_open else _("已结"),
-    )
+    made = exporting.take_out(kind=kind, by=request.user.person, on=today(), **wanted)
+    if outbox.is_job(made):
+        return go(request, "desk:job", made.pk)
+    return sheet(made, kind=kind, name=exporting.TITLE)
 
 
 class MatterForm(forms.Form):

@@ -6,6 +6,7 @@ from niangjia.apps.matters.models.clock import Clock, ClockEvent, ClockReading
 from niangjia.apps.matters.models.evidence import Evidence
 from niangjia.apps.matters.models.forum import Forum, ForumItem, ProcedureEdge, Step
 from niangjia.apps.matters.models.item import Calculation, Item
+from niangjia.apps.matters.models.listing import ListExport
 from niangjia.apps.matters.models.look_up import LookUpTries
 from niangjia.apps.matters.models.matter import NEVER, Matter, Numbering, OpenSum
 from niangjia.apps.matters.models.paper import Paper
@@ -23,6 +24,7 @@ __all__ = [
     "Forum",
     "ForumItem",
     "Item",
+    "ListExport",
     "LookUpTries",
     "Matter",
     "Numbering",
