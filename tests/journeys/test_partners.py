@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from tests.factories import matters as make
 
+from niangjia.apps.accounts.services import invitations
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import WageMonth
 from niangjia.apps.matters.services import forums, register
@@ -151,3 +152,38 @@ def test_the_officer_gives_a_part_and_is_told_what_is_wrong(page, case, sign_in,
     page.get_by_label("序号").fill("3")
     page.get_by_role("button", name="加入本案").click()
     page.get_by_role("cell", name="一个人").wait_for()
+
+
+def test_a_lawyer_with_an_account_takes_a_second_matter_into_it(page, case, sign_in, fits, shoot):
+    _fed, matter, _forum = case
+    let_in(case, sign_in, "aid_lawyer")
+    far = make.federation("抚州", "361000")
+    on, now = timezone.localdate(), timezone.now()
+    links = {}
+    for name in ("韩外来（演示）", "别人（演示）"):
+        second = make.matter(far, title=f"抚州第二件 {name}")
+        part = register.invite(
+            matter=second,
+            name=name,
+            phone="",
+            role=ParticipantRole.AID_LAWYER,
+            since=on,
+            by=far.officer,
+        )
+        token = invitations.invite_person(person=part.person, by=far.officer, on=on, at=now)
+        links[name] = (second, f"/invitation/{token}/")
+    page.goto(links["别人（演示）"][1])
+    page.get_by_text("您登记的姓名是韩外来（演示）").wait_for()
+    fits(page)
+    shoot(page, "invitation-of-another")
+    second, link = links["韩外来（演示）"]
+    page.goto(link)
+    fits(page)
+    shoot(page, "invitation-signed-in")
+    page.get_by_role("button", name="用这个账号接受").click()
+    page.get_by_text("参与的案件：2 件").wait_for()
+    for one in (matter, second):
+        assert page.get_by_role("link", name=one.title).is_visible()
+    fits(page)
+    shoot(page, "invitation-taken")
+    assert page.goto(link).status == 404

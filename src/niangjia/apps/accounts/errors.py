@@ -31,6 +31,47 @@ class ActsForBody(DomainError):
     message = "%(name)s是伙伴单位“%(body)s”的人员，登录链接要由登记这个单位的工会的管理员来给。"
 
 
+class AccountIsShared(DomainError):
+    """With her account she took invitations of several; none of those who gave them opens it."""
+
+    code = "accounts.account_is_shared"
+    message = (
+        "%(name)s用自己的账号办几件事，账号只由本人管，别人不能给登录链接。"
+        "本人忘了密码、丢了设备：请结束她在这里的参与，再邀请一次。"
+    )
+
+
+class TakenByNamesake(DomainError):
+    """Somebody of another name is meant."""
+
+    code = "accounts.taken_by_namesake"
+    message = (
+        "这个链接给的是%(invited)s，您登记的姓名是%(name)s，不能用您的账号接受。"
+        "写错了名字，请给您链接的人改好再邀请一次。"
+    )
+
+
+class HoldsOffice(DomainError):
+    """Whoever works for a union keeps that account for her office."""
+
+    code = "accounts.holds_office"
+    message = "您在工会有岗位，岗位的账号不能用来接受这个链接。是给您本人的，请另设一个账号。"
+
+
+class TakesOwnLink(DomainError):
+    """Whoever gives a link is not the one it is for."""
+
+    code = "accounts.takes_own_link"
+    message = "这个链接是您给别人的，请交给本人，不要自己用。"
+
+
+class HasBeenUsed(DomainError):
+    """The account of the link has its password already: its past stays with it."""
+
+    code = "accounts.has_been_used"
+    message = "这个链接的账号已经设过密码、用过了，请继续用那个账号。"
+
+
 class NotYours(DomainError):
     """Nobody decides about her own account here."""
 

@@ -10,7 +10,8 @@ from niangjia.apps.accounts.choices import MessageState, Purpose
 class Invitation(models.Model):
     """A link that works once, by which a person sets her password (邀请). Only its digest is kept.
 
-    A newer one of the same account ends the older ones.
+    A newer one of the same account ends the older ones. `taken_by` is the account with which
+    somebody who has one took it instead of setting a password.
     """
 
     account = models.ForeignKey(
@@ -24,9 +25,16 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     is_used = models.BooleanField(default=False)
+    taken_by = models.ForeignKey(
+        "people.Account", on_delete=models.PROTECT, null=True, related_name="taken"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | (Q(is_used=True) & ~Q(taken_by=F("account"))),
+                name="accounts_invitation_taken_by_another_and_used",
+            ),
             models.UniqueConstraint(
                 fields=["account"],
                 condition=Q(ended_at__isnull=True),

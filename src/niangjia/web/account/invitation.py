@@ -1,9 +1,11 @@
-"""The page of a one-time link: set a password, and come in for the first time.
+"""The page of a one-time link: set a password, and come in for the first time; or, signed in
+already, take what it is for with the account one has.
 
 Opening the page uses nothing up: a messenger that looks at links beforehand does no harm.
 """
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -13,6 +15,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout, password_validation
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,8 +28,10 @@ from django.views.decorators.http import require_http_methods
 from niangjia.apps.accounts import selectors as accounts
 from niangjia.apps.accounts.errors import InvitationDead
 from niangjia.apps.accounts.services import invitations
+from niangjia.apps.matters.services import accepting
+from niangjia.kernel.errors import DomainError
 from niangjia.web.errors import too_many
-from niangjia.web.http import go, invalid, page
+from niangjia.web.http import go, invalid, page, today
 from niangjia.web.middleware import said
 
 logger = logging.getLogger(__name__)
@@ -78,11 +83,14 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return too_many(request)
     at = timezone.now()
     try:
-        account = invitations.read(token=token, at=at).account
+        if request.POST.get("action") == "mine":
+            return _take(request, token, at)
+        invitation = invitations.read(token=token, at=at)
+        account = invitation.account
         form = PasswordForm(request.POST or None, account=account)
         if not form.is_valid():
             answer = invalid if form.is_bound else page
-            context = {"form": form, "account": account}
+            context = {"form": form, "account": account, **_with_ones_own(request, invitation)}
             return answer(request, "account/invitation.html", context)
         account = invitations.accept(token=token, password=form.cleaned_data["password"], at=at)
     except InvitationDead as dead:
@@ -95,3 +103,25 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     get_adapter().login(request, account)
     record_authentication(request, account, method="password", reauthenticated=True)
     return go(request, "mfa_index")
+
+
+def _with_ones_own(request: HttpRequest, invitation: Any) -> dict[str, Any]:
+    """Return whether whoever is signed in may take it with her account, and if not, why not."""
+    if not request.user.is_authenticated:
+        return {}
+    own: Any = request.user
+    try:
+        accepting.require_takeable(invitation=invitation, by=own.person, on=today())
+    except DomainError as declined:
+        return {"own": own, "why_not": said(declined)}
+    return {"own": own, "why_not": ""}
+
+
+def _take(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
+    """Take it with the account of whoever is signed in, by both factors: others are strangers."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    own: Any = request.user
+    accepting.take_as_oneself(token=token, by=own.person, on=today(), at=at)
+    messages.success(request, gettext("接受了。这个案件在您的账号里，链接不能再用。"))
+    return go(request, "partner:home")

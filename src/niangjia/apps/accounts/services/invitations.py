@@ -5,7 +5,17 @@ from datetime import date, datetime, timedelta
 
 from django.db.transaction import atomic
 
-from niangjia.apps.accounts.errors import AccountClosed, ActsForBody, HoldsRole, InvitationDead
+from niangjia.apps.accounts.errors import (
+    AccountClosed,
+    AccountIsShared,
+    ActsForBody,
+    HasBeenUsed,
+    HoldsOffice,
+    HoldsRole,
+    InvitationDead,
+    TakenByNamesake,
+    TakesOwnLink,
+)
 from niangjia.apps.accounts.models import Invitation
 from niangjia.apps.audit import services as audit
 from niangjia.apps.people import crypto
@@ -27,10 +37,13 @@ def invite(*, account: Account, by: Person | None, at: datetime) -> str:
     Only a digest is kept, so the token is shown this once. Older links of the account end.
 
     :raises AccountClosed: the account is closed.
+    :raises AccountIsShared: its person took invitations of others with it; nobody opens it but her.
     """
     if not account.is_active:
         raise AccountClosed(name=account.person.name)
     Account.objects.select_for_update().get(pk=account.pk)  # two links at once: the later counts
+    if account.taken.exists():
+        raise AccountIsShared(name=account.person.name)
     Invitation.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at)
     token = secrets.token_urlsafe(32)
     Invitation.objects.create(
@@ -109,6 +122,54 @@ def accept(*, token: str, password: str, at: datetime) -> Account:
     people.set_password(account=account, password=password, by=account.person)
     audit.record("accounts.invitation_accepted", target=account, by=account.person)
     return account
+
+
+def require_takeable(*, invitation: Invitation, by: Person, on: date) -> None:
+    """Decline whoever may not take an invitation with the account she has.
+
+    :raises TakesOwnLink: she made the link.
+    :raises HoldsOffice: she works for a union.
+    :raises HasBeenUsed: the invited account has had a password.
+    :raises TakenByNamesake: it is for somebody of another name.
+    """
+    invited = invitation.account
+    if by.pk == invitation.made_by_id:
+        raise TakesOwnLink
+    if unions.offices_of(by, on=on):
+        raise HoldsOffice
+    if invited.has_usable_password() or invited.invitations.filter(is_used=True).exists():
+        raise HasBeenUsed
+    if _plain(by.name) != _plain(invited.person.name):
+        raise TakenByNamesake(invited=invited.person.name, name=by.name)
+
+
+@atomic
+def take(*, token: str, by: Person, on: date, at: datetime) -> Invitation:
+    """Use a link up with the account one has: the account of the link is closed, never entered.
+
+    What was meant for it is handed to `by` by whoever calls this, in the same transaction. From now
+    on nobody makes a link for her account: it reaches what others gave her.
+
+    :raises InvitationDead: it was used, replaced, has run out, or never was.
+    :raises DomainError: as `require_takeable` does.
+    """
+    invitation = read(token=token, at=at)
+    require_takeable(invitation=invitation, by=by, on=on)
+    own = Account.objects.select_for_update().get(person=by)
+    mine = Invitation.objects.filter(pk=invitation.pk, ended_at__isnull=True)
+    if not mine.update(ended_at=at, is_used=True, taken_by=own):
+        raise InvitationDead  # two browsers opened it, the other was first
+    # A link to her account that somebody still holds would reach further than he gave.
+    Invitation.objects.filter(account=own, ended_at__isnull=True).update(ended_at=at)
+    why = f"用账号 {own.username} 接受了邀请"
+    people.close_account(account=invitation.account, by=by, why=why)
+    facts = {"account": invitation.account_id}
+    audit.record("accounts.invitation_taken", target=own, by=by, facts=facts)
+    return invitation
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())
 
 
 def _invited_from_outside(person: Person, by: Person, on: date, at: datetime) -> str:
