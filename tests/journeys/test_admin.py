@@ -86,3 +86,110 @@ def test_a_colleague_leaves_in_one_act_and_her_open_page_dies(
     matter.refresh_from_db()
     assert matter.handler == house.leader
     context.close()
+
+
+def test_open_matters_are_handed_over_with_a_note_that_whoever_takes_them_reads(
+    hands: Hands, house: Any, fits: Any, shoot: Any
+):
+    held = [
+        register.register_matter(
+            uscc=hainan.USCC,
+            employer_name=rosters.HAINAN_EMPLOYER,
+            title=f"交出去的案件{which}（演示）",
+            union=house.city,
+            region="460100",
+            received_on=date(2025, 1, 6),
+            by=house.officer,
+            at=timezone.now(),
+        )
+        for which in ("甲", "乙", "丙")
+    ]
+    path = f"/admin/people/{house.officer.pk}/hand-over/"
+    hands.sign_in("guanli")
+    hands.open(path)
+    hands.heading_is("交接王敏（演示）的案件")
+    assert held[0].title not in hands.text(), "an administrator reads no case"
+    fits(hands.page)
+    shoot(hands.page, "admin-hand-over-full")
+    hands.press("交出勾上的案件")
+    assert "交接说明" in hands.refused()
+    hands.row(held[2].number).get_by_role("checkbox").uncheck()
+    hands.fill_in({"交接说明": "仲裁申请书写好了，等盖章。材料在二号柜。"})
+    hands.press("交出勾上的案件")
+    assert "请勾上要交的案件，并选交给谁" in hands.refused()
+    fits(hands.page)
+    shoot(hands.page, "admin-hand-over-failing")
+    hands.page.get_by_label("都交给").select_option(str(house.leader.pk))
+    hands.press("交出勾上的案件")
+    hands.reads("交出 2 件。")
+    handlers = []
+    for matter in held:
+        matter.refresh_from_db()
+        handlers.append(matter.handler)
+    assert handlers == [house.leader, house.leader, house.officer]
+    hands.open(path)
+    hands.page.get_by_label("都交给").select_option(str(house.leader.pk))
+    hands.fill_in({"交接说明": "等单位回话。"})
+    hands.press("交出勾上的案件")
+    hands.open(path)
+    hands.reads("她手里没有没结的案件。")
+    fits(hands.page)
+    shoot(hands.page, "admin-hand-over-empty")
+    hands.sign_in("fuze")
+    hands.open(f"/desk/matters/{held[0].number}/history/")
+    hands.reads("案件交给另一位承办人", "仲裁申请书写好了，等盖章。材料在二号柜。")
+
+
+def test_a_class_plays_another_day_on_everybodys_pages_and_goes_back(
+    hands: Hands, house: Any, settings: Any, fits: Any, shoot: Any
+):
+    settings.IS_DEMO = True
+    hands.sign_in("guanli")
+    hands.open("/admin/clock/")
+    hands.heading_is("按真实日期")
+    fits(hands.page)
+    shoot(hands.page, "admin-clock-real")
+    hands.fill_in({"演到哪一天": date(1999, 1, 1)})
+    hands.press("演到这一天")
+    assert "演到哪一天" in hands.refused()
+    hands.reads("日期要在 2008-01-01 和 2099-12-31 之间。")
+    fits(hands.page)
+    shoot(hands.page, "admin-clock-failing")
+    hands.fill_in({"演到哪一天": date(2027, 3, 1)})
+    hands.press("演到这一天")
+    hands.heading_is("演到 2027年3月1日")
+    fits(hands.page)
+    shoot(hands.page, "admin-clock-played")
+    hands.sign_in("chengban")
+    hands.reads("演到 2027年3月1日")
+    hands.page.context.clear_cookies()
+    hands.open("/")
+    hands.reads("演到 2027年3月1日")
+    hands.sign_in("guanli")
+    hands.open("/admin/clock/")
+    hands.press("回到真实日期")
+    hands.heading_is("按真实日期")
+    assert "演到 2027年3月1日" not in hands.page.content()
+
+
+def test_an_auditor_reads_who_was_given_what_by_name_and_day(
+    hands: Hands, house: Any, fits: Any, shoot: Any
+):
+    hands.sign_in("shenji")
+    hands.open("/admin/audit/")
+    fits(hands.page)
+    shoot(hands.page, "audit-empty")
+    hands.press("查")
+    assert "为什么要查" in hands.refused()
+    fits(hands.page)
+    shoot(hands.page, "audit-failing")
+    hands.fill_in({"为什么要查": "年度检查（演示）", "哪一类": "设代理"})
+    hands.press("查")
+    hands.reads(
+        "王敏（演示）代蔡晓明（演示）：海口市总（演示）承办人，2026-11-16 起、2026-12-14 止"
+    )
+    hands.fill_in({"为什么要查": "年度检查（演示）", "哪一类": "全部"})
+    hands.press("查")
+    hands.reads("登记休假、外出")
+    fits(hands.page)
+    shoot(hands.page, "audit-full")

@@ -22,25 +22,29 @@ from niangjia.web.words import posts_zh
 
 
 class HandOverForm(forms.Form):
-    """To whom, and what she must know."""
+    """To whom, when not to each her own, and what she must know."""
 
     to = forms.ChoiceField(label=_("都交给"), required=False)
     note = forms.CharField(
         label=_("交接说明"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         help_text=_("办到哪一步、接下来做什么、材料在哪。接手的人在案件经过里看到。"),
+        error_messages={"required": _(handing.NoteMissing.message)},
     )
 
 
 class LeaveForm(HandOverForm):
-    """From which day she no longer works here, and why."""
+    """From which day she no longer works here, and why; why is the note when there is no other."""
 
     from_ = DayField(label=_("从哪天起不在这里工作"))
     why = forms.CharField(
         label=_("离开的原因"), max_length=300, help_text=_("例如：调走、退休、辞职。会留下记录。")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = False
 
 
 @require_http_methods(["GET", "POST"])
