@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -19,11 +20,11 @@ SOUND = {
 }
 
 
-def said(secret_key: str = KEY, **told: str) -> str:
+def said(secret_key: str = KEY, root: Path = Path("/no/such/folder"), **told: str) -> str:
     """Return what is said of a copy that differs from a sound one in this."""
     whole = {**SOUND, **told}
     described = database(url=whole["DATABASE_URL"])
-    return "\n".join(unfit(whole, secret_key=secret_key, database=described))
+    return "\n".join(unfit(whole, secret_key=secret_key, database=described, root=root))
 
 
 def run(*words: str, asked: object = None, **told: str) -> "subprocess.CompletedProcess[str]":
@@ -38,6 +39,7 @@ def run(*words: str, asked: object = None, **told: str) -> "subprocess.Completed
         **kept,
         **SOUND,
         "NIANGJIA_SECRET_KEY": KEY,
+        "NIANGJIA_FROM_CLONE": "1",  # whoever runs these tests has one
         "DJANGO_SETTINGS_MODULE": "niangjia.config.settings.production",
         **told,
     }
@@ -92,6 +94,13 @@ def test_a_database_elsewhere_is_asked_over_tls_with_its_certificate_checked():
     assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/ca")
     with pytest.raises(ImproperlyConfigured, match="options"):
         database(url="postgresql://a:b@db/n?options=-csession_replication_role=replica")
+
+
+def test_a_copy_that_has_its_whole_history_beside_it_is_none(tmp_path):
+    assert said(root=tmp_path) == ""
+    (tmp_path / ".git").write_text("gitdir: elsewhere")  # a worktree has a file
+    assert "git archive" in said(root=tmp_path)
+    assert said(root=tmp_path, NIANGJIA_FROM_CLONE="1") == ""
 
 
 def test_a_copy_that_is_not_fit_does_not_start():

@@ -1,6 +1,7 @@
 """What must be so before a copy serves real people; each sentence says what to set."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 LEAST_KEY = 50  # characters
@@ -9,13 +10,19 @@ _PROVEN = {"verify-full", "verify-ca"}
 
 
 def unfit(
-    told: Mapping[str, str], *, secret_key: str, database: Mapping[str, Any]
+    told: Mapping[str, str], *, secret_key: str, database: Mapping[str, Any], root: Path
 ) -> tuple[str, ...]:
     """Return what stands in the way of serving real people, in words; nothing when all is well.
 
-    `told` is the environment; key and database are as the settings have read them.
+    `told` is the environment; key and database are as the settings have read them; `root` is the
+    folder the code lies in.
     """
     found = []
+    if (root / ".git").exists() and told.get("NIANGJIA_FROM_CLONE") != "1":
+        found.append(
+            f"代码是克隆下来的，{root} 里有 .git（全部历史）。请解开打包的一份（git archive）来用；"
+            "只是试运行，设 NIANGJIA_FROM_CLONE=1。"
+        )
     if told.get("NIANGJIA_DEBUG") == "1":
         found.append("设了 NIANGJIA_DEBUG：出错时会把内部情况显示给访问的人。请去掉。")
     if told.get("NIANGJIA_DEMO") == "1":

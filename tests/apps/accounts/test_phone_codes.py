@@ -30,19 +30,26 @@ def code_sent():
     return text.split("验证码是 ")[1][:6]
 
 
-def matches(code, *, phone=PHONE, at=AT):
-    return phone_codes.matches(phone=phone, code=code, at=at)
+def ask(phone=PHONE):
+    """Ask for a code, and keep the mark of the asking as the page does."""
+    ask.mark = phone_codes.ask(phone=phone, at=AT)
+    return ask.mark
+
+
+def matches(code, *, phone=PHONE, at=AT, asked=None):
+    mark = ask.mark if asked is None else asked
+    return phone_codes.matches(phone=phone, code=code, asked=mark, at=at)
 
 
 def test_a_known_number_gets_a_code_that_fits():
     known()
-    phone_codes.ask(phone="139-0000-1234", at=AT)
+    ask("139-0000-1234")
     assert matches(code_sent())
     assert matches(" ".join(code_sent()), phone="+86 139 0000 1234")
 
 
 def test_an_unknown_number_leaves_the_same_row_and_gets_no_message():
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     assert PhoneCode.objects.count() == 1
     assert TextMessage.objects.count() == 0
     assert phone_codes.people_of(phone=PHONE) == []
@@ -50,14 +57,14 @@ def test_an_unknown_number_leaves_the_same_row_and_gets_no_message():
 
 def test_a_code_lasts_five_minutes():
     known()
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     assert matches(code_sent(), at=AT + timedelta(minutes=5))
     assert not matches(code_sent(), at=AT + timedelta(minutes=5, seconds=1))
 
 
 def test_five_wrong_tries_end_a_code():
     known()
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     code = code_sent()
     wrong = "000000" if code != "000000" else "111111"
     assert [matches(wrong) for _ in range(5)] == [False] * 5
@@ -66,17 +73,28 @@ def test_five_wrong_tries_end_a_code():
 
 def test_a_code_is_used_up_and_a_new_one_ends_it():
     known()
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     first = code_sent()
     phone_codes.use_up(phone=PHONE)
     assert not matches(first)
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     assert matches(code_sent())
+
+
+def test_a_code_fits_only_with_the_mark_of_its_asking():
+    known()
+    first = ask()
+    second = ask()
+    assert first != second
+    code = code_sent()
+    for mark in ("", first, "x"):
+        assert not matches(code, asked=mark)
+    assert matches(code, asked=second)
 
 
 def test_neither_number_nor_code_is_kept_in_the_clear():
     known()
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     kept = PhoneCode.objects.get()
     message = TextMessage.objects.get()
     code = code_sent()
@@ -91,7 +109,7 @@ def test_what_is_no_number_is_said_to_be_none():
 
 def test_messages_are_forgotten_after_a_day():
     known()
-    phone_codes.ask(phone=PHONE, at=AT)
+    ask()
     made = TextMessage.objects.get().made_at
     assert messages.sweep(at=made + timedelta(hours=23)) == 0
     assert messages.sweep(at=made + timedelta(hours=25)) == 1

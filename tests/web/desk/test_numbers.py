@@ -102,3 +102,16 @@ def test_the_officer_sees_by_name_and_the_worker_by_role_who_looked(worker):
     assert fed.clerk.name not in hers
     for number in (NUMBER, PHONE, ACCOUNT):
         assert number not in hers
+
+
+def test_so_many_numbers_an_hour_and_no_more_for_one_person(worker, settings):
+    fed, one = worker
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "number_shown": "2/h/user"}
+    client = desk(fed.clerk, "clerk")
+    asked = {"field": "phone", "why": "通知开庭时间"}
+    answers = [client.post(address(one), asked) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert PHONE not in answers[-1].content.decode()
+    events = audit.events_of(one.person).filter(kind="people.personal_data_read")
+    assert events.count() == 2
+    assert desk(fed.officer, "officer").post(address(one), asked).status_code == 200

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from tests.factories import matters as make
+from tests.web.account.ground import prove
 
 from niangjia.apps.people import services as people
 
@@ -62,3 +63,31 @@ def test_the_phone_is_kept_and_shown_masked(damaged):
     page = client.get(address(matter, worker)).content.decode()
     assert "1234" in page
     assert "13800001234" not in page
+
+
+def test_a_phone_that_is_registered_is_changed_only_after_proving_once_more_who_does_it(damaged):
+    fed, matter, worker = damaged
+    account = people.open_account(
+        username="clerk", password="mango-river-lantern", person=fed.clerk, by=None
+    )
+    client = Client()
+    client.force_login(account)
+    where = address(matter, worker)
+    first = {"form": "contact", "contact-phone": "13800001234"}
+    assert client.post(where, first).status_code == 303, "what nobody had said is only written down"
+    change = {"form": "contact", "contact-phone": "13900009876"}
+    answer = client.post(where, change)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "再证明一次是您本人" in page
+    assert "13900009876" in page, "what was typed stays"
+    assert "/account/again/" in page
+    assert "13900009876" not in str(dict(client.session)), "and is kept nowhere"
+    worker.person.refresh_from_db()
+    assert worker.person.masked_phone.endswith("1234")
+    kept = {"form": "contact", "contact-address": "海口市（演示）"}
+    assert client.post(where, kept).status_code == 303, "an address opens no door"
+    prove(client)
+    assert client.post(where, change).status_code == 303
+    worker.person.refresh_from_db()
+    assert worker.person.masked_phone.endswith("9876")

@@ -10,6 +10,7 @@ from niangjia.apps.people import services as people
 
 pytestmark = pytest.mark.django_db
 PHONE = "13900001234"
+MARK = re.compile(r'name="asked" value="([^"]+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,10 @@ def claimant(here, name, *, phone=PHONE, matter=None):
 
 
 def ask(client, phone=PHONE, **extra):
-    return client.post("/w/phone/", {"phone": phone}, **extra)
+    answer = client.post("/w/phone/", {"phone": phone}, **extra)
+    found = MARK.search(answer.content.decode())
+    client.asked = found[1] if found else ""
+    return answer
 
 
 def code(client):
@@ -43,7 +47,9 @@ def code(client):
 
 
 def enter(client, code, *, number="", phone=PHONE):
-    return client.post("/w/phone/code/", {"phone": phone, "code": code, "number": number})
+    asked = getattr(client, "asked", "")
+    data = {"phone": phone, "code": code, "number": number, "asked": asked}
+    return client.post("/w/phone/code/", data)
 
 
 def test_her_phone_opens_her_part_and_nobody_elses(here):
@@ -66,7 +72,7 @@ def test_known_and_unknown_numbers_get_the_same_page(here):
     for phone in (PHONE, "13900009876"):
         answer = ask(Client(), phone)
         text = answer.content.decode().replace(phone, "…")
-        text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", text)
+        text = MARK.sub("", re.sub(r'csrfmiddlewaretoken" value="\w+"', "", text))
         pages.append((answer.status_code, text))
     assert pages[0] == pages[1]
     wrong = [enter(Client(), "000000", phone=p).content.decode() for p in (PHONE, "13900009876")]
@@ -103,6 +109,29 @@ def test_a_code_opens_once(here):
     sent = code(client)
     assert enter(client, sent).status_code == 303
     assert enter(Client(), sent).status_code == 422
+
+
+def test_a_code_opens_only_where_it_was_asked_for(here):
+    claimant(here, "林阿珍（演示）")
+    hers, other = Client(), Client()
+    ask(hers)
+    ask(other, "13900009876")
+    sent = code(hers)
+    for browser in (other, Client()):
+        answer = enter(browser, sent)
+        assert answer.status_code == 422
+        assert "验证码没有对上" in answer.content.decode()
+    assert enter(hers, sent).status_code == 303
+
+
+def test_a_second_asking_elsewhere_ends_the_first(here):
+    claimant(here, "林阿珍（演示）")
+    first, second = Client(), Client()
+    ask(first)
+    ask(second)
+    sent = code(second)
+    assert enter(first, sent).status_code == 422
+    assert enter(second, sent).status_code == 303
 
 
 def test_five_codes_an_hour_for_one_number_from_anywhere(here):

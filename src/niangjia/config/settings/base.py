@@ -188,6 +188,9 @@ ACCOUNT_RATE_LIMITS = {
     "phone_code_all": "600/h/key",
     "phone_try": "20/15m/ip",
     "invitation": "30/15m/ip",
+    # What takes much out of the house at once, by whoever is signed in; nobody at work needs more.
+    "list_export": "20/h/user",
+    "number_shown": "120/h/user",
 }
 # Who carries text messages; a demo without one shows them on a page that says so.
 SMS_URL = os.environ.get("NIANGJIA_SMS_URL", "")

@@ -13,10 +13,11 @@ from niangjia.config.settings.base import (
     ALLAUTH_TRUSTED_PROXY_COUNT,
     DATABASES,
     MIDDLEWARE,
+    ROOT,
     SECRET_KEY,
 )
 
-if wrong := unfit(os.environ, secret_key=SECRET_KEY, database=DATABASES["default"]):
+if wrong := unfit(os.environ, secret_key=SECRET_KEY, database=DATABASES["default"], root=ROOT):
     raise ImproperlyConfigured("这一份不能给真人用：\n- " + "\n- ".join(wrong))
 
 HAS_GALLERY = False

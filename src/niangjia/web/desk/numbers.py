@@ -1,5 +1,6 @@
 """Showing a whole number is an act: for a reason, once, and the person can see who looked."""
 
+from allauth.core.ratelimit import consume
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from niangjia.apps.people.choices import Field
 from niangjia.apps.recovery import policies as money
 from niangjia.apps.recovery.policies import Deed as MoneyDeed
 from niangjia.kernel.errors import DomainError
+from niangjia.web.errors import too_many
 from niangjia.web.http import Request, invalid, page, today
 from niangjia.web.looks import looks_at
 from niangjia.web.middleware import said
@@ -52,6 +54,8 @@ def show(request: Request, number: str, seq: int) -> HttpResponse:
     form.fields["field"].choices = [(one.value, one.label) for one in fields]
     shown, label = "", ""
     if request.method == "POST" and form.is_valid():
+        if not consume(request, action="number_shown"):
+            return too_many(request)
         field = Field(form.cleaned_data["field"])
         label = field.label
         try:

@@ -1,5 +1,8 @@
 """One worker's own particulars at the desk: identity established, phone kept."""
 
+from typing import TYPE_CHECKING
+
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +17,9 @@ from niangjia.apps.people import services as people
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Claimant
 
 
 class IdentityForm(forms.Form):
@@ -61,7 +67,10 @@ def show(request: Request, number: str, seq: int) -> HttpResponse:
     identity = IdentityForm(request.POST if which == "identity" else None, prefix="identity")
     contact = ContactForm(request.POST if which == "contact" else None, prefix="contact")
     form = identity if which == "identity" else contact
-    if which and form.is_valid():
+    asks_proof = bool(which and form.is_valid() and _asks_proof(request, worker, form))
+    if asks_proof:
+        form.add_error("phone", _("改已经登记的手机前，请再证明一次是您本人，然后回到这一页再存。"))
+    elif which and form.is_valid():
         try:
             if which == "identity":
                 people.verify_identity(
@@ -87,6 +96,21 @@ def show(request: Request, number: str, seq: int) -> HttpResponse:
             form.add_error(next(iter(form.fields)), said(declined))
         else:
             return go(request, "desk:claimant", matter.number, seq)
-    context = {"matter": matter, "worker": worker, "identity": identity, "contact": contact}
+    context = {
+        "matter": matter,
+        "worker": worker,
+        "identity": identity,
+        "contact": contact,
+        "asks_proof": asks_proof,
+    }
     answer = invalid if which and form.errors else page
     return answer(request, "desk/person.html", context)
+
+
+def _asks_proof(request: Request, worker: "Claimant", form: forms.Form) -> bool:
+    """Tell whether who does it must be shown once more: her phone opens her part.
+
+    What was typed stays on the page, and not in the session, which would keep it in the clear.
+    """
+    changes = bool(form.cleaned_data.get("phone")) and bool(worker.person.masked_phone)
+    return changes and is_reauthentication_required(request, app="allauth.mfa")

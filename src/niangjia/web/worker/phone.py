@@ -41,6 +41,7 @@ class CodeForm(forms.Form):
     """What stood in the message, and the receipt's number where a phone is shared."""
 
     phone = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    asked = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     code = forms.CharField(
         label=_("验证码"),
         max_length=12,
@@ -75,11 +76,11 @@ def ask(request: HttpRequest) -> HttpResponse:
             logger.warning("door by phone: too many codes asked")
             form.add_error(None, gettext("要验证码的次数太多了。请过一会儿再要；着急就打 12351。"))
             return page(request, "worker/phone.html", {"form": form}, status=429)
-        phone_codes.ask(phone=phone, at=timezone.now())
+        asked = phone_codes.ask(phone=phone, at=timezone.now())
     except DomainError as declined:
         form.add_error("phone", said(declined))
         return invalid(request, "worker/phone.html", {"form": form})
-    context = {"form": CodeForm(initial={"phone": phone})}
+    context = {"form": CodeForm(initial={"phone": phone, "asked": asked})}
     return page(request, "worker/phone_code.html", context)
 
 

@@ -39,7 +39,9 @@ def open_by_code(request: HttpRequest, *, number: str, code: str) -> None:
     }
 
 
-def open_by_phone(request: HttpRequest, *, phone: str, code: str, number: str) -> "Person":
+def open_by_phone(
+    request: HttpRequest, *, phone: str, code: str, asked: str, number: str
+) -> "Person":
     """Let this browser see the parts of whoever has shown a phone's code, for a while.
 
     :raises CodeWrong: the code does not fit, has run out, or the number is not hers.
@@ -47,7 +49,7 @@ def open_by_phone(request: HttpRequest, *, phone: str, code: str, number: str) -
     :raises look_up.PhoneShared: several people of that very matter are.
     """
     at = timezone.now()
-    person = look_up.look_up_by_phone(phone=phone, code=code, number=number, at=at)
+    person = look_up.look_up_by_phone(phone=phone, code=code, asked=asked, number=number, at=at)
     request.session.cycle_key()
     request.session[PHONE_KEY] = {"person": person.pk, "until": (at + OPEN_FOR).isoformat()}
     return person

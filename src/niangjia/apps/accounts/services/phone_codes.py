@@ -1,7 +1,9 @@
 """Codes by phone: six figures, five minutes, five tries, and the same answer for every number.
 
 Asking leaves the same row and takes the same steps whether the number is anybody's or not; only
-a known number is sent a message. How often may be asked is counted at the door (settings).
+a known number is sent a message. A code fits only together with the mark of the asking, which the
+page holds that asked: read over a shoulder, it opens nothing elsewhere. How often may be asked is
+counted at the door (settings).
 """
 
 import hmac
@@ -33,14 +35,16 @@ def number_key(phone: str) -> str:
 
 
 @atomic
-def ask(*, phone: str, at: datetime) -> None:
+def ask(*, phone: str, at: datetime) -> str:
     """Make a new code for a number, and send it if somebody is registered with the number.
+
+    Returns the mark of this asking, without which the code fits nowhere.
 
     :raises PhoneInvalid: it is no phone number.
     """
     number = _number(phone)
-    code = f"{secrets.randbelow(10**6):06}"
-    fresh = {"digest": _digest(number, code), "sent_at": at, "tries": 0, "is_used": False}
+    code, asked = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(16)
+    fresh = {"digest": _digest(number, code, asked), "sent_at": at, "tries": 0, "is_used": False}
     key = crypto.index_key("phone_code", number)
     PhoneCode.objects.filter(sent_at__lt=at - SWEPT_AFTER).delete()
     messages.sweep(at=at)
@@ -50,11 +54,12 @@ def ask(*, phone: str, at: datetime) -> None:
         # For an unknown number too, and then taken back: else the time would tell which is known.
         messages.queue(phone=number, text=TEXT.format(code=code), purpose=Purpose.SIGN_IN)
         set_rollback(not is_known)
+    return asked
 
 
 @atomic
-def matches(*, phone: str, code: str, at: datetime) -> bool:
-    """Count a try, and tell whether the code fits; one that fits is not used up yet.
+def matches(*, phone: str, code: str, asked: str, at: datetime) -> bool:
+    """Count a try, and tell whether the code fits its asking; one that fits is not used up yet.
 
     The caller lets this transaction end before it declines, or the try would not count.
     """
@@ -68,7 +73,7 @@ def matches(*, phone: str, code: str, at: datetime) -> bool:
     kept.tries += 1
     kept.save(update_fields=["tries"])
     typed = "".join(one for one in code if one.isdigit())
-    return hmac.compare_digest(bytes(kept.digest), _digest(number, typed))
+    return hmac.compare_digest(bytes(kept.digest), _digest(number, typed, asked))
 
 
 def people_of(*, phone: str) -> list[Person]:
@@ -94,5 +99,5 @@ def _number(phone: str) -> str:
     return number
 
 
-def _digest(number: str, code: str) -> bytes:
-    return crypto.index_key("phone_code", f"{number}|{code}")
+def _digest(number: str, code: str, asked: str) -> bytes:
+    return crypto.index_key("phone_code", f"{number}|{code}|{asked}")

@@ -105,8 +105,10 @@ class PhoneShared(DomainError):
     message = "这个手机号在这件事里登记了不止一个人。请用回执上的查询码，或者打 12351。"
 
 
-def look_up_by_phone(*, phone: str, code: str, number: str, at: datetime) -> Person:
+def look_up_by_phone(*, phone: str, code: str, asked: str, number: str, at: datetime) -> Person:
     """Return who has shown by a phone's code that she is herself, and record that she looked.
+
+    `asked` is the mark of the page that asked for the code.
 
     A phone tells one person only where nobody else is registered with it; else the number of the
     receipt must say which.
@@ -115,7 +117,7 @@ def look_up_by_phone(*, phone: str, code: str, number: str, at: datetime) -> Per
     :raises NumberNeeded: several people are registered with the phone.
     :raises PhoneShared: several people of that very matter are.
     """
-    if not phone_codes.matches(phone=phone, code=code, at=at):
+    if not phone_codes.matches(phone=phone, code=code, asked=asked, at=at):
         raise CodeWrong
     people = phone_codes.people_of(phone=phone)
     if number.strip():
