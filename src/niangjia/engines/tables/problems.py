@@ -16,7 +16,8 @@ class Severity(StrEnum):
 _E, _D = Severity.ERROR, Severity.DOUBT
 
 # code: severity, and what is said. Each message names what was found and what to do about it.
-MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
+Messages = Mapping[str, tuple[Severity, str]]
+MESSAGES: Messages = MappingProxyType(
     {
         # the file
         "book.macros": (_D, "文件带有宏。宏没有运行，只读了格子里的数；请确认数字不靠宏计算。"),
@@ -198,7 +199,20 @@ def problem(
     **data: object,
 ) -> Problem:
     """Return the problem with its message filled in."""
-    severity, template = MESSAGES[code]
+    return told(MESSAGES, code, data, sheet=sheet, row=row, column=column)
+
+
+def told(
+    messages: Messages,
+    code: str,
+    data: Mapping[str, object],
+    *,
+    sheet: str | None,
+    row: int | None,
+    column: str | None,
+) -> Problem:
+    """Return a problem of a catalogue, of rosters or others, with its message filled in."""
+    severity, template = messages[code]
     return Problem(
         code=code,
         severity=severity,

@@ -6,40 +6,29 @@ The industrial union's other matter is closed; here it has clocks that run.
 import random
 from datetime import date
 
-from niangjia.apps.matters.services import register
-from niangjia.jobs.demo import rosters
+from niangjia.jobs.demo import rosters, small
 from niangjia.jobs.demo.federation import House
-from niangjia.jobs.demo.walk import Walk, moment
+from niangjia.jobs.demo.small import Small
 
 TITLE = "旅游产业：示例酒店 4 人欠薪（演示）"
-EMPLOYER = "海口示例酒店有限公司（演示）"
-USCC = "91460100MA5T0DE23A"
-LEFT_ON = date(2026, 9, 30)
-RECEIVED_ON = date(2026, 10, 12)
+_MATTER = Small(
+    title=TITLE,
+    short_name="示例酒店",
+    employer="海口示例酒店有限公司（演示）",
+    uscc="91460100MA5T0DE23A",
+    region="460100",
+    left_on=date(2026, 9, 30),
+    received_on=date(2026, 10, 12),
+    address="海口市秀英区演示大道 5 号（演示地址）",
+    legal_representative="邓某某（演示）",
+    phone="0898-60000002",
+    mediators="海口市总工会调解中心（演示）",
+)
 
 
 def load(house: House) -> None:
     """Register the matter with its four workers, and open its mediation."""
-    matter = register.register_matter(
-        uscc=USCC,
-        employer_name=EMPLOYER,
-        title=TITLE,
-        union=house.city,
-        region="460100",
-        received_on=RECEIVED_ON,
-        ended_on=LEFT_ON,
-        end_ground="38_WORKER_FORCED",
-        by=house.officer,
-        at=moment(RECEIVED_ON),
-        line=house.industry,
-        address="海口市秀英区演示大道 5 号（演示地址）",
-        legal_representative="邓某某（演示）",
-        phone="0898-60000002",
-    )
-    walk = Walk(house=house, matter=matter)
-    book = rosters.wide_workbook(_workers(), employer=EMPLOYER, left_on=LEFT_ON)
-    walk.enrol("示例酒店工资表（演示）.xlsx", book, date(2026, 10, 13))
-    walk.open("mediation", date(2026, 10, 14), body="海口市总工会调解中心（演示）")
+    small.load(_MATTER, house, _workers(), line=house.industry)
 
 
 def _workers() -> tuple[rosters.SyntheticWorker, ...]:

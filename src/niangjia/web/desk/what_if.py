@@ -1,7 +1,6 @@
 """What if: a rule for one worker with other facts than the file has; nothing is changed by it."""
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -55,14 +54,10 @@ def _known(matter: "Matter", worker: "Claimant", *, on: date) -> dict[str, Any]:
         "as_of": on,
         "wages_due": "\n".join(f"{month} {due}" for month, due in wages),
         "months": "\n".join(
-            f"{month} {_or_zero(row.due)} {_or_zero(row.paid)}"
+            f"{month} {row.due} {row.paid}"
             for month, row in months
             if row.due is not None and row.paid is not None
         ),
         "last_month_wage": wages[-1][1] if wages else None,
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
-
-
-def _or_zero(amount: Decimal | None) -> Decimal:
-    return Decimal(0) if amount is None else amount

@@ -1,7 +1,6 @@
 """What can be wrong or doubtful in a bank statement, said in one place, to the officer."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -11,7 +10,7 @@ from niangjia.engines.tables.problems import Finding, Problem, Severity
 _E, _D = Severity.ERROR, Severity.DOUBT
 
 # code: severity, and what is said. Each message names what was found and what to do about it.
-MESSAGES: Mapping[str, tuple[Severity, str]] = MappingProxyType(
+MESSAGES: tables.Messages = MappingProxyType(
     {
         # the file
         "statement.no_table": (
@@ -159,15 +158,8 @@ def problem(
     **data: object,
 ) -> Problem:
     """Return the problem with its message filled in, days and months as people read them."""
-    severity, template = MESSAGES[code]
-    return Problem(
-        code=code,
-        severity=severity,
-        message=template % {name: _in_words(name, value) for name, value in data.items()},
-        sheet=sheet,
-        row=row,
-        column=column,
-    )
+    said = {name: _in_words(name, value) for name, value in data.items()}
+    return tables.told(MESSAGES, code, said, sheet=sheet, row=row, column=column)
 
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

@@ -1,0 +1,62 @@
+"""A small invented matter that was registered, enrolled, and taken to mediation."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from niangjia.apps.matters.services import register
+from niangjia.jobs.demo import rosters
+from niangjia.jobs.demo.federation import House
+from niangjia.jobs.demo.walk import Walk, moment
+
+if TYPE_CHECKING:
+    from niangjia.apps.unions.models import Union
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Small:
+    """What tells one such matter from another; everything in it is invented."""
+
+    title: str
+    short_name: str
+    employer: str
+    uscc: str
+    region: str
+    left_on: date
+    received_on: date
+    address: str
+    legal_representative: str
+    phone: str
+    mediators: str
+
+
+def load(
+    small: Small,
+    house: House,
+    workers: tuple[rosters.SyntheticWorker, ...],
+    *,
+    line: "Union | None" = None,
+) -> None:
+    """Register the matter, enrol its workers a day later, and open its mediation the day after."""
+    matter = register.register_matter(
+        uscc=small.uscc,
+        employer_name=small.employer,
+        title=small.title,
+        union=house.city,
+        region=small.region,
+        received_on=small.received_on,
+        ended_on=small.left_on,
+        end_ground="38_WORKER_FORCED",
+        by=house.officer,
+        at=moment(small.received_on),
+        line=line,
+        address=small.address,
+        legal_representative=small.legal_representative,
+        phone=small.phone,
+    )
+    walk = Walk(house=house, matter=matter)
+    book = rosters.wide_workbook(workers, employer=small.employer, left_on=small.left_on)
+    walk.enrol(f"{small.short_name}工资表（演示）.xlsx", book, small.received_on + DAY)
+    walk.open("mediation", small.received_on + 2 * DAY, body=small.mediators)
