@@ -1,0 +1,1 @@
+"""Where the 1 and the N should stand: plans with a proved bound."""
