@@ -25,6 +25,7 @@ COMMANDS = (
     "worker",
     "federation",
     "demo-day",
+    "siting",
 )
 # A command whose module cannot have its name: `jobs.clock` tells what day it is.
 MODULES = {"clock": "deadlines"}
