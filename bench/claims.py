@@ -32,7 +32,8 @@ from openfisca_core.variables import Variable
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from niangjia.engines.claims import many  # noqa: E402
+from niangjia.engines.claims.many.months import service_months  # noqa: E402
+from niangjia.engines.claims.many.severance import Workers, economic_compensation  # noqa: E402
 from niangjia.engines.law import StatuteBook  # noqa: E402
 
 SAMPLE, ROUNDS, PERIOD = 50_000, 5, "2024-01"
@@ -47,10 +48,10 @@ def main() -> None:
     for size in parser.parse_args().workers:
         workers = invented(size)
         systems = {"给月数": system(), "给日期": system(from_days=True)}
-        ours = timed(partial(many.economic_compensation, workers, book))
+        ours = timed(partial(economic_compensation, workers, book))
         sample = min(SAMPLE, size)
         line = f"{size:>9,} 人  本系统（给日期、含检查） {ours[0] * 1000:7.1f} ms"
-        print(f"{line}，错 {wrong(ours[1], workers)} / {sample:,}")
+        print(f"{line}，错 {wrong(ours[1]['amount'], workers)} / {sample:,}")
         for name, tbs in systems.items():
             theirs = timed(partial(peer, tbs, workers, with_days=name == "给日期"))
             fen = np.rint(np.asarray(theirs[1], dtype=np.float64) * 100).astype(np.int64)
@@ -59,16 +60,16 @@ def main() -> None:
             print(f"{line}，错 {wrong(fen, workers)} / {sample:,}，{ratio}")
 
 
-def invented(size: int) -> many.Workers:
+def invented(size: int) -> Workers:
     """Return invented workers, of whom some earn beyond the ceiling or below the floor."""
     draw = np.random.default_rng(20261128)
     started = np.datetime64("2008-01-01") + draw.integers(0, 5800, size)
-    return many.Workers(
-        started_on=started,
+    return Workers(
+        hired_on=started,
         left_on=np.maximum(started, np.datetime64("2024-06-30") - draw.integers(0, 700, size)),
         wage_sum=draw.integers(180_000, 4_000_000, size) * 12,
         wage_months=np.full(size, 12),
-        city_average=draw.choice([720_000, 830_000, 1_050_000], size),
+        city_average_wage=draw.choice([720_000, 830_000, 1_050_000], size),
         minimum_wage=draw.choice([185_000, 201_000], size),
     )
 
@@ -83,20 +84,20 @@ def timed(count: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
     return statistics.median(seconds), counted
 
 
-def wrong(fen: np.ndarray, workers: many.Workers) -> int:
+def wrong(fen: np.ndarray, workers: Workers) -> int:
     """Return how many of the sample differ from exact fractions, worked out one by one."""
     return sum(int(fen[at]) != exact(workers, at) for at in range(min(SAMPLE, len(fen))))
 
 
-def exact(workers: many.Workers, at: int) -> int:
+def exact(workers: Workers, at: int) -> int:
     """Return one worker's sum in fen by exact fractions, stepping months one by one."""
-    start, left = workers.started_on[at].item(), workers.left_on[at].item()
+    start, left = workers.hired_on[at].item(), workers.left_on[at].item()
     months, rest = divmod_months(start.toordinal(), left.toordinal() + 1)
     years, over = divmod(months, 12)
     halves = 2 * years + (2 if over >= 6 else 1 if over or rest else 0)
     wage = Fraction(int(workers.wage_sum[at]), int(workers.wage_months[at]))
     wage = max(wage, Fraction(int(workers.minimum_wage[at])))
-    ceiling = 3 * int(workers.city_average[at])
+    ceiling = 3 * int(workers.city_average_wage[at])
     if wage > ceiling:
         wage, halves = Fraction(ceiling), min(halves, 24)
     return int(wage * halves / 2 + Fraction(1, 2))
@@ -141,7 +142,7 @@ def system(*, from_days: bool = False) -> TaxBenefitSystem:
         )
 
     def months(person, period, parameters):
-        counted, rest = many.service_months(
+        counted, rest = service_months(
             person("started", period).astype("M8[D]"), person("left", period).astype("M8[D]")
         )
         return counted + np.where(rest, 0.5, 0)
@@ -174,14 +175,14 @@ def system(*, from_days: bool = False) -> TaxBenefitSystem:
     return found
 
 
-def peer(tbs: TaxBenefitSystem, workers: many.Workers, *, with_days: bool) -> np.ndarray:
+def peer(tbs: TaxBenefitSystem, workers: Workers, *, with_days: bool) -> np.ndarray:
     """Build a simulation, set its inputs and count, as its documentation shows."""
     simulation = SimulationBuilder().build_default_simulation(tbs, count=len(workers.left_on))
     simulation.set_input("wage", PERIOD, workers.wage_sum / workers.wage_months / 100)
     simulation.set_input("minimum", PERIOD, workers.minimum_wage / 100)
-    simulation.set_input("city", PERIOD, workers.city_average / 100)
+    simulation.set_input("city", PERIOD, workers.city_average_wage / 100)
     if with_days:
-        simulation.set_input("started", PERIOD, workers.started_on)
+        simulation.set_input("started", PERIOD, workers.hired_on)
         simulation.set_input("left", PERIOD, workers.left_on)
     else:
         simulation.set_input("months", PERIOD, _months(workers))
@@ -191,10 +192,10 @@ def peer(tbs: TaxBenefitSystem, workers: many.Workers, *, with_days: bool) -> np
 _KNOWN: dict[int, np.ndarray] = {}
 
 
-def _months(workers: many.Workers) -> np.ndarray:
+def _months(workers: Workers) -> np.ndarray:
     """Return the months of service, found before the clock runs."""
     if id(workers) not in _KNOWN:
-        months, rest = many.service_months(workers.started_on, workers.left_on)
+        months, rest = service_months(workers.hired_on, workers.left_on)
         _KNOWN[id(workers)] = months + np.where(rest, 0.5, 0)
     return _KNOWN[id(workers)]
 

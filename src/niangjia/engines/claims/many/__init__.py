@@ -1,0 +1,88 @@
+"""The rule book over columns of many workers, in whole fen, by the same law as one by one.
+
+The readable form says why; this one says how much, for rosters, budgets and what a change of law
+would cost. A property test holds each rule here equal to its readable form.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from niangjia.engines.claims.many import no_contract, notice, overtime, owed, severance
+from niangjia.engines.claims.many.columns import (
+    Columns,
+    FaultyRow,
+    NotWhole,
+    Parts,
+    TooFine,
+    Uneven,
+)
+from niangjia.engines.claims.rulebook import entry_of
+from niangjia.engines.law import StatuteBook
+from niangjia.kernel.errors import DomainError
+
+__all__ = [
+    "FORMS",
+    "READABLE_ONLY",
+    "Columns",
+    "FaultyRow",
+    "Form",
+    "NotWhole",
+    "Parts",
+    "ReadableOnly",
+    "TooFine",
+    "Uneven",
+    "form_of",
+]
+
+
+class ReadableOnly(DomainError):
+    """A rule whose facts are no columns, or that has no amount."""
+
+    code = "claims.readable_only"
+    message = "%(rule)s %(title)s不能成批计算：%(why)s。请一个一个地算。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A rule over many: the columns it takes, and what counts each row's parts in fen."""
+
+    columns: type[Columns]
+    count: Callable[[Any, StatuteBook], Parts]
+
+
+FORMS: Mapping[str, Form] = {
+    "R-01": Form(columns=severance.Workers, count=severance.economic_compensation),
+    "R-02": Form(columns=severance.Workers, count=severance.unlawful_termination),
+    "R-03": Form(columns=notice.Notices, count=notice.pay_in_lieu),
+    "R-04": Form(columns=owed.Debts, count=owed.wages_owed),
+    "R-05": Form(columns=no_contract.Hires, count=no_contract.double_wage),
+    "R-06": Form(columns=overtime.Hours, count=overtime.overtime),
+}
+_FINDING = "结果是一个判断，不是一笔钱"
+_LISTS = "要的是长短不一的名单（几个债权人分一笔钱），不是每人一行"
+_NOT_YET = "还没有成批的算法"
+READABLE_ONLY: Mapping[str, str] = dict.fromkeys(
+    ("R-07", "R-08", "R-09", "R-10", "R-20", "R-21", "R-23", "R-31", "R-42", "R-50"), _NOT_YET
+) | {
+    "R-11": _FINDING,
+    "R-22": _FINDING,
+    "R-30": _FINDING,
+    "R-40": _FINDING,
+    "R-41": _FINDING,
+    "R-51": _LISTS,
+    "R-52": _LISTS,
+    "R-53": _FINDING,
+}
+
+
+def form_of(rule: str) -> Form:
+    """Return the rule over many workers.
+
+    :raises UnknownRule: there is no such rule.
+    :raises ReadableOnly: it is counted one by one; the error says why.
+    """
+    entry = entry_of(rule)
+    if rule not in FORMS:
+        raise ReadableOnly(rule=rule, title=entry.title, why=READABLE_ONLY[rule])
+    return FORMS[rule]

@@ -1,0 +1,252 @@
+"""Double wage without a written contract, of many at once (二倍工资, R-05)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from niangjia.engines.claims.many.columns import (
+    MOST_WAGE,
+    Columns,
+    Days,
+    Fault,
+    Fen,
+    Flags,
+    Parts,
+    counted,
+    fits,
+    never,
+    no,
+    not_told,
+    number,
+    numbers,
+    rounded,
+    there_is,
+    yes,
+)
+from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.claims.many.months import add_months, whole_months
+from niangjia.engines.claims.many.told import choices, told
+from niangjia.engines.claims.no_contract import Limitation, NoContractFacts
+from niangjia.engines.deadlines.calendar import REACH, Calendar
+from niangjia.engines.law import LawOn, StatuteBook
+
+_NEVER_ENDS = np.iinfo(np.int64).max
+_YEAR = 12
+_PER_DAY = choices(NoContractFacts, "limitation").index(Limitation.PER_DAY)
+_MOST_MONTHS = 12 * 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hires(Columns):
+    """When each began, signed, left (NaT: not), and the one monthly wage of the time between.
+
+    `limitation` is the place of its word in the readable form, -1 where nobody pleads it.
+    """
+
+    hired_on: Days
+    monthly_wage: Fen
+    signed_on: Days = field(default_factory=never)
+    left_on: Days = field(default_factory=never)
+    as_of: Days = field(default_factory=never)
+    open_ended_due_on: Days = field(default_factory=never)
+    is_excused: Flags = field(default_factory=no)
+    is_hire_day_counted: Flags = field(default_factory=yes)
+    claimed_on: Days = field(default_factory=never)
+    limitation: Fen = field(default_factory=not_told)
+
+
+def double_wage(hires: Hires, book: StatuteBook) -> Parts:
+    """Return the second wage for the months without a written contract (R-05; 劳动合同法 82).
+
+    :raises FaultyRow: days out of order or out of the calendar, an open-ended contract that was due
+        and no day to count to, before the law.
+    """
+    rule = _Rule.of(book)
+    return counted(hires, rule.faults, rule.owed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    """Days paid in a month, and whether the year of limitation stands in the law yet."""
+
+    paid_days: Fraction
+    has_limitation: bool
+
+    @classmethod
+    def of(cls, law: LawOn) -> "_Numbers":
+        law.norm("no_contract.double")
+        paid_days = Fraction(law.parameter("wages.paid_days_month").value)
+        most = paid_days.numerator * _MOST_MONTHS + paid_days.denominator * 31
+        fits("R-05", MOST_WAGE, most, 4)
+        return cls(
+            paid_days=paid_days,
+            has_limitation=law.norm_if_any("no_contract.limitation") is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spans:
+    """[start, end) as numbers of days, its whole months, and the first day after them."""
+
+    start: Fen
+    end: Fen
+    months: Fen
+    odd_from: Fen
+
+    @classmethod
+    def of(cls, anchor: Days, end: Fen, skipped: Fen | int, later: Fen | int) -> "_Spans":
+        """Return the spans that begin `skipped` months and `later` days after the anchors."""
+        start = numbers(add_months(anchor, skipped)) + later
+        end = np.maximum(start, end)
+        whole, _ = whole_months(anchor, (end - later).view("M8[D]"))
+        return cls(
+            start=start,
+            end=end,
+            months=whole - skipped,
+            odd_from=numbers(add_months(anchor, whole.astype(np.int64))) + later,
+        )
+
+    def or_else(self, use: Flags, other: "_Spans") -> "_Spans":
+        """Return the other spans where they are to be used."""
+        names = ("start", "end", "months", "odd_from")
+        pairs = ((getattr(other, name), getattr(self, name)) for name in names)
+        start, end, months, odd = (np.where(use, theirs, ours) for theirs, ours in pairs)
+        return _Spans(start=start, end=end, months=months, odd_from=odd)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """The rule with what it takes from the whole book: its beginning, its span, the calendar."""
+
+    laws: Laws[_Numbers]
+    began: date
+    from_months: int
+    until_months: int
+    calendar: Calendar
+
+    @classmethod
+    def of(cls, book: StatuteBook) -> "_Rule":
+        law = book.on(date.max)
+        return cls(
+            laws=Laws(book=book, names=("no_contract.", "wages."), numbers=_Numbers.of),
+            began=law.norm("no_contract.before_2008").valid_from,
+            from_months=int(law.parameter("no_contract.from_months").value),
+            until_months=int(law.parameter("no_contract.until_years").value) * _YEAR,
+            calendar=Calendar.of(book),
+        )
+
+    def faults(self, hires: Hires) -> Iterator[Fault]:
+        yield from told(hires, NoContractFacts)
+        hired = numbers(hires.hired_on)
+        yield hires.left_on < hires.hired_on, "离职日早于入职日"
+        yield hires.signed_on > hires.left_on, "签合同晚于离职日"
+        yield hires.open_ended_due_on < hires.hired_on, "应当订立无固定期限合同之日早于入职日"
+        yield hires.claimed_on < hires.hired_on, "申请仲裁早于入职日"
+        ends = _ends(hires)
+        is_open = there_is(hires.open_ended_due_on)
+        endless = is_open & (ends == _NEVER_ENDS) & ~hires.is_excused
+        yield endless, "没有说签了没有、做到哪天、算到哪天"
+        span = self._spans(hires, ends)
+        last_known = number(REACH[1])
+        too_far = (span.end - 1 > last_known) | (span.odd_from > last_known)
+        too_far |= there_is(hires.claimed_on) & (numbers(hires.claimed_on) > last_known)
+        yield too_far, f"日期太远了（只能算到 {REACH[1]}）"
+        is_empty = span.start == span.end
+        law_began = number(self.laws.book.entries[("CN", "no_contract.double")][0].valid_from)
+        early = np.maximum(hired, np.minimum(ends, span.end) - 1) < law_began
+        yield is_empty & early, "早于劳动合同法"
+        days = _law_days(span, last_known)
+        yield from self.laws.unknown(days)
+        limited = (hires.limitation >= 0) & (_reaches(hires) > span.start) & ~is_empty
+        known = self.laws.each(hires, days, _has_limitation)["amount"]
+        yield limited & (known == 0) & ~hires.is_excused, "那时还没有时效一年的规定"
+
+    def owed(self, hires: Hires) -> Parts:
+        span = self._spans(hires, _ends(hires))
+        days = _law_days(span, number(REACH[1]))
+        is_due = (span.start < span.end) & ~hires.is_excused
+        kept = self._in_time(hires, span)
+        is_due &= kept.start < kept.end
+        odd_days = self._working_days(kept)
+        counts = _Counts(
+            wage=np.where(is_due, hires.monthly_wage, 0), months=kept.months, odd_days=odd_days
+        )
+        return self.laws.each(counts, days, _count)
+
+    def _spans(self, hires: Hires, ends: Fen) -> _Spans:
+        """Return the days for which twice the wage is due, months stepped from the hire date."""
+        due, is_open = hires.open_ended_due_on, there_is(hires.open_ended_due_on)
+        began = np.maximum(hires.hired_on, np.datetime64(self.began))
+        anchor = np.where(is_open, due, began) if is_open.any() else began
+        full = numbers(add_months(anchor, self.until_months))
+        end = np.where(is_open & (ends != _NEVER_ENDS), ends, np.minimum(ends, full))
+        skipped = np.where(is_open, 0, self.from_months)
+        later = np.where(is_open | hires.is_hire_day_counted, 0, 1)
+        return _Spans.of(anchor, end, skipped, later)
+
+    def _in_time(self, hires: Hires, span: _Spans) -> _Spans:
+        """Return what of the spans the year of limitation leaves, where it is pleaded."""
+        pleaded = (hires.limitation >= 0) & there_is(hires.claimed_on)
+        if not pleaded.any():
+            return span
+        reaches = _reaches(hires)
+        pleaded &= reaches > span.start
+        from_then = np.where(pleaded, reaches, span.start)
+        rest = _Spans.of(from_then.view("M8[D]"), span.end, 0, 0)
+        is_cut = pleaded & ((hires.limitation == _PER_DAY) | (rest.start >= span.end))
+        return span.or_else(is_cut, rest)
+
+    def _working_days(self, span: _Spans) -> Fen:
+        """Return the working days from the first odd day to the last of the span."""
+        first, last = int(span.odd_from.min()), int(span.end.max())
+        days = np.arange(first, last).view("M8[D]").tolist()
+        working = np.fromiter((not self.calendar.is_rest(day) for day in days), dtype=np.int64)
+        upto = np.concatenate(([0], np.cumsum(working)))
+        found: Fen = upto[span.end - first] - upto[span.odd_from - first]
+        return np.maximum(found, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts(Columns):
+    """A wage with the whole months and odd working days it is due for."""
+
+    wage: Fen
+    months: Fen
+    odd_days: Fen
+
+
+def _count(counts: _Counts, law: _Numbers) -> Parts:
+    top, bottom = law.paid_days.numerator, law.paid_days.denominator
+    days = counts.months * top + counts.odd_days * bottom
+    return {"amount": rounded(counts.wage * days, top)}
+
+
+def _has_limitation(hires: Hires, law: _Numbers) -> Parts:
+    return {"amount": np.full(len(hires), int(law.has_limitation), dtype=np.int64)}
+
+
+def _ends(hires: Hires) -> Fen:
+    """Return the day from which nothing is due any more: signed, left, or not asked for."""
+    ends = np.full(len(hires), _NEVER_ENDS)
+    for days, after in ((hires.signed_on, 0), (hires.left_on, 1), (hires.as_of, 1)):
+        ends = np.where(there_is(days), np.minimum(ends, numbers(days) + after), ends)
+    return ends
+
+
+def _reaches(hires: Hires) -> Fen:
+    """Return the first day that a year of limitation still reaches; the first of all for none."""
+    claimed = there_is(hires.claimed_on)
+    if not claimed.any():
+        return numbers(hires.claimed_on)
+    days = np.where(claimed, hires.claimed_on, hires.hired_on)
+    return np.where(claimed, numbers(add_months(days, -_YEAR)), numbers(hires.claimed_on))
+
+
+def _law_days(span: _Spans, last_known: int) -> Days:
+    """Return the last day of each span; where nothing is due, any day of the law will do."""
+    days = np.where(span.start == span.end, last_known, span.end - 1)
+    found: Days = days.view("M8[D]")
+    return found

@@ -1,0 +1,78 @@
+"""Pay in lieu of notice of many at once (代通知金, R-03)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+
+from niangjia.engines.claims.many.columns import (
+    MOST_WAGE,
+    Columns,
+    Days,
+    Fault,
+    Fen,
+    Parts,
+    counted,
+    fits,
+    never,
+    not_days,
+    not_days_if_any,
+    not_wages,
+    numbers,
+    rounded,
+    there_is,
+)
+from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.law import LawOn, StatuteBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices(Columns):
+    """Who was dismissed under article 40 and when each had been told in writing (NaT: never)."""
+
+    left_on: Days
+    last_month_wage: Fen
+    noticed_on: Days = field(default_factory=never)
+
+
+def pay_in_lieu(notices: Notices, book: StatuteBook) -> Parts:
+    """Return one month's wage where the notice came late or never (R-03; 条例 20), else nothing.
+
+    :raises FaultyRow: told after the end, a wage that cannot be, an end before the regulation.
+    """
+    laws = Laws(book=book, names=("notice.",), numbers=_Numbers.of)
+    return counted(notices, partial(_faults, laws=laws), partial(_owed, laws=laws))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    days: int
+    months: Fraction
+
+    @classmethod
+    def of(cls, law: LawOn) -> "_Numbers":
+        law.norm("notice.last_month")  # which month's wage it is, nobody has said before
+        months = Fraction(law.parameter("notice.months_of_wage").value)
+        fits("R-03", MOST_WAGE, months.numerator, months.denominator, 4)
+        return cls(days=int(law.parameter("notice.days").value), months=months)
+
+
+def _faults(notices: Notices, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
+    yield from not_days((notices.left_on, "离职日"))
+    yield from not_days_if_any((notices.noticed_on, "书面通知之日"))
+    yield notices.noticed_on > notices.left_on, "书面通知晚于离职日"
+    yield from not_wages((notices.last_month_wage, "离职前一个月的工资"))
+    yield from laws.unknown(notices.left_on)
+
+
+def _owed(notices: Notices, *, laws: Laws[_Numbers]) -> Parts:
+    return laws.each(notices, notices.left_on, _count)
+
+
+def _count(notices: Notices, law: _Numbers) -> Parts:
+    left, noticed = numbers(notices.left_on), numbers(notices.noticed_on)
+    in_time = there_is(notices.noticed_on) & (noticed <= left - law.days)
+    wage = np.where(in_time, 0, notices.last_month_wage)
+    return {"amount": rounded(wage * law.months.numerator, law.months.denominator)}

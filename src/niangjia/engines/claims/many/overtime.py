@@ -1,0 +1,137 @@
+"""Overtime pay of many at once, in three systems of working time (加班费, R-06)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+
+from niangjia.engines.claims.many.columns import (
+    MOST_WAGE,
+    SCALE,
+    Columns,
+    Days,
+    Fault,
+    Fen,
+    Flags,
+    Parts,
+    counted,
+    fits,
+    in_common,
+    in_hundredths,
+    no,
+    not_days,
+    not_told,
+    nothing,
+    rounded,
+    yes,
+)
+from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.claims.many.months import month_ends
+from niangjia.engines.claims.many.told import choices, told
+from niangjia.engines.claims.overtime import HOURS, OvertimeFacts, Regime
+from niangjia.engines.law import LawOn, StatuteBook
+
+REGIMES = choices(OvertimeFacts, "regime")
+PERIODS = choices(OvertimeFacts, "period")
+_COMPREHENSIVE, _FLEXIBLE = (REGIMES.index(one) for one in (Regime.COMPREHENSIVE, Regime.FLEXIBLE))
+_KINDS = ("weekday", "rest_day", "holiday")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours(Columns):
+    """A month's or a period's overtime; hours in hundredths, money in fen, `day` any of the month.
+
+    `regime` and `period` are places in REGIMES and PERIODS, `worked_hours` (-1: not told) those
+    of a period that is averaged, without the hours on holidays.
+    """
+
+    day: Days
+    monthly_wage: Fen
+    minimum_wage: Fen
+    regime: Fen = field(default_factory=nothing)
+    weekday_hours: Fen = field(default_factory=nothing)
+    rest_day_hours: Fen = field(default_factory=nothing)
+    rest_day_hours_off: Fen = field(default_factory=nothing)
+    holiday_hours: Fen = field(default_factory=nothing)
+    period: Fen = field(default_factory=not_told)
+    worked_hours: Fen = field(default_factory=not_told)
+    excess_hours: Fen = field(default_factory=not_told)
+    is_minimum_wage_floor: Flags = field(default_factory=yes)
+    is_holiday_paid_flexible: Flags = field(default_factory=no)
+    paid: Fen = field(default_factory=nothing)
+
+
+def overtime(hours: Hours, book: StatuteBook) -> Parts:
+    """Return the overtime pay beside the ordinary wage, less what was paid (R-06; 劳动法 44).
+
+    :raises FaultyRow: hours of another system of working time, more time off than worked, a wage
+        that cannot be, before the law.
+    """
+    laws = Laws(book=book, names=("overtime.", "wages."), numbers=_Numbers.of)
+    return counted(hours, partial(_faults, laws=laws), partial(_owed, laws=laws))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    """What an hour of each kind weighs, over `month` hours; the standard hours of each period."""
+
+    weights: tuple[int, ...]
+    bottom: int
+    standard: tuple[int, ...]
+
+    @classmethod
+    def of(cls, law: LawOn) -> "_Numbers":
+        law.norm("wages.in_full_and_on_time")
+        hours_day = Fraction(law.parameter("overtime.hours_day").value)
+        month = Fraction(law.parameter("wages.paid_days_month").value) * hours_day * SCALE
+        rates = (Fraction(law.parameter(f"overtime.{kind}").value) for kind in _KINDS)
+        weights, bottom = in_common(*(rate / month for rate in rates))
+        most = HOURS["le"] * SCALE * sum(weights)
+        fits("R-06", MOST_WAGE, most, 4)
+        names = (f"overtime.work_days_{period.lower()}" for period in PERIODS)
+        days = [Fraction(law.parameter(name).value) for name in names]
+        return cls(
+            weights=weights,
+            bottom=bottom,
+            standard=tuple(in_hundredths("R-06", one * hours_day) for one in days),
+        )
+
+
+def _faults(hours: Hours, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
+    yield from not_days((hours.day, "月份"))
+    yield from told(hours, OvertimeFacts)
+    is_averaged = hours.regime == _COMPREHENSIVE
+    by_kind = (hours.weekday_hours != 0) | (hours.rest_day_hours != 0)
+    yield is_averaged & by_kind, "是综合计算工时制，不分工作日和休息日，请填周期里的小时"
+    no_period = is_averaged & (hours.worked_hours >= 0) & (hours.period < 0)
+    yield no_period, "给了周期里的小时，没有说综合计算的周期"
+    of_a_period = (hours.worked_hours >= 0) | (hours.excess_hours >= 0) | (hours.period >= 0)
+    yield ~is_averaged & of_a_period, "不是综合计算工时制，却填了周期里的小时"
+    too_much = hours.rest_day_hours_off > hours.rest_day_hours
+    yield too_much, "补休的小时比休息日工作的小时还多"
+    yield from laws.unknown(month_ends(hours.day))
+
+
+def _owed(hours: Hours, *, laws: Laws[_Numbers]) -> Parts:
+    return laws.each(hours, month_ends(hours.day), _count)
+
+
+def _count(hours: Hours, law: _Numbers) -> Parts:
+    weekday, rest_day = hours.weekday_hours, hours.rest_day_hours - hours.rest_day_hours_off
+    holiday = hours.holiday_hours
+    is_averaged, is_flexible = hours.regime == _COMPREHENSIVE, hours.regime == _FLEXIBLE
+    if is_averaged.any():
+        standard = np.array((*law.standard, 0))[hours.period]
+        beyond = np.maximum(hours.worked_hours - standard, 0)
+        beyond = np.where(hours.worked_hours < 0, np.maximum(hours.excess_hours, 0), beyond)
+        weekday = np.where(is_averaged, beyond, weekday)
+    if is_flexible.any():
+        weekday, rest_day = (np.where(is_flexible, 0, one) for one in (weekday, rest_day))
+        holiday = np.where(is_flexible & ~hours.is_holiday_paid_flexible, 0, holiday)
+    floored = np.maximum(hours.monthly_wage, hours.minimum_wage)
+    base = np.where(hours.is_minimum_wage_floor, floored, hours.monthly_wage)
+    each = zip((weekday, rest_day, holiday), law.weights, strict=True)
+    weighed = sum(worked * weight for worked, weight in each)
+    return {"amount": np.maximum(rounded(base * weighed, law.bottom) - hours.paid, 0)}

@@ -1,0 +1,114 @@
+"""Arrears of many at once, and what an order that was not obeyed adds (拖欠、加付, R-04)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+
+from niangjia.engines.claims.many.columns import (
+    MOST_SUM,
+    SCALE,
+    Columns,
+    Days,
+    Fault,
+    Fen,
+    Flags,
+    Parts,
+    counted,
+    fits,
+    never,
+    not_days,
+    not_days_if_any,
+    not_sums,
+    not_told,
+    nothing,
+    numbers,
+    outside,
+    there_is,
+    times,
+)
+from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.law import LawOn, StatuteBook
+
+_RATIO = SCALE * SCALE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debts(Columns):
+    """What was due and paid to each by a day, and the order to pay, if there was one (NaT: none).
+
+    `ratio` is the share that the authority chose, in ten-thousandths; it matters only where an
+    order was not obeyed. `ordered` is the sum of the order, -1 where it is what is owed.
+    """
+
+    as_of: Days
+    due: Fen
+    paid: Fen = field(default_factory=nothing)
+    order_deadline: Days = field(default_factory=never)
+    paid_on: Days = field(default_factory=never)
+    ratio: Fen = field(default_factory=nothing)
+    ordered: Fen = field(default_factory=not_told)
+
+
+def wages_owed(debts: Debts, book: StatuteBook) -> Parts:
+    """Return what is owed, what an order adds to it, and both (R-04; 劳动合同法 30, 85).
+
+    :raises FaultyRow: a sum that cannot be, a ratio that no authority may choose, before the law.
+    """
+    laws = Laws(book=book, names=("wages.",), numbers=_Numbers.of)
+    return counted(debts, partial(_faults, laws=laws), partial(_owed, laws=laws))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    """Least and most share that may be added, in ten-thousandths."""
+
+    low: Fraction
+    high: Fraction
+
+    @classmethod
+    def of(cls, law: LawOn) -> "_Numbers":
+        law.norm("wages.in_full_and_on_time")
+        low, high = (
+            Fraction(law.parameter(f"wages.additional_{end}").value) * _RATIO
+            for end in ("min", "max")
+        )
+        fits("R-04", MOST_SUM, high / _RATIO, 2)
+        fits("R-04", _RATIO, high, 4)
+        return cls(low=low, high=high)
+
+
+def _is_disobeyed(debts: Debts) -> Flags:
+    deadline = numbers(debts.order_deadline)
+    in_time = there_is(debts.paid_on) & (numbers(debts.paid_on) <= deadline)
+    return there_is(debts.order_deadline) & (numbers(debts.as_of) > deadline) & ~in_time
+
+
+def _faults(debts: Debts, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
+    yield from not_days((debts.as_of, "算到哪一天"))
+    yield from not_days_if_any(
+        (debts.order_deadline, "责令支付的期限"), (debts.paid_on, "付清之日")
+    )
+    yield from not_sums((debts.due, "应付的总额"), (debts.paid, "已经付的总额"))
+    yield outside(debts.ordered, -1, MOST_SUM), "责令支付的金额不合理"
+    yield from laws.unknown(debts.as_of)
+    disobeyed = laws.each(debts, debts.as_of, _out_of_bounds)["amount"]
+    yield disobeyed.astype(np.bool_), "加付的比例超出法定的幅度，请核对决定书"
+
+
+def _out_of_bounds(debts: Debts, law: _Numbers) -> Parts:
+    low, high = -(-law.low.numerator // law.low.denominator), int(law.high)
+    return {"amount": (_is_disobeyed(debts) & outside(debts.ratio, low, high)).astype(np.int64)}
+
+
+def _owed(debts: Debts, *, laws: Laws[_Numbers]) -> Parts:
+    return laws.each(debts, debts.as_of, _count)
+
+
+def _count(debts: Debts, law: _Numbers) -> Parts:
+    arrears = np.maximum(debts.due - debts.paid, 0)
+    base = np.where(debts.ordered < 0, arrears, debts.ordered)
+    additional = np.where(_is_disobeyed(debts), times(base, debts.ratio, _RATIO), 0)
+    return {"amount": arrears + additional, "arrears": arrears, "additional": additional}
