@@ -1,12 +1,14 @@
 """Every worked case of tests/engines/deadlines/cases, and the schema that others write facts by."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from niangjia.engines.deadlines import Calendar
+from niangjia.engines import deadlines
+from niangjia.engines.deadlines import Calendar, EventsOutOfOrder, asking
 from niangjia.engines.deadlines.asking import evaluate, schema
 from niangjia.engines.law import StatuteBook
 from niangjia.kernel.errors import DomainError
@@ -79,6 +81,65 @@ def test_a_clock_to_look_at_as_well_is_there():
     for (_, _name), versions in BOOK.entries.items():
         for version in versions:
             assert set(getattr(version, "see_also", ())) <= set(BOOK.clock_ids())
+
+
+def test_what_has_not_come_yet_is_counted_and_said():
+    def asked(clock, facts, on):
+        return evaluate(clock, facts, BOOK, CALENDAR, on=date.fromisoformat(on)).as_dict()
+
+    award = {"award_received": "2026-12-01"}
+    early, late = asked("CL-13", award, "2026-11-30"), asked("CL-13", award, "2026-12-01")
+    assert early["due"] == late["due"] == "2026-12-16"
+    assert (early["future"], late["future"]) == (True, False)
+    assert early["trace"][-1]["text"] == "2026-12-01 还没有到：按预计的日子计算，发生以后要核对"
+    sued = award | {"events": [{"kind": "met", "on": "2026-12-09"}]}
+    assert asked("CL-13", sued, "2026-12-08")["trace"][-1]["day"] == "2026-12-09"
+    moment = {"start": "2026-12-01T09:20"}
+    assert asked("CL-19h", moment, "2026-11-30")["future"]
+    assert not asked("CL-19h", moment, "2026-12-01")["future"]
+
+
+def test_a_hearing_from_which_one_counts_back_lies_ahead_as_it_should():
+    told = evaluate(
+        "CL-11d", {"arb_hearing": "2027-03-01"}, BOOK, CALENDAR, on=date(2026, 11, 29)
+    ).as_dict()
+
+    assert told["future"] is False
+
+
+@pytest.mark.parametrize("clock", BOOK.clock_ids())
+def test_the_line_that_the_schema_shows_can_be_asked(clock):
+    shown = SCHEMA[clock]["line"]
+
+    told = evaluate(shown["clock"], shown["facts"], BOOK, CALENDAR).as_dict()
+
+    assert bool(told["due"]) is (SCHEMA[clock]["unit"] != "none")
+    assert SCHEMA[clock]["unit_title"] in asking.UNITS.values()
+
+
+@pytest.mark.parametrize("clock", BOOK.clock_ids())
+def test_the_schema_says_which_events_a_clock_takes(clock):
+    shape, facts = SCHEMA[clock], SCHEMA[clock]["line"]["facts"]
+    told = {
+        "suspended": [("suspended", "2026-09-17")],
+        "resumed": [("suspended", "2026-09-17"), ("resumed", "2026-09-18")],
+        "interrupted": [("interrupted", "2026-09-17")],
+        "extended": [("extended", "2026-09-17")],
+        "met": [("met", "2026-09-17")],
+        "lapsed": [("lapsed", "2026-09-17")],
+    }
+    if shape["unit"] in ("h", "none") or shape["counted"] == "before":
+        return
+    for kind, events in told.items():
+        happened = [{"kind": k, "on": day} for k, day in events]
+        try:
+            evaluate(clock, facts | {"events": happened}, BOOK, CALENDAR)
+            is_taken = True
+        except deadlines.NotExtendable as declined:
+            is_taken = "延长到的日期" in str(declined)  # it only wants to know until when
+        except (deadlines.NotSuspendable, deadlines.NotInterruptible, EventsOutOfOrder):
+            is_taken = False
+        assert is_taken is (kind in shape["events"]), kind
 
 
 @pytest.mark.parametrize("clock", BOOK.clock_ids())

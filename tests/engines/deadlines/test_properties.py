@@ -23,6 +23,9 @@ ROLLING = st.sampled_from(
     [rule for rule in ALL if rule.length.unit not in ("h", "none") and rule.rolls]
 )
 LIMITATION = st.sampled_from([rule for rule in ALL if rule.interruption])
+SUSPENDABLE = st.sampled_from(
+    [rule for rule in ALL if rule.suspension == "continue_rest" and rule.length.unit != "none"]
+)
 WITHOUT_2026 = Calendar.of(
     replace(BOOK, calendars={y: c for y, c in BOOK.calendars.items() if y < 2026})
 )
@@ -117,6 +120,16 @@ def test_a_pause_moves_the_last_day_by_its_own_length(day, pause, offset):
     )
 
     assert paused.raw_on - from_start(rule, day).raw_on == timedelta(days=pause)
+
+
+@given(rule=SUSPENDABLE, day=DAYS, pause=st.integers(0, 90), before=st.integers(0, 9))
+def test_nothing_ends_before_an_obstacle_that_stood_in_its_way(rule, day, pause, before):
+    started = event(1, K.STARTED, day)
+    since = max(reading(rule, [started], CALENDAR).due_on - timedelta(days=before), day)
+    until = since + timedelta(days=pause)
+    events = [started, event(2, K.SUSPENDED, since), event(3, K.RESUMED, until)]
+
+    assert reading(rule, events, CALENDAR).due_on >= until
 
 
 @given(day=DAYS)

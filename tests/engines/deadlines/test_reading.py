@@ -209,7 +209,7 @@ def test_an_agreed_extension_needs_its_day():
         event(2, K.EXTENDED, "2026-08-30", until_on=date(2026, 9, 30)),
     ]
     assert reading(rule("CL-03"), agreed_on, CALENDAR).due_on == date(2026, 9, 30)
-    with pytest.raises(NotExtendable, match="约定的日期"):
+    with pytest.raises(NotExtendable, match="双方同意的，请填写延长到的日期"):
         reading(
             rule("CL-03"), [started("2026-08-20"), event(2, K.EXTENDED, "2026-08-30")], CALENDAR
         )

@@ -1,7 +1,7 @@
 """Clocks for machines: facts as others write them down, by the name of the starting event."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import dataclass, field, make_dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
@@ -16,6 +16,14 @@ from niangjia.engines.law.book import NATION
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.identifiers.regions import is_province
 
+UNITS = {
+    "d": "日历日",
+    "wd": "工作日",
+    "m": "月，按对应日",
+    "y": "年，按对应日",
+    "h": "小时",
+    "none": "没有规定天数",
+}
 CHINA = timezone(timedelta(hours=8), "+08:00")
 
 
@@ -57,7 +65,7 @@ class Happening:
     __pydantic_config__ = STRICT
     kind: Annotated[
         Literal["suspended", "resumed", "interrupted", "extended", "met", "lapsed"],
-        fact("发生了什么：中止、恢复、中断、延长、办结、登记届满"),
+        fact("发生了什么：中止、恢复、中断、延长、办结（交邮的写交邮日）、登记届满"),
     ]
     on: Annotated[date, fact("哪一天")]
     until: Annotated[
@@ -69,10 +77,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a clock says to facts: its rule, and the reading of every run, the present one last."""
+    """What a clock says to facts: its rule, and the reading of every run, the present one last.
+
+    `ahead` is the last day of the facts that had not come when the clock was asked.
+    """
 
     rule: ClockRule
     readings: tuple[Reading, ...]
+    ahead: date | None = None
 
     @property
     def reading(self) -> Reading:
@@ -80,28 +92,46 @@ class Answer:
         return self.readings[-1]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the answer for JSON: the present reading, with the trace of all runs."""
+        """Return the answer for JSON: the present reading, with the trace of all runs.
+
+        A machine gets the day of a clock whose statute nobody has checked as `due` too, with
+        `confidence` U and again under `unverified`: it says so itself before it uses it.
+        """
         rule, last = self.rule, self.reading
+        trace = [line for one in self.readings for line in one.trace]
+        if self.ahead:
+            text = f"{self.ahead} 还没有到：按预计的日子计算，发生以后要核对"
+            trace.append({"what": "提醒", "text": text, "day": self.ahead.isoformat()})
         told = last.as_dict() | {
             "clock": rule.id,
             "title": rule.title,
             "actor": rule.actor,
-            "trace": [line for one in self.readings for line in one.trace],
+            "trace": trace,
+            "future": self.ahead is not None,
             "article": str(rule.citation),
             "jurisdiction": rule.jurisdiction,
             "after": rule.after,
             "note": rule.note,
             "see_also": list(rule.see_also),
         }
+        told["due"] = told["due"] or told["unverified"]
         del told["rule"], told["next_starts"]
         return told
 
 
-def evaluate(clock: str, raw: Mapping[str, Any], book: StatuteBook, calendar: Calendar) -> Answer:
+def evaluate(
+    clock: str,
+    raw: Mapping[str, Any],
+    book: StatuteBook,
+    calendar: Calendar,
+    *,
+    on: date | None = None,
+) -> Answer:
     """Return what a clock makes of facts written as JSON, under the law of the day it started.
 
     The start is the day of the clock's starting event (the moment, for a period in hours), under
-    the event's name or under `start`.
+    the event's name or under `start`. `on` is the day of asking: what lies after it is counted as
+    expected, and the answer says so; a hearing or auction, from which one counts back, lies ahead.
 
     :raises UnknownClock, UnknownFact, MissingFact, FaultyFact: see the schema.
     :raises UnknownParameter: before the law, or outside what the book has.
@@ -129,9 +159,17 @@ def evaluate(clock: str, raw: Mapping[str, Any], book: StatuteBook, calendar: Ca
         if facts.events:
             why = "按小时的时限没有中止、中断、延长"
             raise FaultyFact(rule=clock, fact="events", why=why)
-        return Answer(rule=rule, readings=(reading_at(rule, start, calendar),))
+        return Answer(
+            rule=rule, readings=(reading_at(rule, start, calendar),), ahead=_ahead(on, [day])
+        )
     happened = list(_events(clock, start, facts.events))
-    return Answer(rule=rule, readings=runs(rule, happened, calendar))
+    days = [event.happened_on for event in happened]
+    ahead = _ahead(on, days[1:] if rule.direction == "before" else days)
+    return Answer(rule=rule, readings=runs(rule, happened, calendar), ahead=ahead)
+
+
+def _ahead(on: date | None, days: list[date]) -> date | None:
+    return max((day for day in days if on and day > on), default=None)
 
 
 def _versions(book: StatuteBook, clock: str) -> tuple[ClockRule, ...]:
@@ -160,7 +198,10 @@ def _facts_class(rule: ClockRule) -> type[Any]:
         ),
         (
             "events",
-            Annotated[list[Happening], fact("起算以后发生的事，可以没有")],
+            Annotated[
+                list[Happening],
+                fact("起算以后发生的事，可以没有，次序不限；登记错了的直接写对，不写更正和撤销"),
+            ],
             field(default_factory=list),
         ),
     ]
@@ -199,18 +240,33 @@ def _region(clock: str, region: str | None, places: set[str]) -> str | None:
 def _events(clock: str, start: date, happenings: list[Happening]) -> Iterator[Event]:
     """Yield the events of the clock; a suspension with its end is one event to who writes it."""
     yield Event(seq=1, kind=EventKind.STARTED, happened_on=start)
-    seq = 1
     for place, one in enumerate(happenings):
         if one.until and one.kind in ("resumed", "met", "lapsed"):
             raise FaultyFact(rule=clock, fact=f"events.{place}.until", why="这一种没有 until")
         if one.until and one.until < one.on:
             raise FaultyFact(rule=clock, fact=f"events.{place}.until", why="早于 on")
+    seq = 1
+    for one in _obstacles_joined(happenings):
         kind, seq = EventKind(one.kind), seq + 1
         until = None if kind is EventKind.SUSPENDED else one.until
         yield Event(seq=seq, kind=kind, happened_on=one.on, until_on=until, why=one.why)
         if kind is EventKind.SUSPENDED and one.until:
             seq += 1
             yield Event(seq=seq, kind=EventKind.RESUMED, happened_on=one.until, why=one.why)
+
+
+def _obstacles_joined(happenings: list[Happening]) -> list[Happening]:
+    """Return what happened; obstacles whose days overlap are one, from the first to the last."""
+    closed = [one for one in happenings if one.kind == "suspended" and one.until]
+    joined: list[Happening] = []
+    for one in sorted(closed, key=lambda each: each.on):
+        last = joined[-1] if joined else None
+        if last and last.until and one.until and one.on <= last.until:
+            why = "、".join(dict.fromkeys(w for w in (last.why, one.why) if w))
+            joined[-1] = replace(last, until=max(last.until, one.until), why=why)
+        else:
+            joined.append(one)
+    return [one for one in happenings if one not in closed] + joined
 
 
 def clocks(book: StatuteBook) -> Iterator[ClockRule]:
@@ -230,14 +286,41 @@ def schema(book: StatuteBook) -> dict[str, Any]:
         told[rule.id] = {
             "title": rule.title,
             "actor": rule.actor,
+            "line": {"id": "1", "clock": rule.id, "facts": _example(rule)},
             "start": {"fact": rule.start, "title": rule.start_zh, "also_as": "start"},
             "unit": rule.length.unit,
+            "unit_title": UNITS[rule.length.unit],
+            "counted": "before" if rule.direction == "before" else "after",
+            "rolls": rule.rolls and rule.length.unit not in ("h", "none"),
+            "events": _events_of(rule),
             "length": {rule.jurisdiction: length_of(rule)},
             "confidence": rule.confidence.value,
             "article": str(rule.citation),
             "facts": schema_of(_facts_class(rule)),
         }
     return told
+
+
+def _example(rule: ClockRule) -> dict[str, Any]:
+    """Return facts that the clock understands, to begin a line with."""
+    started = "2026-09-16T09:20" if rule.length.unit == "h" else "2026-09-16"
+    place = {} if rule.jurisdiction == NATION else {"region": rule.jurisdiction}
+    return {rule.start: started} | place
+
+
+def _events_of(rule: ClockRule) -> list[str]:
+    """Return the kinds of event that the clock takes."""
+    if rule.length.unit in ("h", "none"):
+        return []
+    takes = {
+        "suspended": rule.suspension != "none",
+        "resumed": rule.suspension != "none",
+        "interrupted": rule.interruption,
+        "extended": bool(rule.extension_by or (rule.extension and not rule.extends)),
+        "met": True,
+        "lapsed": True,
+    }
+    return [kind for kind, is_taken in takes.items() if is_taken]
 
 
 def length_of(rule: ClockRule) -> str:

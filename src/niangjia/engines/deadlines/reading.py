@@ -1,6 +1,6 @@
 """When a clock is due: a pure function of its rule, its events and the calendar, with its trace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -101,6 +101,8 @@ def reading(rule: ClockRule, events: Iterable[Event], calendar: Calendar) -> Rea
     live = standing(events)
     if unit == "none":
         return _without_a_number(rule, live, calendar)
+    if rule.direction == "before":  # what is done in time is done before the day counted from
+        live.sort(key=lambda event: event.kind is not EventKind.STARTED)
     if not live or live[0].kind is not EventKind.STARTED:
         if any(event.kind is EventKind.STARTED for event in live):
             raise EventsOutOfOrder(rule=rule.id, why="有记录早于起算日")
@@ -223,12 +225,14 @@ def _concluded(run: Run, ended: Event | None) -> Reading:
     if unverified := _unverified(run):
         due = None
         missing = (f"{unverified}（条文未核实）",)
-        run.note("待核实", f"条文没有核实，不给出到期日；若所记无误则为 {last}")
+        run.note("待核实", f"条文没有核实：若所记无误为 {last}，采用以前须由法律工作人员复核")
+    # A day from which something may be done (`rolls: false`) is none by which it must be.
+    ends_on = due if rule.rolls else None
     alternatives = _alternatives(run)
     state, met_on, next_starts = "running", None, None
     if ended and ended.kind is EventKind.MET:
         state, met_on = "met", ended.happened_on
-        how = "" if due is None else "，晚于到期日" if met_on > due else "，在期限内"
+        how = "" if not ends_on else "，晚于到期日" if met_on > ends_on else "，在期限内"
         run.note("办结", f"{met_on} 办结{how}", day=met_on)
     elif ended:
         state, next_starts = "interrupted", ended.happened_on
@@ -244,7 +248,7 @@ def _concluded(run: Run, ended: Event | None) -> Reading:
         provisional=not is_certain,
         state=state,
         met_on=met_on,
-        is_late=met_on > due if met_on and due else None,
+        is_late=met_on > ends_on if met_on and ends_on else None,
         next_starts_on=next_starts,
         unverified_on=None if due else last,
         alternatives=alternatives,
@@ -302,7 +306,19 @@ def runs(rule: ClockRule, events: Iterable[Event], calendar: Calendar) -> tuple[
             if event.kind is EventKind.INTERRUPTED and start in (event.happened_on, event.until_on)
         )
         restart = replace(rest[cut], seq=-1, kind=EventKind.STARTED, happened_on=start)
-        rest = [restart, *(e for e in rest[cut + 1 :] if e.happened_on >= start)]
+        later = [e for e in rest[cut + 1 :] if e.happened_on >= start]
+        rest = [restart, *_still_hindered(rest[:cut], later, start), *later]
+
+
+def _still_hindered(before: list[Event], later: list[Event], start: date) -> Iterator[Event]:
+    """Yield the suspension that a new run begins with: an obstacle said to end only later."""
+    kinds = (EventKind.SUSPENDED, EventKind.RESUMED)
+    last = next((e for e in reversed(before) if e.kind in kinds), None)
+    following = next((e for e in later if e.kind in kinds), None)
+    if not last or last.kind is not EventKind.SUSPENDED:
+        return
+    if following and following.kind is EventKind.RESUMED:
+        yield replace(last, seq=0, happened_on=start)
 
 
 def agreed(day: date, calendar: Calendar, *, what: str = "约定的履行日") -> Reading:

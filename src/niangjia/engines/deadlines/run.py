@@ -15,7 +15,10 @@ class NotExtendable(DomainError):
     """The statute gives no extension and nobody agreed a date."""
 
     code = "deadlines.not_extendable"
-    message = "法律没有规定“%(title)s”可以这样延长；经双方同意的，请填写约定的日期。"
+    message = "法律没有规定“%(title)s”可以这样延长。%(remedy)s。"
+
+
+_ANEW = "重新办理（如续冻、续封）的，从办理之日另起一个时限"
 
 
 def counted(rule: ClockRule, calendar: Calendar, start: date, number: int, unit: str) -> date:
@@ -120,7 +123,9 @@ class Run:
             self.note("延长", text, day=event.happened_on)
             return
         if more is None:
-            raise NotExtendable(title=self.rule.title)
+            by = self.rule.extension_by
+            remedy = f"{by}的，请填写延长到的日期" if by else _ANEW
+            raise NotExtendable(title=self.rule.title, remedy=remedy)
         if self.is_extended:
             raise EventsOutOfOrder(rule=self.rule.id, why="法定延长只有一次，已经登记过")
         self.is_extended = True
@@ -149,15 +154,12 @@ class Run:
             self.note("中止", f"{span}：中止在届满以后，不影响期限", basis, suspended_on)
             return
         if self.rule.suspension == "last_six_months":
+            self._go_on_otherwise(suspended_on, resumed_on)
             window = add_months(self.raw, -self.calendar.months("suspension_window"))
             if resumed_on <= window:
                 text = f"{span}：障碍不在最后六个月（{window} 之后）内，不影响期限"
                 self.note("中止", text, basis, suspended_on)
                 return
-            if self.rule.suspension_other:
-                lost = resumed_on - max(suspended_on, window)
-                label = f"如按《{self.rule.suspension_other.law}》继续计算"
-                self.others = [(label, self.raw + lost)]
             self.raw = add_months(resumed_on, self.calendar.months("suspension_rest"))
             text = f"{span}：自消除之日起满六个月届满，{self.raw}"
         elif self.rule.length.unit == "wd":
@@ -167,11 +169,23 @@ class Run:
             self.others = []
         else:
             lost = resumed_on - suspended_on
-            self.raw += lost
+            # On rest days after the counted end the period still runs, up to the rolled last day.
+            self.raw = (self.due if suspended_on > self.raw else self.raw) + lost
             text = f"{span}：扣除 {lost.days} 日，继续计算到 {self.raw}"
             self.others = []
         self.is_shifted = True
         self.note("中止", text, basis, suspended_on)
+
+    def _go_on_otherwise(self, suspended_on: date, resumed_on: date) -> None:
+        """Keep the reading by which what is left of the period goes on after every obstacle."""
+        other = self.rule.suspension_other
+        if not other:
+            return
+        last = self.others[0][1] if self.others else self.raw
+        window = add_months(last, -self.calendar.months("suspension_window"))
+        if suspended_on <= self.rolled(last) and resumed_on > window:
+            lost = resumed_on - max(suspended_on, window)
+            self.others = [(f"如按《{other.law}》继续计算", last + lost)]
 
     def roll(self, due: date, is_certain: bool) -> None:
         """Note how the last day is moved off rest days, and which calendars were used."""
