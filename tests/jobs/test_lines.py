@@ -96,6 +96,26 @@ def test_lines_come_from_the_standing_input_too(monkeypatch, capsys):
     assert json.loads(line)["due"] == "2026-10-08"
 
 
+def test_a_mark_before_the_first_line_of_the_standing_input_is_no_part_of_it(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeff" + json.dumps(AWARD) + "\n"))
+
+    assert main(["clock", "evaluate", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == "2026-10-08"
+
+
+def test_what_lies_ahead_of_the_day_of_asking_is_said(tmp_path, capsys):
+    file = tmp_path / "asked.jsonl"
+    file.write_text(json.dumps(AWARD))
+
+    def asked(*more):
+        assert main(["clock", "evaluate", str(file), *more]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert asked("--on", "2026-09-15")["future"] is True
+    assert asked("--on", "2026-09-16")["future"] is False
+    assert asked()["due"] == asked("--on", "2026-09-15")["due"] == "2026-10-08"
+
+
 def test_the_list_of_clocks_is_the_one_of_the_documentation(capsys):
     assert main(["clock", "list"]) == 0
 

@@ -7,11 +7,12 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from niangjia.engines.deadlines import Calendar
-from niangjia.engines.deadlines.asking import clocks, evaluate, length_of, schema
+from niangjia.engines.deadlines.asking import CHINA, clocks, evaluate, length_of, schema
 from niangjia.engines.law import StatuteBook
 from niangjia.engines.law.book import NATION
 from niangjia.jobs.lines import answer_all, named
@@ -25,6 +26,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     commands = parser.add_subparsers(dest="clock_command", required=True)
     each = commands.add_parser("evaluate", help="计算文件里的每一行，逐行打印结果")
     each.add_argument("file", type=Path, metavar="FILE", help="JSONL 文件；- 为标准输入")
+    each.add_argument(
+        "--on", type=date.fromisoformat, metavar="DAY", help="按哪一天看将来的事（默认今天）"
+    )
     each.set_defaults(run=run_evaluate)
     shape = commands.add_parser("schema", help="打印每个时限的起算事件和事实")
     shape.add_argument("clock", nargs="?", help="只看这一个时限，如 CL-13")
@@ -67,9 +71,10 @@ def run_evaluate(options: argparse.Namespace) -> int:
     """Print a due day with its trace, or an error, for every line; 2 for an unreadable file."""
     book = StatuteBook.read(ROOT / "law")
     calendar = Calendar.of(book)
+    on = options.on or datetime.now(CHINA).date()
 
     def answering(asked: Mapping[str, Any]) -> dict[str, Any]:
-        found = evaluate(named(asked, "clock", "rule"), asked["facts"], book, calendar)
+        found = evaluate(named(asked, "clock", "rule"), asked["facts"], book, calendar, on=on)
         digests = {"law_digest": book.digest, "calendar_digest": calendar.digest}
         return found.as_dict() | digests
 

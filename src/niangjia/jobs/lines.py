@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +77,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _unmarked(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines without the mark of byte order that some programs put before the first."""
+    for place, line in enumerate(lines):
+        yield line if place else line.removeprefix("\ufeff")
+
+
 def _lines(path: Path) -> Iterator[str]:
     if str(path) == "-":
-        yield from (line for line in sys.stdin if line.strip())
+        yield from (line for line in _unmarked(sys.stdin) if line.strip())
         return
     with path.open(encoding="utf-8-sig") as file:
         yield from (line for line in file if line.strip())
