@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from niangjia.engines.claims.many import no_contract, notice, overtime, owed, severance
+from niangjia.engines.claims.many import (
+    annual_leave,
+    heat,
+    insurance,
+    minimum_gap,
+    no_contract,
+    notice,
+    overtime,
+    owed,
+    severance,
+)
 from niangjia.engines.claims.many.columns import (
     Columns,
     FaultyRow,
@@ -58,12 +68,16 @@ FORMS: Mapping[str, Form] = {
     "R-04": Form(columns=owed.Debts, count=owed.wages_owed),
     "R-05": Form(columns=no_contract.Hires, count=no_contract.double_wage),
     "R-06": Form(columns=overtime.Hours, count=overtime.overtime),
+    "R-07": Form(columns=annual_leave.Leaves, count=annual_leave.annual_leave),
+    "R-08": Form(columns=minimum_gap.PaidMonths, count=minimum_gap.minimum_gap),
+    "R-09": Form(columns=heat.HotMonths, count=heat.heat_allowance),
+    "R-10": Form(columns=insurance.Contributions, count=insurance.social_insurance),
 }
 _FINDING = "结果是一个判断，不是一笔钱"
 _LISTS = "要的是长短不一的名单（几个债权人分一笔钱），不是每人一行"
 _NOT_YET = "还没有成批的算法"
 READABLE_ONLY: Mapping[str, str] = dict.fromkeys(
-    ("R-07", "R-08", "R-09", "R-10", "R-20", "R-21", "R-23", "R-31", "R-42", "R-50"), _NOT_YET
+    ("R-20", "R-21", "R-23", "R-31", "R-42", "R-50"), _NOT_YET
 ) | {
     "R-11": _FINDING,
     "R-22": _FINDING,

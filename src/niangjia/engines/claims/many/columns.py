@@ -8,6 +8,7 @@ the place of its word in the readable form's list (see `places`).
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self, TypeVar
 
@@ -70,6 +71,11 @@ class TooFine(DomainError):
 def nothing() -> Fen:
     """Return nought."""
     return np.array(0, dtype=np.int64)
+
+
+def one() -> Fen:
+    """Return one."""
+    return np.array(1, dtype=np.int64)
 
 
 def not_told() -> Fen:
@@ -237,14 +243,15 @@ def fits(rule: str, *factors: Fraction | int) -> None:
         raise TooFine(rule=rule)
 
 
-def in_hundredths(rule: str, value: Fraction) -> int:
+def in_hundredths(rule: str, value: Fraction | Decimal) -> int:
     """Return a number of the law as columns count it.
 
     :raises TooFine: it has more than two places.
     """
-    if (value * SCALE).denominator != 1:
+    scaled = Fraction(value) * SCALE
+    if scaled.denominator != 1:
         raise TooFine(rule=rule)
-    return int(value * SCALE)
+    return int(scaled)
 
 
 def rounded(top: Fen, bottom: int | Fen) -> Fen:

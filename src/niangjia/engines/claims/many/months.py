@@ -55,6 +55,21 @@ def month_ends(days: Days) -> Days:
     return found
 
 
+def month_starts(days: Days) -> Days:
+    """Return the first day of each day's month."""
+    day = numbers(days)
+    calendar = _Calendar.of(day, day)
+    found: Days = (day - calendar.day[day - calendar.first] + 1).view("M8[D]")
+    return found
+
+
+def months_of_year(days: Days) -> Fen:
+    """Return each day's month, 1 to 12."""
+    day = numbers(days)
+    calendar = _Calendar.of(day, day)
+    return calendar.month[day - calendar.first].astype(np.int64) % 12 + 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Calendar:
     """Every day of a span by its number from the first: its month, its day there, how long that is.

@@ -84,7 +84,7 @@ def _limit(name: str, hint: Any, default: Any) -> _Limit | None:
             return _Limit(name=name, title=title, least=least, most=len(words) - 1)
     scale = SCALE if Decimal in _kinds(hint) else 1
     lowest, highest = _bounds(hint, scale)
-    return _Limit(name=name, title=title, least=min(least, lowest), most=highest)
+    return _Limit(name=name, title=title, least=least or lowest, most=highest)
 
 
 def _bounds(hint: Any, scale: int) -> tuple[int, int]:
@@ -117,6 +117,12 @@ def _kinds(hint: Any) -> tuple[Any, ...]:
     if origin in (Union, UnionType):
         return tuple(kind for one in get_args(hint) for kind in _kinds(one))
     return () if hint is type(None) else (hint,)
+
+
+def most(facts: type[Any], name: str) -> int:
+    """Return the most that a fact of the readable form may be, as columns count it."""
+    hint = get_type_hints(facts, include_extras=True)[name]
+    return _bounds(hint, SCALE if Decimal in _kinds(hint) else 1)[1]
 
 
 def words_of(kind: Any) -> tuple[str, ...]:
