@@ -1,4 +1,4 @@
-"""`./niangjia matter clocks`: a holiday notice is out, what was provisional is read again."""
+"""A holiday notice is out or a law was corrected: clocks are read again, asked for or not."""
 
 import shutil
 from datetime import date
@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from tests.factories import matters as make
 from tests.jobs import matter_ground
+from tests.serving import serving
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.models import Clock, ClockReading, Matter
 from niangjia.apps.matters.services import clocks
 from niangjia.engines.procedure import Act
+from niangjia.jobs import worker
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
@@ -37,6 +39,27 @@ def notice(settings, tmp_path):
         shutil.copytree(ROOT / "law", tmp_path / "law")
         (tmp_path / "law" / "calendar" / "2027.yaml").write_text(NOTICE, "utf-8")
         settings.LAW_FOLDER = tmp_path / "law"
+        forget()
+
+    def forget():
+        lawbook.files.cache_clear()
+        lawbook.calendar.cache_clear()
+
+    yield out
+    forget()
+
+
+@pytest.fixture
+def correction(settings, tmp_path):
+    """Return what puts another text of the limitation periods on file."""
+
+    def out(old, new):
+        shutil.copytree(ROOT / "law", tmp_path / "corrected")
+        file = tmp_path / "corrected" / "national" / "clocks" / "limitation.yaml"
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+        settings.LAW_FOLDER = tmp_path / "corrected"
         forget()
 
     def forget():
@@ -112,3 +135,104 @@ def test_who_may_not_compute_reads_nothing_again(desk, notice):
     assert "来办" in desk.declined("clocks", matter.number, login="chuna")
     assert desk.done("clocks", login="chuna") == {"matters": 0, "clocks": []}
     assert Clock.objects.get(matter=matter).provisional is True
+
+
+def test_the_house_reads_by_itself_what_a_notice_moves(notice):
+    matter = running(make.federation())
+    clock = Clock.objects.get(matter=matter)
+    assert worker.renew_clocks() == 0, "read by what is on file"
+
+    notice()
+    with serving():  # nobody is acting: the serving role sees no matter
+        assert Clock.objects.count() == 0
+        assert worker.renew_clocks() == 1
+
+    clock.refresh_from_db()
+    assert (clock.due_on, clock.provisional) == (date(2027, 1, 6), False)
+    assert Matter.objects.get(pk=matter.pk).next_due_on == date(2027, 1, 6)
+    before, after = ClockReading.objects.filter(clock=clock).order_by("no")
+    assert (before.due_on, after.due_on) == (date(2027, 1, 4), date(2027, 1, 6))
+    assert after.calendar_digest == lawbook.files().calendar_digest != before.calendar_digest
+    assert after.why == "法律或者放假安排更新后重新计算"
+    [event] = Event.objects.filter(kind="matters.clocks_renewed")
+    assert "2027-01-04 → 2027-01-06" in event.body
+    assert event.by_id is None
+
+
+def test_what_a_notice_leaves_alone_is_read_once_and_gets_no_reading(notice):
+    matter = running(make.federation(), day=date(2025, 3, 31))
+    notice()
+
+    assert worker.renew_clocks() == 0
+
+    assert Clock.objects.get(matter=matter).read_under == lawbook.edition()
+    assert ClockReading.objects.filter(clock__matter=matter).count() == 1
+    assert not Event.objects.filter(kind="matters.clocks_renewed").exists()
+
+
+def test_a_corrected_law_moves_days_that_were_certain(correction):
+    matter = running(make.federation(), day=date(2025, 3, 31))
+    clock = Clock.objects.get(matter=matter)
+    assert (clock.due_on, clock.provisional) == (date(2026, 3, 31), False)
+
+    correction('value: "1"', 'value: "2"')
+
+    assert worker.renew_clocks() == 1
+    clock.refresh_from_db()
+    assert clock.due_on == date(2027, 3, 31)
+    before, after = ClockReading.objects.filter(clock=clock).order_by("no")
+    assert before.law_digest != after.law_digest == lawbook.files().digest
+
+
+def test_a_clock_that_the_law_on_file_cannot_read_keeps_its_day_and_is_named(correction):
+    matter = running(make.federation(), day=date(2025, 3, 31))
+
+    correction("from: 2008-05-01", "from: 2026-01-01")
+
+    assert worker.renew_clocks() == 0
+    clock = Clock.objects.get(matter=matter)
+    assert (clock.due_on, clock.read_under) == (date(2026, 3, 31), lawbook.edition())
+    [event] = Event.objects.filter(kind="matters.clocks_renewed")
+    assert "CL-02 law.unknown_parameter" in event.body
+    assert worker.renew_clocks() == 0
+    assert Event.objects.filter(kind="matters.clocks_renewed").count() == 1
+
+
+def test_clocks_that_have_ended_are_left_as_they_were(notice):
+    matter = running(make.federation())
+    [clock] = Clock.objects.filter(matter=matter)
+    clocks.apply(
+        matter=matter,
+        rule="CL-02",
+        what=Act.MEET,
+        day=date(2026, 2, 2),
+        holders=[clocks.Holder(claimant_id=clock.claimant_id)],
+        at=make.NOW,
+    )
+    notice()
+
+    assert worker.renew_clocks() == 0
+    assert ClockReading.objects.filter(clock=clock).count() == 2
+
+
+def test_many_matters_are_read_bit_by_bit(notice):
+    fed = make.federation()
+    for title in ("一（演示）", "二（演示）", "三（演示）"):
+        running(fed, title)
+    notice()
+
+    done = [clocks.renew_behind(at=make.NOW, most=2) for _ in range(3)]
+
+    assert done == [2, 1, 0]
+
+
+def test_the_worker_looks_every_ten_minutes():
+    from procrastinate.contrib.django import app as queue
+
+    worker.register_tasks()
+    planned = queue.periodic_registry.periodic_tasks.items()
+
+    assert (
+        dict((name, one.cron) for (name, _), one in planned)["niangjia.matters.renew_clocks"]
+        == "*/10 * * * *"
+    )

@@ -1,4 +1,4 @@
-"""Clocks by the command line: what was provisional is read again when a holiday notice is out."""
+"""Clocks by the command line: read again at once when a law or a holiday notice has come."""
 
 import argparse
 
@@ -12,7 +12,7 @@ from niangjia.jobs.matter_words import table
 
 
 def renew(asking: Asking, arguments: argparse.Namespace) -> Answer:
-    """Read the provisional clocks of one matter, or of all this person may compute, again."""
+    """Read the clocks of one matter, or of all this person may compute, again."""
     if arguments.number:
         matter = asking.matter(arguments.number)
         policies.require(Deed.ASSESS, matter=matter, person=asking.person, on=asking.today)
@@ -32,7 +32,7 @@ def renew(asking: Asking, arguments: argparse.Namespace) -> Answer:
             "provisional": one.provisional,
         }
         for matter in mine
-        for one in clocks.renew_provisional(matter=matter, by=asking.person, at=asking.at)
+        for one in clocks.renew(matter=matter, by=asking.person, at=asking.at)
     ]
     years = lawbook.calendar().years
     lines = [f"看了 {len(mine)} 件，重算了 {len(rows)} 个时限（放假安排到 {max(years)} 年）。"]

@@ -84,6 +84,11 @@ def register_tasks() -> None:
     def drop(timestamp: int) -> None:
         drop_lists()
 
+    @queue.periodic(cron="*/10 * * * *")
+    @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
+    def renew(timestamp: int) -> None:
+        renew_clocks()
+
     @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
     async def take_up(context: JobContext, timestamp: int) -> None:
@@ -170,6 +175,18 @@ def drop_lists() -> int:
     from niangjia.apps.matters.services import exporting
 
     return exporting.drop_lists()
+
+
+def renew_clocks() -> int:
+    """Read clocks again that were read by another law or calendar than is on file, bit by bit.
+
+    Return how many say something else now. A notice comes with the files of a new release, so the
+    worker that starts with them finds every live clock behind.
+    """
+    from niangjia.apps.matters.services import clocks
+    from niangjia.jobs.clock import now
+
+    return clocks.renew_behind(at=now())
 
 
 async def take_up_stalled(app: Any) -> None:

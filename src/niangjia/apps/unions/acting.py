@@ -80,6 +80,17 @@ def keeping_house(person: Person, *, on: date) -> Iterator[None]:
 
 
 @contextmanager
+def keeping_place(key: int) -> Iterator[None]:
+    """Let a block reach what is kept at one position: the house's own work, which nobody caused.
+
+    For deferred work that keeps right what stands there (clocks under a new notice), and for
+    nothing that tells anybody what it saw.
+    """
+    with _seeing(f"{{[{key},{key + 1})}}", (), None):
+        yield
+
+
+@contextmanager
 def acting_as_nobody(*, also: Iterable[int] = ()) -> Iterator[None]:
     """Let a block see what a stranger may, and what is open to the holder of a receipt (`also`)."""
     with _seeing(_NOTHING, also, None):

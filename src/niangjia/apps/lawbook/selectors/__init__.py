@@ -1,6 +1,13 @@
 """Read side of the law book: the law in force, official texts, values that places publish."""
 
-from niangjia.apps.lawbook.selectors.book import book, calendar, clocks_on, files, law_on
+from niangjia.apps.lawbook.selectors.book import (
+    book,
+    calendar,
+    clocks_on,
+    edition,
+    files,
+    law_on,
+)
 from niangjia.apps.lawbook.selectors.texts import (
     ArticlePage,
     Quoted,
@@ -16,6 +23,7 @@ __all__ = [
     "book",
     "calendar",
     "clocks_on",
+    "edition",
     "files",
     "get_value",
     "law_on",

@@ -32,6 +32,12 @@ def calendar() -> Calendar:
     return Calendar.of(files())
 
 
+def edition() -> str:
+    """Return what names the files of law and calendar together: another text, another name."""
+    on_file = files()
+    return f"{on_file.digest[:32]}{on_file.calendar_digest[:32]}"
+
+
 def book() -> StatuteBook:
     """Return the statute book with the values that were confirmed here.
 

@@ -27,6 +27,8 @@ class Clock(models.Model):
     due_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     reading_no = models.IntegerField(default=0)
+    # The edition of law and calendar it was last read by, whether or not it said something else.
+    read_under = models.CharField(max_length=64, blank=True, default="")
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -53,7 +55,12 @@ class Clock(models.Model):
                 fields=["due_on", "id"],
                 condition=Q(state="running"),
                 name="matters_clock_running_by_day",
-            )
+            ),
+            models.Index(
+                fields=["read_under", "matter"],
+                condition=Q(state__in=["running", "suspended"]),
+                name="matters_clock_live_by_edition",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +98,7 @@ class ClockReading(models.Model):
     due_on = models.DateField(null=True)
     provisional = models.BooleanField()
     law_digest = models.CharField(max_length=64)
+    calendar_digest = models.CharField(max_length=64, blank=True, default="")
     upto_event = models.IntegerField()
     trace = models.JSONField(encoder=DjangoJSONEncoder)
     why = models.CharField(max_length=200)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Min, Q
 
 from niangjia.apps.audit import services as audit
@@ -28,9 +28,13 @@ from niangjia.apps.matters.models import (
 from niangjia.apps.matters.procedures import Taking
 from niangjia.apps.matters.selectors.clocks import AGREED
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions.acting import keeping_place
 from niangjia.engines import deadlines, procedure
 from niangjia.engines.procedure import Act, Subject
+from niangjia.kernel.errors import DomainError
 
+MOST_AT_ONCE = 500
+RENEWED = "法律或者放假安排更新后重新计算"
 LIVE = (ClockState.RUNNING, ClockState.SUSPENDED)
 EVENT_OF = {
     Act.START: ClockEventKind.STARTED,
@@ -174,6 +178,7 @@ def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, w
         events.setdefault(event.clock_id, []).append(event)
     known: dict[tuple, deadlines.Reading] = {}
     readings = []
+    law, edition = lawbook.files(), lawbook.edition()
     for clock in clocks:
         mine = events[clock.pk]
         alike = tuple((e.kind, e.happened_on, e.until_on, e.voids_seq) for e in mine)
@@ -183,6 +188,7 @@ def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, w
         if what is not Act.INTERRUPT or found.next_starts_on is not None:
             clock.state = STATE_AFTER.get(what, clock.state)
         clock.due_on, clock.provisional = found.due_on, found.provisional
+        clock.read_under = edition
         clock.reading_no += 1
         clock.version += 1
         readings.append(
@@ -191,7 +197,8 @@ def _read(matter: Matter, clocks: Sequence[Clock], what: Act, *, at: datetime, w
                 no=clock.reading_no,
                 due_on=found.due_on,
                 provisional=found.provisional,
-                law_digest=lawbook.files().digest,
+                law_digest=law.digest,
+                calendar_digest=law.calendar_digest,
                 upto_event=mine[-1].seq,
                 trace=list(found.trace),
                 why=why,
@@ -206,13 +213,14 @@ def _store(clocks: Sequence[Clock]) -> None:
     """Write what the clocks say: many say the same, so one statement serves each answer."""
     said: dict[tuple, list[int]] = {}
     for clock in clocks:
-        answer = (clock.state, clock.due_on, clock.provisional)
+        answer = (clock.state, clock.due_on, clock.provisional, clock.read_under)
         said.setdefault(answer, []).append(clock.pk)
-    for (state, due_on, provisional), which in said.items():
+    for (state, due_on, provisional, read_under), which in said.items():
         Clock.objects.filter(pk__in=which).update(
             state=state,
             due_on=due_on,
             provisional=provisional,
+            read_under=read_under,
             reading_no=F("reading_no") + 1,
             version=F("version") + 1,
         )
@@ -251,29 +259,36 @@ class Renewed:
 
 
 @transaction.atomic
-def renew_provisional(*, matter: Matter, by: Person, at: datetime) -> tuple[Renewed, ...]:
-    """Read a matter's provisional clocks again by the holiday notices that are on file now.
+def renew(*, matter: Matter, by: Person | None, at: datetime) -> tuple[Renewed, ...]:
+    """Read a matter's live clocks again by the law and the holiday notices that are on file now.
 
-    A clock whose day or certainty changed gets one more reading; what was known before stays.
+    A clock whose day or certainty changed gets one more reading; what was known before stays. One
+    that the law on file cannot read any more keeps the reading it has; the audit names its rule.
+    `by` is nobody where the house does it by itself (`renew_behind`).
     """
-    waiting = list(
-        Clock.objects.select_for_update()
-        .filter(matter=matter, state__in=LIVE, provisional=True)
-        .order_by("pk")
+    live = list(
+        Clock.objects.select_for_update().filter(matter=matter, state__in=LIVE).order_by("pk")
     )
     events: dict[int, list[ClockEvent]] = {}
-    for event in ClockEvent.objects.filter(clock__in=waiting).order_by("clock_id", "seq"):
+    for event in ClockEvent.objects.filter(clock__in=live).order_by("clock_id", "seq"):
         events.setdefault(event.clock_id, []).append(event)
-    changed, before = [], {}
-    for clock in waiting:
-        found = read(clock.rule, events[clock.pk], region=matter.region)
+    changed, before, unread = [], {}, set()
+    for clock in live:
+        try:
+            found = read(clock.rule, events[clock.pk], region=matter.region)
+        except DomainError as declined:
+            unread.add(f"{clock.rule} {declined.code}")
+            continue
         if (found.due_on, found.provisional) != (clock.due_on, clock.provisional):
             changed.append(clock)
             before[clock.pk] = clock.due_on
-    if not changed:
+    behind = [clock.pk for clock in live]
+    Clock.objects.filter(pk__in=behind).update(read_under=lawbook.edition())
+    if not changed and not unread:
         return ()
-    _read(matter, changed, Act.START, at=at, why="放假安排公布后重新计算")
-    refresh_next_due(matter)
+    if changed:
+        _read(matter, changed, Act.START, at=at, why=RENEWED)
+        refresh_next_due(matter)
     renewed = tuple(
         Renewed(
             rule=clock.rule,
@@ -284,14 +299,31 @@ def renew_provisional(*, matter: Matter, by: Person, at: datetime) -> tuple[Rene
         for clock in changed
     )
     days = {f"{one.rule} {one.was_on} → {one.due_on}" for one in renewed}
-    audit.record(
-        "matters.clocks_renewed",
-        target=matter,
-        by=by,
-        why="放假安排公布后重新计算",
-        facts={"clocks": len(renewed), "days": sorted(days)},
-    )
+    facts = {"clocks": len(renewed), "days": sorted(days)}
+    if unread:
+        facts["unread"] = sorted(unread)
+    audit.record("matters.clocks_renewed", target=matter, by=by, why=RENEWED, facts=facts)
     return renewed
+
+
+def renew_behind(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Renew the matters with clocks read by another law or calendar; nobody needs to be acting.
+
+    At most `most` matters, each in a transaction of its own; the next call goes on. Return how many
+    clocks say something else now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT matter_id, home_key FROM matters_clocks_behind(%s, %s)",
+            [lawbook.edition(), most],
+        )
+        waiting = cursor.fetchall()
+    changed = 0
+    for number, place in waiting:
+        with keeping_place(place):
+            matter = Matter.objects.get(pk=number)
+            changed += len(renew(matter=matter, by=None, at=at))
+    return changed
 
 
 def _restart(
