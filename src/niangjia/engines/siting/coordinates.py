@@ -12,10 +12,10 @@ from enum import StrEnum
 
 import numpy as np
 
+from niangjia.engines.siting.distances import over_globe
 from niangjia.engines.siting.plan import Real, Whole
 from niangjia.engines.siting.said import Said, Weight
 
-EARTH = 6_371_008.8  # metres: the mean radius, as the IUGG gives it
 # The mainland and the islands, generously: no place of a Chinese federation is outside.
 WEST, EAST, SOUTH, NORTH = 73.4, 135.1, 3.8, 53.6
 FAR = 300_000.0  # metres from the middle of the others: another city, or a wrong digit
@@ -121,22 +121,17 @@ def _without_bd09(places: Places) -> Places:
 
 
 def metres(origin: Places, goal: Places) -> Real:
-    """Return the straight distance over the ground of each place of one to each of the other.
-
-    Great circle by the half-versed sine, which keeps its digits at a few metres.
-    """
-    y1, y2 = np.radians(origin.latitude)[:, None], np.radians(goal.latitude)[None, :]
-    east = np.radians(goal.longitude)[None, :] - np.radians(origin.longitude)[:, None]
-    half = np.sin((y2 - y1) / 2.0) ** 2 + np.cos(y1) * np.cos(y2) * np.sin(east / 2.0) ** 2
-    return np.asarray(2.0 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
+    """Return the straight distance over the ground of each place of one to each of the other."""
+    return over_globe(_pairs(origin)[:, None, :], _pairs(goal)[None, :, :])
 
 
 def apart(one: Places, other: Places) -> Real:
     """Return the straight distance in metres of each place to the one of the same row."""
-    y1, y2 = np.radians(one.latitude), np.radians(other.latitude)
-    east = np.radians(other.longitude - one.longitude)
-    half = np.sin((y2 - y1) / 2.0) ** 2 + np.cos(y1) * np.cos(y2) * np.sin(east / 2.0) ** 2
-    return np.asarray(2.0 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
+    return over_globe(_pairs(one), _pairs(other))
+
+
+def _pairs(places: Places) -> Real:
+    return np.column_stack((places.longitude, places.latitude))
 
 
 def check(places: Places, rows: Whole) -> list[Said]:

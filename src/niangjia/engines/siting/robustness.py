@@ -112,6 +112,8 @@ def rule_of_thumb(
     rng = np.random.default_rng(seed)
     flat = _flat(demand.places)
     groups = min(p - len(set(fixed)), len(np.unique(flat, axis=0)))
+    if groups < 1:
+        return tuple(sorted(set(fixed)))
     middles, heavy = _k_means(flat, demand.weight, groups, rng)
     away = np.hypot(
         middles[:, :1] - _flat(candidates.places, demand.places)[:, 0],
