@@ -77,6 +77,41 @@ def test_a_line_nobody_can_read_does_not_stop_the_others(told, line, why):
     assert sound["due"] == "2026-10-08"
 
 
+def test_an_error_without_an_id_names_the_line_by_its_number(told):
+    broken, nameless, sound = told("claims", "", "{", {"rule": "R-50", "facts": {}}, INTEREST)
+
+    assert (broken["id"], broken["line"]) == (None, 2)
+    assert broken["message"].startswith("第 2 行：")
+    assert (nameless["error"], nameless["line"]) == ("claims.missing_fact", 3)
+    assert "line" not in sound
+
+
+def test_a_line_in_another_encoding_does_not_take_the_others_with_it(tmp_path, capsys):
+    sound = json.dumps({"id": "a", **INTEREST}).encode()
+    file = tmp_path / "asked.jsonl"
+    file.write_bytes(
+        b"\xef\xbb\xbf" + sound + b"\r\n" + '{"id": "甲"}'.encode("gbk") + b"\n" + sound
+    )
+
+    assert main(["claims", "evaluate", str(file)]) == 0
+    first, broken, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+
+    assert first["amount"] == last["amount"] == "214.20"
+    assert (broken["error"], broken["line"]) == ("lines.not_a_line", 2)
+    assert "UTF-8" in broken["message"]
+
+
+def test_each_article_is_told_once_and_a_given_value_is_none(told):
+    facts = {"hired_on": "2018-03-15", "left_on": "2024-01-31", "ground": "40_NO_FAULT"}
+    known = {"average_wage": 6800, "city_average_wage": 7500, "minimum_wage": 2010}
+
+    [found] = told("claims", {"id": 1, "rule": "R-01", "facts": facts | known})
+
+    assert "《劳动合同法》第四十七条第一款" in found["articles"]
+    assert len(found["articles"]) == len(set(found["articles"]))
+    assert all(article.startswith("《") for article in found["articles"])
+
+
 def test_numbers_that_are_none_and_halves_of_letters_come_back_as_errors(told):
     nan, half = told(
         "clock",
@@ -89,7 +124,8 @@ def test_numbers_that_are_none_and_halves_of_letters_come_back_as_errors(told):
 
 
 def test_lines_come_from_the_standing_input_too(monkeypatch, capsys):
-    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(AWARD) + "\n\n"))
+    typed = io.BytesIO(f"{json.dumps(AWARD)}\n\n".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed))
 
     assert main(["clock", "evaluate", "-"]) == 0
     [line] = capsys.readouterr().out.splitlines()
@@ -97,7 +133,8 @@ def test_lines_come_from_the_standing_input_too(monkeypatch, capsys):
 
 
 def test_a_mark_before_the_first_line_of_the_standing_input_is_no_part_of_it(monkeypatch, capsys):
-    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeff" + json.dumps(AWARD) + "\n"))
+    typed = io.BytesIO(f"\ufeff{json.dumps(AWARD)}\n".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed))
 
     assert main(["clock", "evaluate", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["due"] == "2026-10-08"

@@ -8,10 +8,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from niangjia.kernel.errors import DomainError
@@ -36,8 +36,18 @@ class Refusals:
     faulty: type[DomainError]
 
 
+def _day(raw: Any) -> Any:
+    # Pydantic takes a number for seconds since 1970, even as text: nobody writes a day so.
+    if not (isinstance(raw, str) and _DAY.fullmatch(raw)):
+        raise PydanticCustomError("date_parsing", "not a day")
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "a day that never was") from None
+
+
 def _moment(raw: Any) -> Any:
-    # Pydantic takes a number for seconds since 1970, even as text: nobody writes a moment so.
+    # As with a day: a number is no moment.
     try:
         if isinstance(raw, str) and _MOMENT.match(raw):
             return datetime.fromisoformat(raw)
@@ -46,9 +56,21 @@ def _moment(raw: Any) -> Any:
     raise PydanticCustomError("datetime_parsing", "not a moment")
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# A day as `2024-01-31`.
+Day = Annotated[date, BeforeValidator(_day)]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 # A moment as `2024-01-31T09:20`, with seconds and an offset if need be.
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(_BEIJING).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+_BEIJING = timezone(timedelta(hours=8))
+# The same on a clock in China, which has one time zone: an offset is turned into local time.
+LocalMoment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_local)]
 
 
 def fact(title: str, *, unit: str = "", ask: str = "", **limits: Any) -> Any:
@@ -71,7 +93,7 @@ def read(rule: str, kind: type[F], raw: Mapping[str, Any], refusals: Refusals) -
         return adapter(kind).validate_json(json.dumps(raw, default=str), strict=True)
     except ValidationError as found:
         [first, *_] = found.errors(include_url=False)
-        place = ".".join(str(part) for part in first["loc"])
+        place = ".".join(str(part) for part in first["loc"] if part != "[key]")
         if first["type"] == _UNKNOWN:
             raise refusals.unknown(rule=rule, fact=place) from None
         if first["type"] in _MISSING:
@@ -103,20 +125,23 @@ def _ask(kind: type[Any], place: str) -> str:
     return str(described.get("ask") or f"请补{where}{described.get('title', place)}。")
 
 
+# How a text is to be written that must follow a pattern, by the pattern.
+PLACE = r"^\d{6}$"
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+_PATTERNS_ZH = {
+    PLACE: "区划代码是六位数字的文字（GB/T 2260），如 330100；省写成 330000",
+    MONTH: "月份应写成 2024-01",
+}
 _WHY_ZH = {
-    "date_from_datetime_parsing": "日期应写成 2024-01-31",
-    "date_from_datetime_inexact": "只写日期，不写时刻：2024-01-31",
     "date_parsing": "日期应写成 2024-01-31",
-    "date_type": "日期应写成 2024-01-31",
-    "datetime_from_date_parsing": "时刻应写成 2024-01-31T09:20",
+    "no_such_day": "没有这一天，请核对年、月、日",
     "datetime_parsing": "时刻应写成 2024-01-31T09:20",
-    "datetime_type": "时刻应写成 2024-01-31T09:20",
-    "timezone_naive": "按当地时间写，不要写时区",
     "too_short": "至少要有 %(min_length)s 个",
     "string_too_short": "至少要有 %(min_length)s 个字",
     "string_too_long": "最多 %(max_length)s 个字",
     "decimal_parsing": "应是数字",
     "decimal_type": "应是数字",
+    "decimal_max_places": "最多 %(decimal_places)s 位小数（到分）",
     "finite_number": "应是数字",
     "int_type": "应是整数",
     "int_parsing": "应是整数",
@@ -127,7 +152,6 @@ _WHY_ZH = {
     "less_than": "要小于 %(lt)s",
     "enum": "只能是 %(expected)s",
     "literal_error": "只能是 %(expected)s",
-    "string_pattern_mismatch": "写法不对",
     "list_type": "应是一个列表",
     "dict_type": "应是一个对象",
     "dataclass_type": "应是一个对象",
@@ -138,5 +162,9 @@ _WHY_ZH = {
 
 def _why(error: Any) -> str:
     context = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
+    if error["type"] == "string_pattern_mismatch":
+        return _PATTERNS_ZH[context["pattern"]]
+    if "expected" in context:
+        context["expected"] = context["expected"].replace(" or ", ", ").replace("'", "")
     why = _WHY_ZH.get(error["type"])
     return why % context if why else str(error["msg"])

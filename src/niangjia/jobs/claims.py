@@ -48,6 +48,11 @@ def run_evaluate(options: argparse.Namespace) -> int:
     return answer_all(options.file, answering)
 
 
+def _articles(found: Explained) -> list[str]:
+    """Return the articles relied on, each once; a value that was given stands in none."""
+    return list(dict.fromkeys(str(cited) for cited in found.citations if cited.law))
+
+
 def _told(found: Explained) -> dict[str, Any]:
     """Return the explanation as this interface promises it, with what else is known beside it."""
     told: dict[str, Any] = {"rule": found.rule}
@@ -64,7 +69,7 @@ def _told(found: Explained) -> dict[str, Any]:
     if found.answers:
         told["answers"] = dict(found.answers)
     return told | {
-        "articles": whole["articles"],
+        "articles": _articles(found),
         "steps": whole["steps"],
         "confidence": found.confidence.value,
         "provisional": found.is_provisional,

@@ -1,8 +1,9 @@
 """Lines of JSON in a file: what `claims evaluate` and `clock evaluate` share."""
 
+import codecs
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,21 @@ class NotALine(DomainError):
 def answer_all(file: Path, answering: Answering) -> int:
     """Print one line of answer for every line of the file; 2 when the file cannot be read."""
     try:
-        for line in _lines(file):
-            told = json.dumps(answered(line, answering), ensure_ascii=False)
+        for number, line in _lines(file):
+            told = json.dumps(answered(line, answering, number), ensure_ascii=False)
             # Half a surrogate pair, as an id may have one, goes back the way it came: escaped.
             print(told.encode("utf-8", "backslashreplace").decode("utf-8"))
-    except (OSError, UnicodeDecodeError) as broken:
+    except (OSError, UnicodeError) as broken:
         print(f"读不了 {file}：{broken}。请检查路径和编码（UTF-8）。", file=sys.stderr)
         return 2
     return 0
 
 
-def answered(line: str, answering: Answering) -> dict[str, Any]:
-    """Return the answer to one line with its id, or the error that it met."""
+def answered(line: bytes, answering: Answering, number: int) -> dict[str, Any]:
+    """Return the answer to one line with its id, or the error that it met.
+
+    An error of a line without an id names the line by its number in the file.
+    """
     id_: Any = None
     try:
         asked = _read(line)
@@ -41,7 +45,10 @@ def answered(line: str, answering: Answering) -> dict[str, Any]:
             raise NotALine(why="缺 facts")
         return {"id": id_} | answering(asked)
     except DomainError as declined:
-        return {"id": id_, "error": declined.code, "message": str(declined)}
+        told = {"id": id_, "error": declined.code, "message": str(declined)}
+    if id_ is None:
+        told |= {"line": number, "message": f"第 {number} 行：{told['message']}"}
+    return told
 
 
 def named(asked: Mapping[str, Any], *names: str) -> str:
@@ -55,10 +62,13 @@ def named(asked: Mapping[str, Any], *names: str) -> str:
     return given.pop()
 
 
-def _read(line: str) -> dict[str, Any]:
+def _read(line: bytes) -> dict[str, Any]:
     try:
         # Numbers stay text until the schema reads them as decimals: no float on the way.
-        asked = json.loads(line, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+        text = line.decode()
+        asked = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+    except UnicodeDecodeError:
+        raise NotALine(why="不是 UTF-8 编码") from None
     except json.JSONDecodeError as broken:
         raise NotALine(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
@@ -77,15 +87,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _unmarked(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines without the mark of byte order that some programs put before the first."""
-    for place, line in enumerate(lines):
-        yield line if place else line.removeprefix("\ufeff")
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank, as bytes, with their numbers from one.
 
-
-def _lines(path: Path) -> Iterator[str]:
-    if str(path) == "-":
-        yield from (line for line in _unmarked(sys.stdin) if line.strip())
-        return
-    with path.open(encoding="utf-8-sig") as file:
-        yield from (line for line in file if line.strip())
+    One line in another encoding must not take the others with it; a file in UTF-16 has no lines.
+    """
+    with sys.stdin.buffer if str(path) == "-" else path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if number == 1:
+                if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                    raise UnicodeError("UTF-16")
+                line = line.removeprefix(codecs.BOM_UTF8)
+            if line.strip():
+                yield number, line

@@ -17,13 +17,13 @@ def test_an_unknown_city_average_is_harmless_below_three_minimum_wages():
 
 
 def test_an_unknown_city_average_that_matters_is_named_and_bounded():
-    found = claim("R-01", facts(city_average_wage=None, average_wage=D("6000.01")))
+    found = claim("R-01", facts(city_average_wage=None, average_wage=D("7500.01")))
 
     assert found.amount is None
     assert found.missing[0].code == "city_average_wage"
-    assert (found.low, found.high) == (D("30000.00"), D("30000.05"))
+    assert (found.low, found.high) == (D("37500.00"), D("37500.05"))
     twice = claim("R-02", facts(city_average_wage=None, average_wage=D(9000), ground=G.UNLAWFUL))
-    assert (twice.amount, twice.low, twice.high) == (None, D("60000.00"), D("90000.00"))
+    assert (twice.amount, twice.low, twice.high) == (None, D("75000.00"), D("90000.00"))
 
 
 def test_an_unknown_minimum_wage_matters_only_to_low_wages():
@@ -37,11 +37,11 @@ def test_an_unknown_minimum_wage_matters_only_to_low_wages():
 
 
 def test_nothing_known_of_the_city_leaves_what_the_bounds_allow():
-    """The city's average is at least 800: three times that, for the five years."""
-    found = claim("R-01", facts(minimum_wage=None, city_average_wage=None, average_wage=D(6000)))
+    """The city's average is at least 2,500: three times that, for the five years."""
+    found = claim("R-01", facts(minimum_wage=None, city_average_wage=None, average_wage=D(8000)))
 
-    assert (found.amount, found.low, found.high) == (None, D("12000.00"), D("30000.00"))
-    assert [one.code for one in found.missing] == ["minimum_wage", "city_average_wage"]
+    assert (found.amount, found.low, found.high) == (None, D("37500.00"), D("40000.00"))
+    assert [one.code for one in found.missing] == ["city_average_wage", "minimum_wage"]
 
 
 def test_the_figures_of_a_demo_region_mark_the_result():

@@ -61,6 +61,7 @@ def compared(found, case):
     [
         ("R-51", {"pool": "1", "claims": [{"id": "A"}]}, "请补第 1 行的债权金额。"),
         ("R-20", {"grade": 3}, "请补事故伤害发生或者诊断为职业病之日。"),
+        ("R-31", {"industry": "RIDE", "order_count": 1}, "每单缴费标准"),
     ],
 )
 def test_a_missing_fact_is_asked_for_by_its_name_and_row(rule, facts, ask):
@@ -73,8 +74,14 @@ def test_a_missing_fact_is_asked_for_by_its_name_and_row(rule, facts, ask):
     [
         ("R-51", {"pool": "1", "claims": []}, "至少要有 1 个"),
         ("R-51", {"pool": "1", "claims": [{"id": "", "amount": "1"}]}, "至少要有 1 个字"),
-        ("R-22", {"is_at_work": True, "died_at": "2026-03-01T14:30:00+08:00"}, "不要写时区"),
-        ("R-23", {"region": "33", "grade": 5, "left_on": "2025-01-01"}, "写法不对"),
+        ("R-22", {"is_at_work": True, "died_at": "1772347800"}, "时刻应写成"),
+        ("R-23", {"region": "33", "grade": 5, "left_on": "2025-01-01"}, "六位数字"),
+        ("R-23", {"region": "330000", "grade": 5, "left_on": "1704067200"}, "日期应写成"),
+        ("R-23", {"region": "330000", "grade": 5, "left_on": "2023-02-29"}, "没有这一天"),
+        ("R-06", {"month": "2025-5"}, "月份应写成 2024-01"),
+        ("R-06", {"hours_by_day": {"10-01": "8"}}, "“hours_by_day.10-01”写得不对"),
+        ("R-42", {"kind": "enforcement"}, "SET_ASIDE, BANKRUPTCY"),
+        ("R-51", {"pool": "100.005", "claims": [{"id": "a", "amount": "60"}]}, "最多 2 位小数"),
     ],
 )
 def test_a_faulty_fact_is_told_in_chinese(rule, facts, why):

@@ -9,7 +9,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
 from niangjia.engines.claims.facts import Contradiction, DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
-from niangjia.engines.claims.schema import STRICT, WAGE, fact
+from niangjia.engines.claims.schema import STRICT, WAGE, Day, fact
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.money import yuan
 
@@ -31,8 +31,8 @@ class LeaveFacts:
     entitlement_days: Annotated[
         Decimal | None, fact("约定的全年应休天数（不少于法定）", unit="day", ge=0, le=366)
     ] = None
-    hired_on: Annotated[date | None, fact("到本单位的日期（当年入职的要填）")] = None
-    left_on: Annotated[date | None, fact("最后一个工作日（当年离职的要填）")] = None
+    hired_on: Annotated[Day | None, fact("到本单位的日期（当年入职的要填）")] = None
+    left_on: Annotated[Day | None, fact("最后一个工作日（当年离职的要填）")] = None
     taken_days: Annotated[Decimal, fact("当年已休天数", unit="day", ge=0, le=366)] = NOTHING
     average_wage: Annotated[
         Decimal | None,
@@ -58,9 +58,9 @@ class LeaveFacts:
     is_excluded_since_last_year: Annotated[
         bool, fact("上一年已休年休假又请了长病假、长事假（办法第八条）")
     ] = False
-    order_deadline: Annotated[date | None, fact("责令限期改正的最后一日")] = None
-    paid_on: Annotated[date | None, fact("年休假工资付清之日")] = None
-    as_of: Annotated[date | None, fact("算到哪一天")] = None
+    order_deadline: Annotated[Day | None, fact("责令限期改正的最后一日")] = None
+    paid_on: Annotated[Day | None, fact("年休假工资付清之日")] = None
+    as_of: Annotated[Day | None, fact("算到哪一天")] = None
 
 
 def annual_leave(facts: LeaveFacts, book: StatuteBook) -> Explained:

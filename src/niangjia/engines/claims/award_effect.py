@@ -1,7 +1,6 @@
 """Whom an award binds when several workers claim (裁决对谁生效, R-41)."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from niangjia.engines.claims.enforcement_sharing import listed_once
@@ -10,7 +9,7 @@ from niangjia.engines.claims.explained import Explained, Step
 from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, MissingFact, fact
+from niangjia.engines.claims.schema import STRICT, Day, MissingFact, fact
 from niangjia.engines.law import LawOn, StatuteBook
 
 RULE = Rule("R-41", "award_effect", "多人裁决对谁生效")
@@ -45,7 +44,7 @@ class EffectFacts:
     is_suit_period_over: Annotated[
         bool, fact("起诉的十五日是不是已经过了（非终局裁决期满才生效）")
     ] = True
-    awarded_on: Annotated[date | None, fact("裁决作出之日")] = None
+    awarded_on: Annotated[Day | None, fact("裁决作出之日")] = None
 
 
 def award_effect(facts: EffectFacts, book: StatuteBook) -> Explained:

@@ -1,7 +1,6 @@
 """Who gets what when the employer is bankrupt (破产清偿顺序, R-52)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,7 +10,7 @@ from niangjia.engines.claims.explained import Explained, Part, Step, money, plai
 from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, SUM, WAGE, MissingFact, fact
+from niangjia.engines.claims.schema import FEN, STRICT, WAGE, Day, MissingFact, fact
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.money import from_fen, to_fen, yuan
 
@@ -42,8 +41,8 @@ class Secured:
 
     __pydantic_config__ = STRICT
     id: Annotated[str, fact("担保债权的名字或者编号", min_length=1, max_length=80)]
-    debt: Annotated[Decimal, fact("担保的债权", unit="yuan", **SUM)]
-    asset_value: Annotated[Decimal, fact("担保物变价所得", unit="yuan", **SUM)]
+    debt: Annotated[Decimal, fact("担保的债权", unit="yuan", **FEN)]
+    asset_value: Annotated[Decimal, fact("担保物变价所得", unit="yuan", **FEN)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ class BankruptClaim:
             "INSURANCE_TAX 其余社保和税、ORDINARY 普通"
         ),
     ]
-    amount: Annotated[Decimal, fact("债权金额", unit="yuan", **SUM)]
+    amount: Annotated[Decimal, fact("债权金额", unit="yuan", **FEN)]
     is_executive_wage: Annotated[bool, fact("是不是董事、监事、高级管理人员的工资")] = False
     months: Annotated[
         Decimal | None, fact("董事、监事、高管的工资：欠了几个月", unit="month", ge=0, le=600)
@@ -71,15 +70,15 @@ class BankruptcyFacts:
     """The estate and everybody who has a claim on it."""
 
     __pydantic_config__ = STRICT
-    assets: Annotated[Decimal, fact("全部破产财产变价所得（含担保物）", unit="yuan", **SUM)]
+    assets: Annotated[Decimal, fact("全部破产财产变价所得（含担保物）", unit="yuan", **FEN)]
     claims: Annotated[tuple[BankruptClaim, ...], fact("各个债权，一个一行", min_length=1)]
     secured: Annotated[tuple[Secured, ...], fact("有担保的债权，一个一行")] = ()
-    costs: Annotated[Decimal, fact("破产费用", unit="yuan", **SUM)] = Decimal(0)
-    common_debts: Annotated[Decimal, fact("共益债务", unit="yuan", **SUM)] = Decimal(0)
+    costs: Annotated[Decimal, fact("破产费用", unit="yuan", **FEN)] = Decimal(0)
+    common_debts: Annotated[Decimal, fact("共益债务", unit="yuan", **FEN)] = Decimal(0)
     company_average_wage: Annotated[
         Decimal | None, fact("这家企业职工的月平均工资", unit="yuan", **WAGE)
     ] = None
-    as_of: Annotated[date | None, fact("哪一天分配（不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天分配（不填按现在核对过的规定）")] = None
 
 
 def ranked(facts: BankruptcyFacts, book: StatuteBook) -> Explained:
@@ -109,7 +108,7 @@ def ranked(facts: BankruptcyFacts, book: StatuteBook) -> Explained:
         for rank, (label, norms) in _CLASSES.items()
         if any(row[1] == rank for row in rows)
     ]
-    amounts, left = poured(to_fen(free), [to_fen(row[2]) for row in rows], tiers, found)
+    amounts, left = poured(to_fen(free), [(row[0], to_fen(row[2])) for row in rows], tiers, found)
     unfiled = law.norm("bankruptcy.need_not_file").citation
     found.steps.append(
         Step(code="unfiled", label="职工债权不用申报", formula=unfiled.summary, unit="",

@@ -1,7 +1,6 @@
 """What arbitration, courts and enforcement charge (费用, R-42)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -9,7 +8,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Step, money, plain
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, SUM, MissingFact, fact
+from niangjia.engines.claims.schema import STRICT, SUM, Day, MissingFact, fact
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.money import yuan
 
@@ -70,7 +69,7 @@ class FeeFacts:
     has_no_amount: Annotated[bool, fact("是不是不涉及金额（保全、执行行为）")] = False
     is_simple_procedure: Annotated[bool, fact("诉讼：是不是适用简易程序")] = False
     is_settled_or_withdrawn: Annotated[bool, fact("诉讼：是不是调解结案或者撤诉")] = False
-    as_of: Annotated[date | None, fact("哪一天申请（不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天申请（不填按现在核对过的规定）")] = None
 
 
 def court_fee(facts: FeeFacts, book: StatuteBook) -> Explained:

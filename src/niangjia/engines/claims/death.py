@@ -1,7 +1,6 @@
 """What the family of a worker killed at work is owed (工亡待遇, R-21)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,7 +9,7 @@ from niangjia.engines.claims.explained import Explained, Missing, Part, Step, mo
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.injury_grants import EMPLOYER, PAYER_ZH, payer_of, shares
 from niangjia.engines.claims.lookups import area_average, noted
-from niangjia.engines.claims.schema import REGION, STRICT, WAGE, MissingFact, fact
+from niangjia.engines.claims.schema import REGION, STRICT, WAGE, Day, MissingFact, fact
 from niangjia.engines.law import Citation, LawOn, Parameter, StatuteBook, UnknownParameter
 from niangjia.kernel.money import from_fen, to_fen, yuan
 from niangjia.kernel.sharing import share
@@ -45,7 +44,7 @@ class DeathFacts:
     """A death at work, or of an injured worker later on."""
 
     __pydantic_config__ = STRICT
-    died_on: Annotated[date, fact("死亡之日")]
+    died_on: Annotated[Day, fact("死亡之日")]
     region: Annotated[str | None, fact("参保地（GB/T 2260 六位代码）", **REGION)] = None
     occasion: Annotated[
         Literal["ACCIDENT", "DURING_STOP_WORK", "AFTER_STOP_WORK"],
@@ -174,11 +173,12 @@ def _pensions(facts: DeathFacts, payer: str, law: LawOn, found: Findings) -> tup
     if not facts.dependants:
         found.assumptions.append("没有列出供养亲属，抚恤金没有算")
         return ()
-    if facts.monthly_wage is None:
+    wage = facts.monthly_wage if facts.own_wage is None else facts.own_wage
+    most = wage if facts.monthly_wage is None else facts.monthly_wage
+    if wage is None or most is None:
         ask = "请补职工生前的月工资，抚恤金按它算。"
         found.missing.append(Missing(code="monthly_wage", label="生前的工资", ask=ask))
         return ()
-    wage = facts.monthly_wage if facts.own_wage is None else facts.own_wage
     _note_base(facts, found)
     spouse, other, plus = (
         law.parameter(f"death.pension_{name}") for name in ("spouse", "other", "lone_plus")
@@ -188,11 +188,11 @@ def _pensions(facts: DeathFacts, payer: str, law: LawOn, found: Findings) -> tup
         (spouse if one.relation == "SPOUSE" else other).value + (plus.value if one.is_lone else 0)
         for one in facts.dependants
     ]
-    is_capped = wage * sum(rates) > facts.monthly_wage
+    is_capped = wage * sum(rates) > most
     if is_capped:
         # Whole weights far above the pool: the shares are exact and add up to the wage.
         weights = {n: int(rate * 10**15) for n, rate in enumerate(rates)}
-        amounts = [from_fen(part) for part in share(to_fen(facts.monthly_wage), weights).values()]
+        amounts = [from_fen(part) for part in share(to_fen(most), weights).values()]
     else:
         amounts = [yuan(wage * rate) for rate in rates]
     parts = []
@@ -201,7 +201,7 @@ def _pensions(facts: DeathFacts, payer: str, law: LawOn, found: Findings) -> tup
         label = f"抚恤金（第 {n} 位：{who}）"
         lone = "，孤寡老人或者孤儿" if one.is_lone else ""
         how = f"{money(wage)} × {plain(rate * 100)}%{lone}"
-        scaled = f"，合计超过生前的工资 {money(facts.monthly_wage)}，按比例减" if is_capped else ""
+        scaled = f"，合计超过生前的工资 {money(most)}，按比例减" if is_capped else ""
         cited = [(spouse if one.relation == "SPOUSE" else other).citation]
         cited += [plus.citation] * one.is_lone + [ceiling.citation] * is_capped
         found.steps.append(
@@ -225,6 +225,8 @@ def _note_base(facts: DeathFacts, found: Findings) -> None:
     """Say which wage the pensions rest on: the article names both, and they can differ."""
     if facts.own_wage is not None:
         found.assumptions.append("抚恤金按所给的本人工资算，合计不超过生前的工资")
+        if facts.monthly_wage is None:
+            found.doubts.append("没有给生前的工资，合计的上限也按本人工资；两者不同的请补")
         return
     found.doubts.append(
         "抚恤金按生前的工资算；条文的比例写的是“本人工资”（有上下限），上限写的是“生前的工资”，"

@@ -1,11 +1,10 @@
 """The facts of an injured worker with a grade (伤残待遇的事实, R-20)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, fact
+from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, Day, fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +12,7 @@ class DisabilityFacts:
     """An injured worker with a grade; the facts of leaving only when she leaves."""
 
     __pydantic_config__ = STRICT
-    injured_on: Annotated[date, fact("事故伤害发生或者诊断为职业病之日")]
+    injured_on: Annotated[Day, fact("事故伤害发生或者诊断为职业病之日")]
     grade: Annotated[int, fact("伤残等级", ge=1, le=10)]
     region: Annotated[str | None, fact("参保地（GB/T 2260 六位代码）", **REGION)] = None
     contribution_wage: Annotated[
@@ -47,7 +46,7 @@ class DisabilityFacts:
         bool | None,
         fact("单位有没有安排适当工作（五级、六级）", ask="请问单位有没有安排适当的工作？"),
     ] = None
-    left_on: Annotated[date | None, fact("解除或者终止劳动关系之日（没有离开不填）")] = None
+    left_on: Annotated[Day | None, fact("解除或者终止劳动关系之日（没有离开不填）")] = None
     left_by: Annotated[
         Literal["WORKER_REQUEST", "EXPIRY", "EMPLOYER"] | None,
         fact("怎样离开：本人提出、合同期满、单位解除"),
@@ -55,7 +54,7 @@ class DisabilityFacts:
     years_to_retirement: Annotated[
         Decimal | None, fact("离开时离法定退休年龄还有几年（可带小数）", unit="year", ge=0, le=60)
     ] = None
-    retires_on: Annotated[date | None, fact("到达法定退休年龄之日")] = None
+    retires_on: Annotated[Day | None, fact("到达法定退休年龄之日")] = None
     is_occupational_disease: Annotated[bool, fact("是不是职业病")] = False
     counted_years: Annotated[
         Decimal | None, fact("计发年限（福建：预期寿命减离开时年龄）", unit="year", ge=0, le=100)
@@ -90,6 +89,6 @@ class DisabilityFacts:
     is_insured: Annotated[
         bool | None, fact("受伤时单位有没有参加工伤保险", ask="请问单位有没有参加工伤保险？")
     ] = None
-    filed_on: Annotated[date | None, fact("提出工伤认定申请之日")] = None
+    filed_on: Annotated[Day | None, fact("提出工伤认定申请之日")] = None
     is_filed_late: Annotated[bool | None, fact("单位是不是过了时限才申请（代替按日期判断）")] = None
-    back_paid_on: Annotated[date | None, fact("没有参保的单位参保并补缴保险费、滞纳金之日")] = None
+    back_paid_on: Annotated[Day | None, fact("没有参保的单位参保并补缴保险费、滞纳金之日")] = None

@@ -1,13 +1,13 @@
 """Facts about the end of a contract, as others write them down: shared by N and 2N."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from niangjia.engines.claims.explained import Explained, Missing
 from niangjia.engines.claims.facts import Facts, Ground, Month, checked
-from niangjia.engines.claims.schema import STRICT, Amount, MonthKey, fact
+from niangjia.engines.claims.schema import REGION, STRICT, Amount, Day, MonthKey, fact
 from niangjia.kernel.errors import DomainError
 
 _ASK_MOVED = "请问为什么换到现单位：单位安排（委派、合并、轮流签合同），还是自己换的？"
@@ -43,11 +43,9 @@ class Ending:
     """
 
     __pydantic_config__ = STRICT
-    hired_on: Annotated[date, fact("入职日期（用工之日）", ask="请补入职日期。")]
-    left_on: Annotated[date, fact("最后一个工作日（解除、终止之日）", ask="请补离职日期。")]
-    region: Annotated[
-        str | None, fact("用工所在地的区划代码（GB/T 2260，六位）", pattern=r"^\d{6}$")
-    ] = None
+    hired_on: Annotated[Day, fact("入职日期（用工之日）", ask="请补入职日期。")]
+    left_on: Annotated[Day, fact("最后一个工作日（解除、终止之日）", ask="请补离职日期。")]
+    region: Annotated[str | None, fact("用工所在地的区划代码（GB/T 2260，六位）", **REGION)] = None
     average_wage: Annotated[
         Amount | None, fact("离职前十二个月的月平均应得工资（税前、扣个人社保前）", unit="yuan")
     ] = None
@@ -68,8 +66,8 @@ class Ending:
         Amount | None,
         fact("月平均工资里的加班费", unit="yuan", ask=_ASK_OVERTIME),
     ] = None
-    former_hired_on: Annotated[date | None, fact("在原单位的入职日期（被安排到新单位的）")] = None
-    former_left_on: Annotated[date | None, fact("在原单位的最后一个工作日")] = None
+    former_hired_on: Annotated[Day | None, fact("在原单位的入职日期（被安排到新单位的）")] = None
+    former_left_on: Annotated[Day | None, fact("在原单位的最后一个工作日")] = None
     is_moved_by_employer: Annotated[
         bool | None,
         fact("非因本人原因从原单位被安排到新单位", ask=_ASK_MOVED),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,7 +10,7 @@ from niangjia.engines.claims.explained import Explained, Part, Step, money
 from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, SUM, MissingFact, fact
+from niangjia.engines.claims.schema import FEN, STRICT, Day, MissingFact, fact
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import from_fen, to_fen, yuan
@@ -45,7 +44,7 @@ class Creditor:
 
     __pydantic_config__ = STRICT
     id: Annotated[str, fact("债权的名字或者编号", min_length=1, max_length=80)]
-    amount: Annotated[Decimal, fact("债权金额", unit="yuan", **SUM)]
+    amount: Annotated[Decimal, fact("债权金额", unit="yuan", **FEN)]
     instrument: Annotated[str, fact("生效文书（同一份写同样的字，不填算同一份）")] = ""
     measure_order: Annotated[
         int | None, fact("这份文书的查封、扣押、冻结排在第几（几份文书、企业法人）", ge=1)
@@ -63,7 +62,7 @@ class SharingFacts:
     """The money of one enforcement and everybody who asks for it."""
 
     __pydantic_config__ = STRICT
-    pool: Annotated[Decimal, fact("可以分配的执行款", unit="yuan", **SUM)]
+    pool: Annotated[Decimal, fact("可以分配的执行款", unit="yuan", **FEN)]
     claims: Annotated[tuple[Creditor, ...], fact("各个债权，一个一行", min_length=1)]
     debtor: Annotated[
         Literal["COMPANY", "PERSON", "ORGANISATION"] | None,
@@ -72,14 +71,14 @@ class SharingFacts:
             ask="请问被执行人是企业法人，还是公民、其他组织？几份文书时分法不同。",
         ),
     ] = None
-    costs: Annotated[Decimal, fact("先扣的执行费用", unit="yuan", **SUM)] = Decimal(0)
+    costs: Annotated[Decimal, fact("先扣的执行费用", unit="yuan", **FEN)] = Decimal(0)
     is_protected_money: Annotated[bool, fact("是不是农民工工资专用账户或者工资保证金里的钱")] = (
         False
     )
     is_transfer_agreed: Annotated[
         bool, fact("企业法人资不抵债，有一个申请执行人或者被执行人同意移送破产")
     ] = False
-    as_of: Annotated[date | None, fact("哪一天分配（不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天分配（不填按现在核对过的规定）")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,10 @@ def shared_out(facts: SharingFacts, book: StatuteBook) -> Explained:
     tiers = _tiers(facts, method, law, found)
     costs = min(facts.costs, facts.pool)
     amounts, left = poured(
-        to_fen(facts.pool) - to_fen(costs), [to_fen(c.amount) for c in facts.claims], tiers, found
+        to_fen(facts.pool) - to_fen(costs),
+        [(c.id, to_fen(c.amount)) for c in facts.claims],
+        tiers,
+        found,
     )
     parts = tuple(
         Part(code=claim.id, label=claim.id, amount=from_fen(fen))
@@ -149,15 +151,18 @@ def listed_once(ids: Sequence[str]) -> None:
 
 
 def poured(
-    pool: int, claims: Sequence[int], tiers: Sequence[Tier], found: Findings
+    pool: int, claims: Sequence[tuple[str, int]], tiers: Sequence[Tier], found: Findings
 ) -> tuple[list[int], int]:
-    """Return what each claim gets, tier after tier, and what is left, in fen."""
+    """Return what each claim gets, tier after tier, and what is left, in fen.
+
+    Claims are pairs of id and fen; of equal remainders the odd fen goes to the smaller id.
+    """
     amounts = [0] * len(claims)
     for number, tier in enumerate(tiers, 1):
-        wanted = {place: claims[place] for place in tier.places}
+        wanted = dict(claims[place] for place in tier.places)
         parts = share(pool, wanted)
-        for place, fen in parts.items():
-            amounts[place] = fen
+        for place in tier.places:
+            amounts[place] = parts[claims[place][0]]
         total, given = sum(wanted.values()), sum(parts.values())
         how = f"可分 {money(from_fen(pool))} 元，债权 {money(from_fen(total))} 元，"
         how += "全额受偿" if given == total else f"按比例受偿 {_ratio(given, total)}%"

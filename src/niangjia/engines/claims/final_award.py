@@ -1,7 +1,6 @@
 """Is the award final at once (一裁终局, R-40)?"""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -9,7 +8,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Step, money, plain
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, MissingFact, fact
+from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, Day, MissingFact, fact
 from niangjia.engines.claims.unknown import Known, with_minimum_wage
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 
@@ -62,7 +61,7 @@ class AwardFacts:
     items: Annotated[tuple[AwardItem, ...], fact("裁决的各项，一项一行", min_length=1)]
     region: Annotated[str | None, fact("仲裁委员会所在地（GB/T 2260 六位代码）", **REGION)] = None
     minimum_wage: Annotated[Decimal | None, fact("当地月最低工资标准", unit="yuan", **WAGE)] = None
-    awarded_on: Annotated[date | None, fact("裁决作出之日")] = None
+    awarded_on: Annotated[Day | None, fact("裁决作出之日")] = None
     stated_kind: Annotated[
         Literal["FINAL", "NON_FINAL"] | None, fact("裁决书自己写的：终局还是非终局")
     ] = None

@@ -98,6 +98,8 @@ def heat_allowance(facts: HeatFacts, book: StatuteBook) -> Explained:
         note = "天数里请不要算这些月份" if by_day else "没有计入"
         found.doubts.append(f"{'、'.join(left_out)} 不在当地发放的月份里，{note}")
     cited = (season.citation,) if season else ()
+    if months and not counted:
+        return _ended(NOTHING, facts, law, found)
     if by_day:
         return _by_day(facts, law, found, cited)
     if facts.months is None:

@@ -1,7 +1,6 @@
 """What a province adds when an injured worker leaves (医疗补助金、就业补助金, R-23)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated
 
@@ -10,7 +9,7 @@ from niangjia.engines.claims.explained import Explained, Missing, Part, Step, mo
 from niangjia.engines.claims.facts import DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import area_average, noted, provincial_average
-from niangjia.engines.claims.schema import REGION, STRICT, WAGE, fact
+from niangjia.engines.claims.schema import REGION, STRICT, WAGE, Day, fact
 from niangjia.engines.deadlines.arithmetic import years_and_months
 from niangjia.engines.law import Citation, LawOn, Norm, StatuteBook
 from niangjia.kernel.money import yuan
@@ -33,7 +32,7 @@ class GrantFacts:
     __pydantic_config__ = STRICT
     region: Annotated[str, fact("参保地（GB/T 2260 六位代码）", **REGION)]
     grade: Annotated[int, fact("伤残等级", ge=5, le=10)]
-    left_on: Annotated[date, fact("解除或者终止劳动关系之日")]
+    left_on: Annotated[Day, fact("解除或者终止劳动关系之日")]
     provincial_average_wage: Annotated[
         Decimal | None, fact("离开时上年度全省职工月平均工资", unit="yuan", **WAGE)
     ] = None
@@ -47,7 +46,7 @@ class GrantFacts:
     years_to_retirement: Annotated[
         Decimal | None, fact("离开时离法定退休年龄还有几年（可带小数）", unit="year", ge=0, le=60)
     ] = None
-    retires_on: Annotated[date | None, fact("到达法定退休年龄之日")] = None
+    retires_on: Annotated[Day | None, fact("到达法定退休年龄之日")] = None
     is_occupational_disease: Annotated[bool, fact("是不是职业病")] = False
     counted_years: Annotated[
         Decimal | None,

@@ -10,7 +10,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Step, money, plain
 from niangjia.engines.claims.facts import DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
-from niangjia.engines.claims.schema import STRICT, SUM, fact
+from niangjia.engines.claims.schema import STRICT, SUM, Day, fact
 from niangjia.engines.law import LawOn, StatuteBook
 from niangjia.kernel.money import yuan
 
@@ -28,7 +28,7 @@ class Payment:
     """A part paid on a day; the principal is satisfied before the doubled interest."""
 
     __pydantic_config__ = STRICT
-    paid_on: Annotated[date, fact("这一笔付清、划拨或者提取之日")]
+    paid_on: Annotated[Day, fact("这一笔付清、划拨或者提取之日")]
     amount: Annotated[Decimal, fact("这一笔的金额", unit="yuan", gt=0, lt=10**13)]
 
 
@@ -37,8 +37,8 @@ class Suspension:
     """Days on which enforcement was halted, both ends included."""
 
     __pydantic_config__ = STRICT
-    first_day: Annotated[date, fact("中止或者暂缓执行的第一日")]
-    last_day: Annotated[date, fact("中止或者暂缓执行的最后一日")]
+    first_day: Annotated[Day, fact("中止或者暂缓执行的第一日")]
+    last_day: Annotated[Day, fact("中止或者暂缓执行的最后一日")]
     is_at_debtors_request: Annotated[bool, fact("是不是被执行人申请的（是的照样计息）")] = False
 
 
@@ -48,11 +48,9 @@ class LateFacts:
 
     __pydantic_config__ = STRICT
     principal: Annotated[Decimal, fact("没有履行的本金（不含一般利息）", unit="yuan", **SUM)]
-    perform_by: Annotated[
-        date, fact("生效文书确定的履行期限的最后一日；没有定期限的，文书生效之日")
-    ]
+    perform_by: Annotated[Day, fact("生效文书确定的履行期限的最后一日；没有定期限的，文书生效之日")]
     paid_on: Annotated[
-        date, fact("实际付清之日，或者拍卖成交、抵债裁定生效之日；没有付清的，算到哪一天")
+        Day, fact("实际付清之日，或者拍卖成交、抵债裁定生效之日；没有付清的，算到哪一天")
     ]
     payments: Annotated[tuple[Payment, ...], fact("在这以前分次付的各笔")] = ()
     suspensions: Annotated[

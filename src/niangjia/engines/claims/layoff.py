@@ -10,7 +10,7 @@ from niangjia.engines.claims.explained import Explained, Missing, Step, plain
 from niangjia.engines.claims.facts import Contradiction, DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, fact
+from niangjia.engines.claims.schema import STRICT, Day, fact
 from niangjia.engines.deadlines.arithmetic import add_months
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 
@@ -28,7 +28,7 @@ class LayoffFacts:
     __pydantic_config__ = STRICT
     laid_off_count: Annotated[int, fact("裁减多少人", unit="person", ge=1)]
     staff_count: Annotated[int, fact("职工总数", unit="person", ge=1)]
-    laid_off_on: Annotated[date | None, fact("解除劳动合同之日")] = None
+    laid_off_on: Annotated[Day | None, fact("解除劳动合同之日")] = None
     ground: Annotated[
         Literal[
             "REORGANISATION", "SERIOUS_DIFFICULTY", "CHANGE_OF_BUSINESS", "OBJECTIVE_CHANGE", "NONE"
@@ -40,14 +40,14 @@ class LayoffFacts:
         ),
     ] = None
     explained_on: Annotated[
-        date | None,
+        Day | None,
         fact("向工会或者全体职工说明情况之日", ask="请问单位哪一天向工会或者全体职工说明情况？"),
     ] = None
     has_heard_opinions: Annotated[
         bool | None, fact("有没有听取工会或者职工的意见", ask="请问有没有听取工会或者职工的意见？")
     ] = None
     reported_on: Annotated[
-        date | None, fact("向劳动行政部门报告之日", ask="请问裁员方案哪一天报告了劳动行政部门？")
+        Day | None, fact("向劳动行政部门报告之日", ask="请问裁员方案哪一天报告了劳动行政部门？")
     ] = None
     is_procedure_complete: Annotated[
         bool, fact("没有填的步骤，是不是确实没有做（是，就按没有做判断）")
@@ -56,7 +56,7 @@ class LayoffFacts:
         int | None, fact("其中属于不得裁减的有几人（第四十二条）", unit="person", ge=0)
     ] = None
     has_kept_priority: Annotated[bool | None, fact("有没有优先留用应当优先的人")] = None
-    rehired_on: Annotated[date | None, fact("重新招用人员之日")] = None
+    rehired_on: Annotated[Day | None, fact("重新招用人员之日")] = None
     has_offered_rehire: Annotated[bool | None, fact("重新招用时有没有通知被裁的人并优先")] = None
 
 
@@ -94,7 +94,10 @@ def layoff(facts: LayoffFacts, book: StatuteBook) -> Explained:
         ("is_art41", "true"),
         ("procedure_ok", known),
         ("unlawful_risk", risk),
-        ("protected_among_them", str(protected).lower()),
+        (
+            "protected_among_them",
+            "unknown" if facts.protected_count is None else str(protected).lower(),
+        ),
         ("severance_due", "true"),
     )
     return made(

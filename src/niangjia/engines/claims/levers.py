@@ -1,7 +1,6 @@
 """What can be done against those who do not pay, the crime included (对不履行者的办法, R-53)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,7 +9,7 @@ from niangjia.engines.claims.explained import Explained, Missing, Step, money, p
 from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import REGION, STRICT, SUM, MissingFact, fact
+from niangjia.engines.claims.schema import REGION, STRICT, SUM, Day, MissingFact, fact
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 
 RULE = Rule("R-53", "levers", "拒不支付劳动报酬与执行办法")
@@ -85,7 +84,7 @@ class LeverFacts:
         Debtor | None, fact("单位是哪一种：公司、一人公司、合伙、个人独资或者个体户、分支机构")
     ] = None
     is_construction: Annotated[bool, fact("是不是工程建设项目的农民工工资")] = False
-    as_of: Annotated[date | None, fact("哪一天的规定（不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天的规定（不填按现在核对过的规定）")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Step, money, plain
+from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
 from niangjia.engines.claims.schema import REGION, STRICT, WAGE, MonthKey, fact
@@ -208,6 +209,8 @@ def _comparable(facts: GapFacts, paid: PaidMonth) -> tuple[Decimal, str]:
     }
     kept = {name: amount for name, amount in less.items() if amount}
     comparable = paid.wage - sum(kept.values(), Decimal(0))
+    if comparable < 0:
+        raise Contradiction(why=f"加班费、津贴等加起来比应发工资 {money(paid.wage)} 元还多")
     text = "".join(f" － {name} {money(amount)}" for name, amount in kept.items())
     return comparable, f"（应发 {money(paid.wage)}{text}）" if kept else ""
 

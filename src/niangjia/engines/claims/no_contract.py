@@ -11,7 +11,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Step, money, plain
 from niangjia.engines.claims.facts import DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
-from niangjia.engines.claims.schema import STRICT, WAGE, Amount, MonthKey, fact
+from niangjia.engines.claims.schema import STRICT, WAGE, Amount, Day, MonthKey, fact
 from niangjia.engines.deadlines.arithmetic import add_years
 from niangjia.engines.deadlines.calendar import Calendar
 from niangjia.engines.law import LawOn, StatuteBook
@@ -44,10 +44,10 @@ class NoContractFacts:
     """When work began, when the contract was signed if ever, and the wage of those months."""
 
     __pydantic_config__ = STRICT
-    hired_on: Annotated[date, fact("用工之日", ask="请补入职日期。")]
-    signed_on: Annotated[date | None, fact("签订（补签）书面合同之日；没有签就不填")] = None
-    left_on: Annotated[date | None, fact("最后一个工作日；还在职就不填")] = None
-    as_of: Annotated[date | None, fact("没有签也没有离职的，算到哪一天（含当日）")] = None
+    hired_on: Annotated[Day, fact("用工之日", ask="请补入职日期。")]
+    signed_on: Annotated[Day | None, fact("签订（补签）书面合同之日；没有签就不填")] = None
+    left_on: Annotated[Day | None, fact("最后一个工作日；还在职就不填")] = None
+    as_of: Annotated[Day | None, fact("没有签也没有离职的，算到哪一天（含当日）")] = None
     monthly_wage: Annotated[Decimal | None, fact("月工资", unit="yuan", ask=_ASK_WAGE, **WAGE)] = (
         None
     )
@@ -55,13 +55,13 @@ class NoContractFacts:
         None
     )
     open_ended_due_on: Annotated[
-        date | None, fact("应当订立无固定期限合同之日（第八十二条第二款）")
+        Day | None, fact("应当订立无固定期限合同之日（第八十二条第二款）")
     ] = None
     excuse: Annotated[Excuse | None, fact("不付二倍工资的情形（解释（二）第七条）")] = None
     is_hire_day_counted: Annotated[
         bool, fact("用工当日算第一天（3-15 入职，4-15 起算）；否则 4-16 起算")
     ] = True
-    claimed_on: Annotated[date | None, fact("申请仲裁（或者主张权利）之日")] = None
+    claimed_on: Annotated[Day | None, fact("申请仲裁（或者主张权利）之日")] = None
     limitation: Annotated[
         Limitation | None, fact("单位提出时效抗辩时，一年逐日算还是整段算（各地不一）")
     ] = None

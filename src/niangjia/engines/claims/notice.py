@@ -1,7 +1,6 @@
 """Pay in lieu of notice (代通知金)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -9,7 +8,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
 from niangjia.engines.claims.facts import DatesOutOfOrder, Facts, Ground, checked
 from niangjia.engines.claims.findings import Findings, Rule, made
-from niangjia.engines.claims.schema import STRICT, Amount, fact
+from niangjia.engines.claims.schema import STRICT, Amount, Day, fact
 from niangjia.engines.claims.severance import ASK_GROUND
 from niangjia.engines.claims.wages import last_month_wage
 from niangjia.engines.law import LawOn, StatuteBook
@@ -79,7 +78,7 @@ class NoticeFacts:
     """
 
     __pydantic_config__ = STRICT
-    left_on: Annotated[date, fact("最后一个工作日（解除之日）", ask="请补离职日期。")]
+    left_on: Annotated[Day, fact("最后一个工作日（解除之日）", ask="请补离职日期。")]
     ground: Annotated[Ground, fact("怎样离职；只有第四十条的无过失辞退有代通知金")] = (
         Ground.NO_FAULT
     )
@@ -90,7 +89,7 @@ class NoticeFacts:
     has_notice: Annotated[
         bool | None, fact("单位提前三十日书面通知了职工本人", ask=ASK_NOTICE.ask)
     ] = None
-    noticed_on: Annotated[date | None, fact("收到书面解除通知之日")] = None
+    noticed_on: Annotated[Day | None, fact("收到书面解除通知之日")] = None
     is_unlawful: Annotated[bool, fact("按违法解除主张赔偿金（R-02）")] = False
     economic_compensation: Annotated[
         Amount | None, fact("经济补偿的金额（R-01），给了就加在一起", unit="yuan")

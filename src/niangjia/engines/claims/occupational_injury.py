@@ -1,7 +1,6 @@
 """What a platform pays into the occupational injury scheme (职业伤害保障缴费, R-31)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -9,7 +8,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Step, plain
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of, noted
-from niangjia.engines.claims.schema import REGION, STRICT, fact
+from niangjia.engines.claims.schema import REGION, STRICT, Day, fact
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.money import yuan
 
@@ -38,7 +37,7 @@ class SchemeFacts:
     is_in_scheme: Annotated[
         bool | None, fact("当地那时是不是已经启动职业伤害保障（代替试点名单）")
     ] = None
-    as_of: Annotated[date | None, fact("哪一天的单（不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天的单（不填按现在核对过的规定）")] = None
 
 
 def scheme_fee(facts: SchemeFacts, book: StatuteBook) -> Explained:
@@ -53,10 +52,9 @@ def scheme_fee(facts: SchemeFacts, book: StatuteBook) -> Explained:
     source = law.book.instruments[benefits.law].source
     is_in = _is_in_scheme(facts, law, found)
     if is_in is None:
-        label = f"{facts.region or '当地'}职业伤害保障的启动日"
+        label = f"{facts.region}职业伤害保障的启动日"
         ask = "请查当地人社部门的通知：2026 年各省陆续启动，哪一天起没有录入。"
-        code, placed = "is_in_scheme", facts.region is not None
-        found.missing.append(Missing(code=code, label=label, ask=ask, is_parameter=placed))
+        found.missing.append(Missing(code="is_in_scheme", label=label, ask=ask, is_parameter=True))
         return made(RULE, law, found, None)
     if not is_in:
         found.steps.append(_step("pilot", "试点省份", pilot.citation.summary, None, pilot.citation))
@@ -65,7 +63,7 @@ def scheme_fee(facts: SchemeFacts, book: StatuteBook) -> Explained:
     span = _rates(facts, law, found)
     if span is None:
         label = f"{facts.region or '当地'}{_ZH[facts.industry]}每单缴费标准"
-        ask = "请录入当地公布的每单缴费标准。"
+        ask = "请录入当地公布的每单缴费标准，或者写明省份。"
         placed = facts.region is not None
         found.missing.append(
             Missing(code="fee_per_order", label=label, ask=ask, is_parameter=placed)
@@ -91,8 +89,6 @@ def _is_in_scheme(facts: SchemeFacts, law: LawOn, found: Findings) -> bool | Non
     if facts.is_in_scheme is not None:
         return facts.is_in_scheme
     if facts.region is None:
-        if facts.fee_per_order is None:
-            return None
         found.assumptions.append("没有说明地区，按当地已经启动算")
         return True
     if f"{facts.region[:2]}0000" in law.norm("occupational_injury.pilot").items:

@@ -12,7 +12,7 @@ from niangjia.engines.claims.explained import Explained, Missing, Step, money, p
 from niangjia.engines.claims.facts import Contradiction
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, MonthKey, fact
+from niangjia.engines.claims.schema import REGION, STRICT, SUM, WAGE, Day, MonthKey, fact
 from niangjia.engines.claims.unknown import Known, with_minimum_wage
 from niangjia.engines.deadlines.arithmetic import month_end
 from niangjia.engines.deadlines.calendar import Calendar
@@ -72,7 +72,7 @@ class OvertimeFacts:
         Decimal, fact("法定节假日工作的小时（补休不能代替）", unit="hour", **HOURS)
     ] = NOTHING
     hours_by_day: Annotated[
-        dict[date, Annotated[Decimal, fact("小时", unit="hour", ge=0, le=24)]] | None,
+        dict[Day, Annotated[Decimal, fact("小时", unit="hour", ge=0, le=24)]] | None,
         fact("逐日的加班小时，按放假安排分成三种", unit="hour"),
     ] = None
     period: Annotated[Period | None, fact("综合计算的周期")] = None
@@ -160,6 +160,12 @@ def _check(facts: OvertimeFacts) -> None:
             raise Contradiction(why="给了 worked_hours，没有说综合计算的周期 period")
     elif averaged or facts.period:
         raise Contradiction(why="worked_hours、excess_hours、period 只用于综合计算工时制")
+    told = (facts.weekday_hours, facts.rest_day_hours, facts.holiday_hours, facts.hours_by_day)
+    pieces = (facts.weekday_pieces, facts.rest_day_pieces, facts.holiday_pieces)
+    if facts.piece_rate is not None and any(told):
+        raise Contradiction(why="计件的填件数，计时的填小时；两种都有的，请分成两笔算")
+    if facts.piece_rate is None and any(pieces):
+        raise Contradiction(why="填了件数，没有填计件单价 piece_rate")
     if facts.rest_day_hours_off > facts.rest_day_hours and not facts.hours_by_day:
         raise Contradiction(why="补休的小时比休息日工作的小时还多")
 

@@ -1,14 +1,13 @@
 """Which category platform work looks like (新就业形态, R-30); a person decides."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Step
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, MissingFact, fact
+from niangjia.engines.claims.schema import STRICT, Day, MissingFact, fact
 from niangjia.engines.law import LawOn, StatuteBook
 
 RULE = Rule("R-30", "platform_work", "新就业形态用工分类（参考）")
@@ -67,7 +66,7 @@ class PlatformFacts:
         Category | None, fact("审查人的结论：劳动关系、不完全符合、自主经营")
     ] = None
     decided_reason: Annotated[str, fact("审查人的理由", max_length=2000)] = ""
-    as_of: Annotated[date | None, fact("哪一天的用工（不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天的用工（不填按现在核对过的规定）")] = None
 
 
 def platform_work(facts: PlatformFacts, book: StatuteBook) -> Explained:

@@ -94,11 +94,12 @@ def evaluate(rule: str, raw: Mapping[str, Any], book: StatuteBook) -> Explained:
     if found.amount is None and not found.parts and not found.finding:
         [first, *_] = found.missing
         if first.is_parameter:
+            lacking = [one for one in found.missing if one.is_parameter]
             raise MissingParameter(
                 rule=rule,
                 fact=first.code,
-                parameter=first.label,
-                ask=first.ask,
+                parameter="”“".join(one.label for one in lacking),
+                ask="".join(one.ask for one in lacking),
                 between=_between(found),
             )
         raise MissingFact(rule=rule, fact=first.code, ask=first.ask)

@@ -6,16 +6,30 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field
 
-from niangjia.engines.facts import STRICT, Refusals, adapter, fact, read, schema_of
+from niangjia.engines.facts import (
+    MONTH,
+    PLACE,
+    STRICT,
+    Day,
+    LocalMoment,
+    Refusals,
+    adapter,
+    fact,
+    read,
+    schema_of,
+)
 from niangjia.kernel.errors import DomainError
 
 __all__ = [
+    "FEN",
     "REGION",
     "STRICT",
     "SUM",
     "WAGE",
     "Amount",
+    "Day",
     "FaultyFact",
+    "LocalMoment",
     "MissingFact",
     "MonthKey",
     "UnknownFact",
@@ -29,11 +43,13 @@ F = TypeVar("F")
 # Limits of a month's wage, of a sum and of a place: what is beyond them was typed wrong.
 WAGE: dict[str, Any] = {"ge": 0, "lt": 10_000_000}
 SUM: dict[str, Any] = {"ge": 0, "lt": 10**13}
-REGION: dict[str, Any] = {"pattern": r"^\d{6}$"}
+REGION: dict[str, Any] = {"pattern": PLACE}
+# Money that is shared out to the fen.
+FEN: dict[str, Any] = SUM | {"decimal_places": 2}
 # The same as a type, where wages stand in a mapping.
 Amount = Annotated[Decimal, Field(**WAGE)]
 # A calendar month, as 2024-01.
-MonthKey = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+MonthKey = Annotated[str, Field(pattern=MONTH)]
 
 
 class UnknownFact(DomainError):

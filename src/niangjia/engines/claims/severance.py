@@ -133,9 +133,8 @@ def _twice(
         return made(RULE_2N, law, found, None)
     base = base_of(facts, law, found, minimum, city)
     start, end = service(facts, law, found)
-    from_hire = law.norm("unlawful_termination.years_from_hire").citation
     label = "年限折合的月数（自用工之日）"
-    months = months_payable(start, end, law, found, from_hire, label=label)
+    months = months_payable(start, end, law, found, *_from_hire(start, law), label=label)
     if base is None:
         return made(RULE_2N, law, found, None)
     months = capped(months, base, law, found)
@@ -153,6 +152,17 @@ def _twice(
         )
     )
     return made(RULE_2N, law, found, amount)
+
+
+def _from_hire(start: date, law: LawOn) -> tuple[Citation, ...]:
+    """Return the article by which years before 2008 count too; none is needed without such years.
+
+    :raises UnknownParameter: it is needed, and the end lies before 实施条例 of 18 September 2008.
+    """
+    if start >= law.norm(f"{N}.years_from_2008").valid_from:
+        norm = law.norm_if_any("unlawful_termination.years_from_hire")
+        return (norm.citation,) if norm else ()
+    return (law.norm("unlawful_termination.years_from_hire").citation,)
 
 
 def ground_citations(ground: Ground | None, law: LawOn) -> tuple[Citation, ...]:

@@ -11,7 +11,7 @@ from niangjia.engines.claims.explained import Explained, Missing, Part, Step, mo
 from niangjia.engines.claims.facts import Contradiction, DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import STRICT, SUM, fact
+from niangjia.engines.claims.schema import STRICT, SUM, Day, fact
 from niangjia.engines.deadlines.arithmetic import add_years
 from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.kernel.money import yuan
@@ -39,8 +39,8 @@ class InsuranceFacts:
     overdue_days: Annotated[
         int | None, fact("欠缴了多少天（代替两个日期）", unit="day", ge=0, le=36_600)
     ] = None
-    pay_by: Annotated[date | None, fact("缴费期限的最后一日（次日起算欠缴）")] = None
-    paid_on: Annotated[date | None, fact("补缴之日（含当日）")] = None
+    pay_by: Annotated[Day | None, fact("缴费期限的最后一日（次日起算欠缴）")] = None
+    paid_on: Annotated[Day | None, fact("补缴之日（含当日）")] = None
     last_month_contribution: Annotated[
         Decimal | None, fact("没有申报的单位上月缴费额", unit="yuan", **SUM)
     ] = None
@@ -51,8 +51,8 @@ class InsuranceFacts:
         Decimal, fact("上次失业没有领完的月数", unit="month", ge=0, le=24)
     ] = NOTHING
     is_involuntary: Annotated[bool | None, fact("不是本人意愿中断就业")] = None
-    hired_on: Annotated[date | None, fact("用工之日")] = None
-    registered_on: Annotated[date | None, fact("单位办理社保登记之日")] = None
+    hired_on: Annotated[Day | None, fact("用工之日")] = None
+    registered_on: Annotated[Day | None, fact("单位办理社保登记之日")] = None
     has_waiver: Annotated[bool, fact("职工写过放弃社保的承诺或者约定")] = False
     cash_substitute: Annotated[Decimal, fact("单位代替社保发给职工的钱", unit="yuan", **SUM)] = (
         NOTHING
@@ -62,9 +62,9 @@ class InsuranceFacts:
     can_be_made_up: Annotated[
         bool | None, fact("社保能不能补办", ask="请问社保经办机构说能不能补办？")
     ] = None
-    breach_ended_on: Annotated[date | None, fact("违法行为发生（连续的是终了）之日")] = None
-    reported_on: Annotated[date | None, fact("向劳动监察投诉、举报之日")] = None
-    as_of: Annotated[date | None, fact("算到哪一天")] = None
+    breach_ended_on: Annotated[Day | None, fact("违法行为发生（连续的是终了）之日")] = None
+    reported_on: Annotated[Day | None, fact("向劳动监察投诉、举报之日")] = None
+    as_of: Annotated[Day | None, fact("算到哪一天")] = None
 
 
 @dataclass(slots=True)

@@ -1,18 +1,16 @@
 """A death by sudden illness at work: within forty-eight hours (突发疾病视同工伤, R-22)?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
-
-from pydantic import NaiveDatetime
 
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Step, plain
 from niangjia.engines.claims.facts import DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
-from niangjia.engines.claims.schema import REGION, STRICT, MissingFact, fact
+from niangjia.engines.claims.schema import REGION, STRICT, Day, LocalMoment, MissingFact, fact
 from niangjia.engines.law import LawOn, StatuteBook
 
 RULE = Rule("R-22", "sudden_illness", "突发疾病视同工伤（四十八小时）")
@@ -26,11 +24,11 @@ class IllnessFacts:
     is_at_work: Annotated[bool, fact("是不是在工作时间和工作岗位突发疾病")]
     is_dead_on_the_spot: Annotated[bool, fact("是不是当场死亡")] = False
     first_diagnosed_at: Annotated[
-        NaiveDatetime | None, fact("医疗机构初次诊断的时刻（2026-03-01T14:30）")
+        LocalMoment | None, fact("医疗机构初次诊断的时刻（2026-03-01T14:30）")
     ] = None
-    fell_ill_at: Annotated[NaiveDatetime | None, fact("发病的时刻（没有初次诊断时刻时用）")] = None
+    fell_ill_at: Annotated[LocalMoment | None, fact("发病的时刻（没有初次诊断时刻时用）")] = None
     died_at: Annotated[
-        NaiveDatetime | None, fact("死亡的时刻", ask="请补死亡的时刻（死亡医学证明）。")
+        LocalMoment | None, fact("死亡的时刻", ask="请补死亡的时刻（死亡医学证明）。")
     ] = None
     hours_until_death: Annotated[
         Decimal | None, fact("从起点到死亡几小时（代替两个时刻）", unit="hour", ge=0, le=100_000)
@@ -40,7 +38,7 @@ class IllnessFacts:
     is_rescue_delayed_by_post: Annotated[
         bool, fact("是不是驾驶公共交通工具等特殊岗位，因岗位特殊延误了救治（浙江）")
     ] = False
-    as_of: Annotated[date | None, fact("哪一天发生（只给小时数时；不填按现在核对过的规定）")] = None
+    as_of: Annotated[Day | None, fact("哪一天发生（只给小时数时；不填按现在核对过的规定）")] = None
 
 
 def sudden_illness(facts: IllnessFacts, book: StatuteBook) -> Explained:

@@ -76,7 +76,8 @@ def over(unknown: Unknown, compute: Callable[[Known], Explained]) -> Explained:
         answers=tuple(pair for pair in least.answers if pair in most.answers),
         low=min(ends, default=None),
         high=max(ends, default=None),
-        missing=(unknown.as_missing, *found.missing),
+        # What was not known already is asked for first: it matters whatever this value is.
+        missing=(*found.missing, unknown.as_missing),
     )
 
 

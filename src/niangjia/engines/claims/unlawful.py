@@ -1,7 +1,7 @@
 """Unlawful termination for outsiders (R-02): 2N, the untold union, or the job back with its pay."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Step, money
 from niangjia.engines.claims.facts import DatesOutOfOrder, Facts, Ground
 from niangjia.engines.claims.findings import Findings, Rule, made
-from niangjia.engines.claims.schema import Amount, fact
+from niangjia.engines.claims.schema import Amount, Day, fact
 from niangjia.engines.claims.severance import RULE_2N, unlawful_termination
 from niangjia.engines.deadlines.calendar import Calendar
 from niangjia.engines.law import LawOn, StatuteBook
@@ -62,12 +62,12 @@ class UnlawfulFacts(Ending):
     has_union: Annotated[
         bool | None, fact("单位建立了工会", ask="请问单位有没有工会？解除以前通知工会了吗？")
     ] = None
-    union_notified_on: Annotated[date | None, fact("单位把解除理由通知工会之日")] = None
-    lawsuit_filed_on: Annotated[date | None, fact("起诉之日")] = None
+    union_notified_on: Annotated[Day | None, fact("单位把解除理由通知工会之日")] = None
+    lawsuit_filed_on: Annotated[Day | None, fact("起诉之日")] = None
     is_reinstatement_wanted: Annotated[bool, fact("职工要求继续履行劳动合同")] = False
     is_continuation_impossible: Annotated[bool, fact("劳动合同已经不能继续履行")] = False
     reinstated_on: Annotated[
-        date | None, fact("继续履行劳动合同之日", ask="请补恢复上班（继续履行合同）的日期。")
+        Day | None, fact("继续履行劳动合同之日", ask="请补恢复上班（继续履行合同）的日期。")
     ] = None
     normal_wage: Annotated[
         Amount | None,

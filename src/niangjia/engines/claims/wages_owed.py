@@ -17,6 +17,7 @@ from niangjia.engines.claims.schema import (
     STRICT,
     SUM,
     WAGE,
+    Day,
     FaultyFact,
     MonthKey,
     fact,
@@ -65,7 +66,7 @@ class OwedFacts:
         fact("应付的总额，代替逐月（工资、加班费、最低工资差额、经济补偿）", unit="yuan", **SUM),
     ] = None
     paid: Annotated[Decimal, fact("总额里已经付的", unit="yuan", **SUM)] = NOTHING
-    left_on: Annotated[date | None, fact("最后一个工作日")] = None
+    left_on: Annotated[Day | None, fact("最后一个工作日")] = None
     region: Annotated[str | None, fact("用工所在地的区划代码（六位）", **REGION)] = None
     minimum_wage: Annotated[Decimal | None, fact("当地月最低工资标准", unit="yuan", **WAGE)] = None
     monthly_wage: Annotated[
@@ -75,19 +76,19 @@ class OwedFacts:
     living_allowance: Annotated[
         Decimal | None, fact("当地停工期间的月生活费标准", unit="yuan", **WAGE)
     ] = None
-    agreed_pay_date: Annotated[date | None, fact("约定的发薪日")] = None
+    agreed_pay_date: Annotated[Day | None, fact("约定的发薪日")] = None
     order_no: Annotated[str | None, fact("责令限期支付文书的文号")] = None
     order_deadline: Annotated[
-        date | None, fact("责令支付的期限的最后一日", ask="请补责令支付的期限。")
+        Day | None, fact("责令支付的期限的最后一日", ask="请补责令支付的期限。")
     ] = None
-    paid_on: Annotated[date | None, fact("责令支付的钱付清之日")] = None
+    paid_on: Annotated[Day | None, fact("责令支付的钱付清之日")] = None
     ordered_amount: Annotated[
         Decimal | None, fact("责令支付的金额；不给就是欠款", unit="yuan", **SUM)
     ] = None
     ratio: Annotated[Decimal | None, fact("加付的比例（0.5 至 1）", unit="ratio", ge=0, le=10)] = (
         None
     )
-    as_of: Annotated[date | None, fact("算到哪一天", ask="请补算到哪一天。")] = None
+    as_of: Annotated[Day | None, fact("算到哪一天", ask="请补算到哪一天。")] = None
 
 
 def wages_owed(facts: OwedFacts, book: StatuteBook) -> Explained:

@@ -10,7 +10,7 @@ from niangjia.engines.deadlines.calendar import Calendar
 from niangjia.engines.deadlines.events import Event, EventKind
 from niangjia.engines.deadlines.hours import reading_at
 from niangjia.engines.deadlines.reading import Reading, not_met, runs
-from niangjia.engines.facts import STRICT, Moment, Refusals, fact, read, schema_of
+from niangjia.engines.facts import PLACE, STRICT, Day, Moment, Refusals, fact, read, schema_of
 from niangjia.engines.law import ClockRule, StatuteBook
 from niangjia.engines.law.book import NATION
 from niangjia.kernel.errors import DomainError
@@ -67,9 +67,9 @@ class Happening:
         Literal["suspended", "resumed", "interrupted", "extended", "met", "lapsed"],
         fact("发生了什么：中止、恢复、中断、延长、办结（交邮的写交邮日）、登记届满"),
     ]
-    on: Annotated[date, fact("哪一天")]
+    on: Annotated[Day, fact("哪一天")]
     until: Annotated[
-        date | None,
+        Day | None,
         fact("中止：原因消除之日；中断：有关程序终结之日；延长：批准或者约定的最后一日"),
     ] = None
     why: Annotated[str, fact("原因")] = ""
@@ -186,14 +186,14 @@ def _versions(book: StatuteBook, clock: str) -> tuple[ClockRule, ...]:
 def _facts_class(rule: ClockRule) -> type[Any]:
     """Return the class of facts of a clock: its starting event by name, what may happen to it."""
     is_moment = rule.length.unit == "h"
-    when: Any = Moment if is_moment else date
+    when: Any = Moment if is_moment else Day
     written = "，写到分：2026-09-16T09:20" if is_moment else ""
     fields: list[tuple[str, Any, Any]] = [
         (rule.start, Annotated[when | None, fact(f"{rule.start_zh}{written}")], None),
         ("start", Annotated[when | None, fact(f"同 {rule.start}，写哪个都行")], None),
         (
             "region",
-            Annotated[str | None, fact("所在地的行政区划代码（六位）", pattern=r"^\d{6}$")],
+            Annotated[str | None, fact("所在地的行政区划代码（六位）", pattern=PLACE)],
             None,
         ),
         (
