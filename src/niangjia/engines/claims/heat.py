@@ -98,10 +98,9 @@ def heat_allowance(facts: HeatFacts, book: StatuteBook) -> Explained:
         note = "天数里请不要算这些月份" if by_day else "没有计入"
         found.doubts.append(f"{'、'.join(left_out)} 不在当地发放的月份里，{note}")
     cited = (season.citation,) if season else ()
-    if months and not counted:
-        return _ended(NOTHING, facts, law, found)
     if by_day:
-        return _by_day(facts, law, found, cited)
+        is_out = bool(months) and not counted
+        return _by_day(facts, law, found, cited, is_out_of_season=is_out)
     if facts.months is None:
         ask = "请问哪几个月在高温下做工？"
         found.missing.append(Missing(code="months", label="月份", ask=ask))
@@ -145,12 +144,19 @@ def _monthly(facts: HeatFacts, law: LawOn) -> Parameter | None:
 
 
 def _by_day(
-    facts: HeatFacts, law: LawOn, found: Findings, cited: tuple[Citation, ...]
+    facts: HeatFacts,
+    law: LawOn,
+    found: Findings,
+    cited: tuple[Citation, ...],
+    *,
+    is_out_of_season: bool,
 ) -> Explained:
     if facts.days is None:
         ask = "请问在高温下做工多少天？"
         found.missing.append(Missing(code="days", label="天数", ask=ask))
         return made(RULE, law, found, None)
+    if is_out_of_season:
+        return _ended(NOTHING, facts, law, found)
     rate = facts.daily_allowance
     source = Citation(law="", article="所给的每天标准")
     if rate is None:

@@ -208,9 +208,10 @@ def _comparable(facts: GapFacts, paid: PaidMonth) -> tuple[Decimal, str]:
         "个人社保": NOTHING if facts.is_insurance_inside else paid.social_insurance,
     }
     kept = {name: amount for name, amount in less.items() if amount}
-    comparable = paid.wage - sum(kept.values(), Decimal(0))
-    if comparable < 0:
+    within = paid.overtime_pay + paid.shift_allowance + paid.hardship_allowance + paid.welfare
+    if within > paid.wage:
         raise Contradiction(why=f"加班费、津贴等加起来比应发工资 {money(paid.wage)} 元还多")
+    comparable = paid.wage - sum(kept.values(), Decimal(0))
     text = "".join(f" － {name} {money(amount)}" for name, amount in kept.items())
     return comparable, f"（应发 {money(paid.wage)}{text}）" if kept else ""
 

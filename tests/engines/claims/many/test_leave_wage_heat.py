@@ -168,9 +168,12 @@ def a_paid_month(draw):
     )
     several = draw(st.booleans())
     hourly = draw(st.booleans()) and draw(st.booleans())
-    return {
+    within = {name: 0 if several else draw(SMALL) for name in allowances}
+    # Overtime pay and allowances are part of the wage: no wage is less than they are.
+    least = sum(within.values()) - within["social_insurance"]
+    return within | {
         "day": draw(days("2008-01-01", "2026-12-31")),
-        "wage": draw(WAGES | near),
+        "wage": max(draw(WAGES | near), least),
         "minimum_wage": minimum,
         "month_count": draw(st.integers(1, 24)) if several else 1,
         "is_insurance_inside": draw(st.booleans()),
@@ -180,7 +183,7 @@ def a_paid_month(draw):
         "hours": draw(st.integers(0, 900_000)) if hourly else -1,
         "hourly_wage": draw(st.integers(0, 3000)) if hourly else -1,
         "hourly_minimum_wage": draw(st.integers(0, 3000)) if hourly else -1,
-    } | {name: 0 if several else draw(SMALL) for name in allowances}
+    }
 
 
 PAID = (
@@ -262,6 +265,7 @@ def test_gaps_worked_by_hand():
         ({"month_count": 0}, "一共几个月"),
         ({"month_count": 601}, "一共几个月"),
         ({"hours": 100, "hourly_wage": 2000}, "按小时算"),
+        ({"wage": 10_000, "overtime_pay": 9000, "welfare": 1001}, "比应发工资还多"),
     ],
 )
 def test_a_month_that_cannot_be_is_named(spoiled, why):
@@ -325,9 +329,10 @@ def test_hot_months_worked_by_hand():
         hot(region=610_100, days=1000, paid=30_000),  # 陕西 25 a day, more was paid
         hot(region=110_000, monthly_allowance=18_000),  # as told
         hot(region=350_581, day=date(2025, 5, 31)),  # 福建 200 from May on
+        hot(region=460_100, days=500, day=date(2025, 3, 31)),  # 海南 by the day, from April on
     ]
 
-    assert amounts("R-09", drawn) == {"amount": [22_500, 8000, 0, 21_500, 0, 18_000, 20_000]}
+    assert amounts("R-09", drawn) == {"amount": [22_500, 8000, 0, 21_500, 0, 18_000, 20_000, 0]}
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ def _count(months: HotMonths, law: _Numbers) -> Parts:
     in_season = np.array(law.season)[months_of_year(months.day) - 1]
     by_month = np.where(in_season, _monthly(months, law), 0)
     rate = np.where(months.daily_allowance >= 0, months.daily_allowance, law.day)
-    by_day = rounded(np.maximum(rate, 0) * np.maximum(months.days, 0), SCALE)
+    days = np.where(in_season, np.maximum(months.days, 0), 0)
+    by_day = rounded(np.maximum(rate, 0) * days, SCALE)
     total = np.where(_is_by_day(months, law) != 0, by_day, by_month)
     return {"amount": np.maximum(total - months.paid, 0)}

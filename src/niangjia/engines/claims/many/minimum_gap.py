@@ -88,6 +88,7 @@ def _faults(paid: PaidMonths, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
     yield from not_days((paid.day, "月份"))
     yield from told(paid, GapFacts)
     yield from told(paid, PaidMonth)
+    yield (paid.hours < 0) & (_within(paid) > paid.wage), "加班费、津贴等加起来比应发工资还多"
     by_hour = (paid.hourly_wage < 0) | (paid.hourly_minimum_wage < 0)
     yield (paid.hours >= 0) & by_hour, "按小时算，却没有每小时的工资或者小时最低工资"
     yield from laws.unknown(month_starts(paid.day))
@@ -97,10 +98,14 @@ def _owed(paid: PaidMonths, *, laws: Laws[_Numbers]) -> Parts:
     return laws.each(paid, month_starts(paid.day), _count)
 
 
+def _within(paid: PaidMonths) -> Fen:
+    """Return what of the wage is not compared with the minimum wage, social insurance apart."""
+    return paid.overtime_pay + paid.shift_allowance + paid.hardship_allowance + paid.welfare
+
+
 def _count(paid: PaidMonths, law: _Numbers) -> Parts:
     top, bottom = law.share.numerator, law.share.denominator
-    less = paid.overtime_pay + paid.shift_allowance + paid.hardship_allowance + paid.welfare
-    less = less + np.where(paid.is_insurance_inside, 0, paid.social_insurance)
+    less = _within(paid) + np.where(paid.is_insurance_inside, 0, paid.social_insurance)
     gap = np.maximum(paid.minimum_wage - paid.wage + less, 0) * bottom
     agreed, lowest = paid.agreed_wage, paid.lowest_post_wage
     # The lower of the two, where both are known.
