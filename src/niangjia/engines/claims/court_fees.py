@@ -40,9 +40,12 @@ _ZH: dict[str, str] = {
     "SET_ASIDE": "申请撤销仲裁裁决",
     "BANKRUPTCY": "破产申请费",
 }
-_FREE = {"ARBITRATION": "arbitration_free", "CONFIRMATION": "confirmation_free"}
-_FLAT = {"LABOUR_SUIT": "labour_suit", "SET_ASIDE": "set_aside"}
-_TABLE = {"ENFORCEMENT": "enforcement", "PRESERVATION": "preservation"}
+# What is free, what has one price, and the table of what has one of its own.
+FREE = {"ARBITRATION": "arbitration_free", "CONFIRMATION": "confirmation_free"}
+FLAT = {"LABOUR_SUIT": "labour_suit", "SET_ASIDE": "set_aside"}
+TABLE = {"ENFORCEMENT": "enforcement", "PRESERVATION": "preservation"}
+HALVED = ("LABOUR_SUIT", "PROPERTY_SUIT")
+DIVIDED = ("PAYMENT_ORDER", "BANKRUPTCY")
 _AFTERWARDS = {
     "LABOUR_SUIT": ("wage_suit_not_prepaid", "追索劳动报酬的，可以不预交"),
     "ENFORCEMENT": ("enforcement_after", "不用先交，执行后由被执行人负担"),
@@ -81,8 +84,8 @@ def court_fee(facts: FeeFacts, book: StatuteBook) -> Explained:
     found = Findings()
     law = law_of(book, facts.as_of, found)
     found.inputs.append(("项目", _ZH[facts.kind]))
-    if facts.kind in _FREE:
-        free = law.norm(f"fees.{_FREE[facts.kind]}")
+    if facts.kind in FREE:
+        free = law.norm(f"fees.{FREE[facts.kind]}")
         found.steps.append(_step("free", "不收费", "0 元", Decimal(0), free.citation))
         return made(
             RULE, law, found, yuan(Decimal(0)), finding=f"{_ZH[facts.kind]}不收费", outcome="FREE"
@@ -90,9 +93,7 @@ def court_fee(facts: FeeFacts, book: StatuteBook) -> Explained:
     if facts.has_no_amount and facts.kind == "ENFORCEMENT":
         return _span(law, found)
     fee, how, cited = _fee(facts, law)
-    if facts.kind in ("LABOUR_SUIT", "PROPERTY_SUIT") and (
-        facts.is_simple_procedure or facts.is_settled_or_withdrawn
-    ):
+    if facts.kind in HALVED and (facts.is_simple_procedure or facts.is_settled_or_withdrawn):
         half = law.parameter("fees.halved")
         fee, how = fee * half.value, f"{how}；减半 × {plain(half.value)}"
         cited += (half.citation, *half.also)
@@ -111,16 +112,16 @@ def court_fee(facts: FeeFacts, book: StatuteBook) -> Explained:
 
 
 def _fee(facts: FeeFacts, law: LawOn) -> tuple[Decimal, str, tuple[Citation, ...]]:
-    if facts.kind in _FLAT:
-        flat = law.parameter(f"fees.{_FLAT[facts.kind]}")
+    if facts.kind in FLAT:
+        flat = law.parameter(f"fees.{FLAT[facts.kind]}")
         return flat.value, f"每件 {plain(flat.value)} 元", (flat.citation,)
     if facts.kind == "PRESERVATION" and facts.has_no_amount:
         flat = law.parameter("fees.preservation_flat")
         return flat.value, f"不涉及金额，每件 {plain(flat.value)} 元", (flat.citation,)
     if facts.amount is None:
         raise MissingFact(rule=RULE.id, fact="amount", ask="请补标的金额，费用按它分段计算。")
-    fee, how, cited = _by_table(_TABLE.get(facts.kind, "property"), facts.amount, law)
-    if facts.kind in ("PAYMENT_ORDER", "BANKRUPTCY"):
+    fee, how, cited = _by_table(TABLE.get(facts.kind, "property"), facts.amount, law)
+    if facts.kind in DIVIDED:
         divisor = law.parameter(f"fees.{facts.kind.lower()}_share")
         fee, how = fee / divisor.value, f"（{how}）÷ {plain(divisor.value)}"
         cited += (divisor.citation, *divisor.also)

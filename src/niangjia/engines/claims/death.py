@@ -25,6 +25,8 @@ RULE = Rule(
         "没有参保的单位补缴以后，抚恤金转由基金付",
     ),
 )
+# The last grade whose family has benefits when the worker dies after the treatment.
+BENEFITS_TO = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def death(facts: DeathFacts, book: StatuteBook) -> Explained:
         if facts.grade is None:
             raise MissingFact(rule=RULE.id, fact="grade", ask="请补伤残等级。")
         basis = law.norm("death.after_stop_work")
-        if facts.grade > 4:
+        if facts.grade > BENEFITS_TO:
             found.steps.append(_nothing_step(basis.citation))
             finding = "停工留薪期满后死亡，只有一级至四级的近亲属有待遇"
             return made(RULE, law, found, yuan(Decimal(0)), finding=finding, outcome="NOT_DUE")

@@ -34,7 +34,7 @@ RULE = Rule(
     ),
 )
 # The last grade whose monthly allowance the fund pays, and the last that has one at all.
-_FUND_ALLOWANCE_TO, _ALLOWANCE_TO = 4, 6
+FUND_ALLOWANCE_TO, ALLOWANCE_TO = 4, 6
 _ENDS = ("lowest", "highest")
 
 
@@ -225,11 +225,11 @@ def _monthly(
 
 
 def _has_allowance(facts: DisabilityFacts, law: LawOn, found: Findings) -> bool:
-    if facts.grade <= _FUND_ALLOWANCE_TO:
+    if facts.grade <= FUND_ALLOWANCE_TO:
         if facts.left_on:
             found.doubts.append("一级至四级保留劳动关系、退出岗位，离开不影响津贴，请核对")
         return True
-    if facts.grade > _ALLOWANCE_TO or _leaves(facts):
+    if facts.grade > ALLOWANCE_TO or _leaves(facts):
         return False
     if facts.has_suitable_work is None:
         found.missing.append(
@@ -252,7 +252,7 @@ def _allowance(
     found: Findings,
 ) -> Part | None:
     share = law.parameter(f"injury.allowance_{facts.grade}")
-    by_fund = facts.grade <= _FUND_ALLOWANCE_TO
+    by_fund = facts.grade <= FUND_ALLOWANCE_TO
     payer = payer if by_fund else EMPLOYER
     topped = law.norm(f"injury.topped_up_by_{'fund' if by_fund else 'employer'}")
     basis = law.norm(f"injury.disability_{'1_4' if by_fund else '5_6'}")
@@ -305,7 +305,7 @@ def _leaving(
     facts: DisabilityFacts, own: Decimal, payer: str, book: StatuteBook, found: Findings
 ) -> tuple[Part, ...] | None:
     """Return the province's two grants when she leaves in a way that gives them."""
-    if facts.grade <= _FUND_ALLOWANCE_TO or not _leaves(facts):
+    if facts.grade <= FUND_ALLOWANCE_TO or not _leaves(facts):
         return ()
     if facts.left_on is None or facts.region is None:
         code, label = ("left_on", "离开之日") if facts.left_on is None else ("region", "参保地")
@@ -313,7 +313,7 @@ def _leaving(
         return None
     if facts.left_by is None:
         found.assumptions.append("没有说明怎样离开，按本人提出算")
-    if facts.grade <= _ALLOWANCE_TO and facts.left_by in ("EXPIRY", "EMPLOYER"):
+    if facts.grade <= ALLOWANCE_TO and facts.left_by in ("EXPIRY", "EMPLOYER"):
         found.doubts.append(
             "五级、六级保留劳动关系，只有本人提出才有两项补助金；单位终止、解除的，"
             "可以主张违法终止，或者由本人提出后再领，没有计入"

@@ -55,6 +55,8 @@ def one_by_one(rule, facts, alone=None):
         found = evaluate(rule, {k: v for k, v in facts.items() if v is not None}, BOOK)
     except DomainError:
         return None
+    if found.amount is None and not found.parts:
+        return None
     parts = {part.code: to_fen(part.amount) for part in found.parts}
     if found.amount is not None:
         parts["amount"] = to_fen(found.amount)

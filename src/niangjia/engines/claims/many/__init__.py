@@ -10,13 +10,19 @@ from typing import Any
 
 from niangjia.engines.claims.many import (
     annual_leave,
+    death,
+    disability,
+    fees,
     heat,
     insurance,
+    late_interest,
+    leaving,
     minimum_gap,
     no_contract,
     notice,
     overtime,
     owed,
+    scheme,
     severance,
 )
 from niangjia.engines.claims.many.columns import (
@@ -72,13 +78,16 @@ FORMS: Mapping[str, Form] = {
     "R-08": Form(columns=minimum_gap.PaidMonths, count=minimum_gap.minimum_gap),
     "R-09": Form(columns=heat.HotMonths, count=heat.heat_allowance),
     "R-10": Form(columns=insurance.Contributions, count=insurance.social_insurance),
+    "R-20": Form(columns=disability.Injuries, count=disability.disability),
+    "R-21": Form(columns=death.Deaths, count=death.death),
+    "R-23": Form(columns=leaving.Leavers, count=leaving.leaving_grants),
+    "R-31": Form(columns=scheme.Orders, count=scheme.scheme_fee),
+    "R-42": Form(columns=fees.Fees, count=fees.court_fee),
+    "R-50": Form(columns=late_interest.LateSums, count=late_interest.late_interest),
 }
 _FINDING = "结果是一个判断，不是一笔钱"
 _LISTS = "要的是长短不一的名单（几个债权人分一笔钱），不是每人一行"
-_NOT_YET = "还没有成批的算法"
-READABLE_ONLY: Mapping[str, str] = dict.fromkeys(
-    ("R-20", "R-21", "R-23", "R-31", "R-42", "R-50"), _NOT_YET
-) | {
+READABLE_ONLY: Mapping[str, str] = {
     "R-11": _FINDING,
     "R-22": _FINDING,
     "R-30": _FINDING,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -271,5 +272,5 @@ def times(amount: Fen, weight: Fen | int, bottom: int) -> Fen:
 
 def in_common(*values: Fraction) -> tuple[tuple[int, ...], int]:
     """Return the numerators of fractions over their common denominator, and that."""
-    bottom = int(np.lcm.reduce([value.denominator for value in values]))
+    bottom = lcm(*(value.denominator for value in values))
     return tuple(int(value * bottom) for value in values), bottom
