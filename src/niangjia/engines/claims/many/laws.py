@@ -83,7 +83,9 @@ class Laws(Generic[N]):
         starts = np.array(spans[1:], dtype="M8[D]")
         of_day = np.searchsorted(starts, days, side="right")
         of_row = table[0][of_day] if regions is None else table[_index(places, regions), of_day]
-        return [(of_row == group, found) for found, group in groups.items()]
+        pairs = ((of_row == group, found) for found, group in groups.items())
+        # A place and a span of days may both occur and yet no row have the two together.
+        return [(rows, found) for rows, found in pairs if rows.any()]
 
     def _spans(self, days: Days) -> list[date]:
         """Return a day of each span, in order, in which the book stays the same.
