@@ -1,12 +1,15 @@
 """Every worked case of tests/engines/claims/cases, and the schema that others write facts by."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from niangjia.engines.claims import Explained
+from niangjia.engines.claims.english import MEANINGS
+from niangjia.engines.claims.returns import RETURNS
 from niangjia.engines.claims.rulebook import RULEBOOK, evaluate, schema
 from niangjia.engines.law import StatuteBook
 from niangjia.kernel.errors import DomainError
@@ -108,3 +111,63 @@ def test_the_schema_names_every_fact_in_chinese(rule):
     assert described["additionalProperties"] is False
     for name, one in described["properties"].items():
         assert any("一" <= letter <= "鿿" for letter in one.get("title", "")), name
+
+
+@pytest.mark.parametrize("rule", sorted(RULEBOOK))
+def test_the_schema_says_in_english_what_every_fact_means(rule):
+    facts = schema()[rule]["facts"]
+
+    for kind in (facts, *facts.get("$defs", {}).values()):
+        for name, one in kind.get("properties", {}).items():
+            assert one["description"].endswith("."), name
+            assert one["description"][0].isupper(), name
+
+
+def test_no_meaning_is_left_over():
+    used = set()
+    for one in schema().values():
+        for kind in (one["facts"], *one["facts"].get("$defs", {}).values()):
+            for name in kind.get("properties", {}):
+                whole = f"{kind['title']}.{name}"
+                used.add(whole if whole in MEANINGS else name)
+
+    assert used == set(MEANINGS)
+
+
+def test_the_schema_says_how_money_and_grounds_are_written():
+    facts = schema()["R-01"]["facts"]
+
+    _, text, _ = facts["properties"]["average_wage"]["anyOf"]
+    assert text == {"type": "string", "format": "decimal", "examples": ["5000", "5000.10"]}
+    assert facts["$defs"]["Ground"]["labels"]["40_NO_FAULT"] == "无过失辞退（第四十条）"
+
+
+@pytest.mark.parametrize("rule", sorted(RULEBOOK))
+def test_the_schema_names_what_a_rule_may_return(rule):
+    """The words in print and those of the worked cases are the same ones."""
+    told = {"parts": set(), "findings": set(), "answers": set()}
+    for path, case in (param.values for param in CASES):
+        if path == rule and "error" not in case:
+            found = evaluate(rule, case["facts"], BOOK)
+            ids = _ids(case["facts"])
+            told["parts"] |= {_general(part.code, ids) for part in found.parts}
+            told["findings"] |= {found.outcome} - {""}
+            told["answers"] |= {_general(name, ids) for name, _ in found.answers}
+            assert RETURNS[rule].has_amount or found.amount is None
+
+    promised = schema()[rule]["returns"]
+    assert told == {name: set(promised[name]) for name in told}
+
+
+def _ids(facts):
+    rows = [*facts.get("claims", ()), *facts.get("secured", ()), *facts.get("workers", ())]
+    return [row["id"] for row in rows if "id" in row]
+
+
+def _general(code, ids):
+    if "/" in code:
+        return "<worker>/<item>"
+    for one in ids:
+        if code in (one, f"{one}（担保不足）"):
+            return code.replace(one, "<id>", 1)
+    return re.sub(r"^(pension|item)_\d+$", r"\1_N", code)

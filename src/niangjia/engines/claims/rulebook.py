@@ -29,8 +29,11 @@ from niangjia.engines.claims import (
     unlawful,
     wages_owed,
 )
+from niangjia.engines.claims.english import meaning
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, money
+from niangjia.engines.claims.facts import Ground
+from niangjia.engines.claims.returns import returns_of
 from niangjia.engines.claims.schema import MissingFact, UnknownRule, read_facts, schema_of
 from niangjia.engines.law import StatuteBook
 from niangjia.kernel.errors import DomainError
@@ -113,8 +116,40 @@ def _between(found: Explained) -> str:
 
 
 def schema() -> dict[str, Any]:
-    """Return the schema of every rule's facts, by rule id."""
+    """Return the schema of every rule's facts, by rule id, and what the rule may return.
+
+    Each fact has its Chinese name (`title`), its meaning in English, type, unit, default, limits.
+    """
     return {
-        rule: {"title": entry.title, "facts": schema_of(entry.facts)}
+        rule: {
+            "title": entry.title,
+            "facts": _described(schema_of(entry.facts)),
+            "returns": returns_of(rule),
+        }
         for rule, entry in RULEBOOK.items()
     }
+
+
+def _described(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema with meanings in English, decimals as text, and grounds in Chinese."""
+    rows = facts.get("$defs", {})
+    for kind, one in ((facts["title"], facts), *rows.items()):
+        for name, fact in one.get("properties", {}).items():
+            fact["description"] = meaning(kind, name)
+    if "Ground" in rows:
+        rows["Ground"]["labels"] = {ground.value: ground.label for ground in Ground}
+    _note_decimals(facts)
+    return facts
+
+
+def _note_decimals(schema: Any) -> None:
+    """Say how a number is written as text, wherever a decimal may be."""
+    if isinstance(schema, list):
+        for one in schema:
+            _note_decimals(one)
+    elif isinstance(schema, dict):
+        kinds = [one.get("type") for one in schema.get("anyOf", ())]
+        if kinds[:2] == ["number", "string"]:
+            schema["anyOf"][1] |= {"format": "decimal", "examples": ["5000", "5000.10"]}
+        for one in schema.values():
+            _note_decimals(one)
