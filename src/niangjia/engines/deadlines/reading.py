@@ -131,9 +131,14 @@ def _follow(run: Run, events: list[Event]) -> tuple[date | None, Event | None]:
         suspended_on = _take(run, event, suspended_on)
         if event.kind is EventKind.MET:
             return suspended_on, event
-        if event.kind is EventKind.INTERRUPTED and (suspended_on or event.happened_on <= run.due):
+        if event.kind is EventKind.INTERRUPTED and _is_in_time(run, event, suspended_on):
             return suspended_on, event
     return suspended_on, None
+
+
+def _is_in_time(run: Run, event: Event, suspended_on: date | None) -> bool:
+    """Tell whether an act finds the period running, or standing still since before its end."""
+    return (suspended_on or event.happened_on) <= run.due
 
 
 def _take(run: Run, event: Event, suspended_on: date | None) -> date | None:
@@ -155,7 +160,7 @@ def _take(run: Run, event: Event, suspended_on: date | None) -> date | None:
     elif event.kind is EventKind.INTERRUPTED:
         if not rule.interruption:
             raise NotInterruptible(title=rule.title)
-        if not suspended_on and event.happened_on > run.due:
+        if not _is_in_time(run, event, suspended_on):
             text = f"{event.happened_on} 在届满以后，不发生中断"
             run.note("中断", text, cited(rule.interruption_citation), event.happened_on)
     elif event.kind is EventKind.LAPSED:
