@@ -16,6 +16,7 @@ from niangjia.engines.siting.orlib import read_orlib
 from niangjia.engines.siting.plan import Limits, Plan
 from niangjia.engines.siting.table import read_table
 from niangjia.engines.siting.tsplib import read_tsplib
+from niangjia.jobs import siting_plan
 
 ROOT = Path(__file__).resolve().parents[3]
 LOOPS = ROOT / ".var" / "loops"  # compiled at the installation
@@ -43,6 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     solve.add_argument("--seconds", type=float, default=60, help="至多算几秒")
     solve.add_argument("--seed", type=int, default=1, help="随机种子：同一种子同一方案")
     solve.set_defaults(run=run_solve)
+    siting_plan.add(commands)
 
 
 def run_solve(options: argparse.Namespace) -> int:

@@ -119,7 +119,7 @@ def _ways(what: Curve, at: Sequence[float]) -> list[str]:
                 svg.element(
                     "path",
                     d=f"M{svg.number(a)} {svg.number(b)}V{svg.number(foot)}"
-                    f"M{svg.number(a - 6)} {svg.number(foot)}h12",
+                    f"M{svg.number(a - 10)} {svg.number(foot)}h20",
                     stroke=svg.INK,
                     stroke_width=1.6,
                     fill="none",
@@ -171,7 +171,7 @@ def _ceilings(what: Curve, at: Sequence[float]) -> list[str]:
                 svg.element(
                     "path",
                     d=f"M{svg.number(a)} {svg.number(begin)}V{svg.number(end)}"
-                    f"M{svg.number(a - 6)} {svg.number(end)}h12",
+                    f"M{svg.number(a - 10)} {svg.number(end)}h20",
                     stroke=svg.INK,
                     stroke_width=1.6,
                     fill="none",
@@ -210,7 +210,7 @@ def _said(spots: Sequence[tuple[float, float]], words: Sequence[str], *, above: 
     return [
         svg.text(
             a,
-            b - 12 if above else b + 22,
+            b - 12 if above or b > LOWER[1] - 24 else b + 22,
             word,
             size=13,
             anchor="middle",

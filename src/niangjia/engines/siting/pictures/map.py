@@ -21,7 +21,7 @@ from niangjia.engines.siting.questions import nearest
 WIDE, HIGH = 1280.0, 900.0
 WINDOW = (40.0, 92.0, 850.0, 732.0)
 LIST_LEFT, LIST_ROOM = 922.0, 326.0
-SINGLE = 400  # up to so many points are drawn one by one, more are heaped by squares of the paper
+SINGLE = 1500  # up to so many points are drawn one by one, more are heaped by squares of the paper
 SQUARE = 9.0  # as in the paths of `_squares`
 HATCH = 8.0
 NUMBERED = 60  # above so many sites, marks shrink and bear no number
@@ -186,10 +186,11 @@ def _people(what: Drawn, heap: _Heap) -> list[str]:
     if heap.is_square:
         return _squares(heap, [colours[i] for i in shade])
     most = heap.weight.max() if len(heap.weight) else 1.0
+    room = 9.5 * min(1.0, float(np.sqrt(200 / max(1, len(heap.x)))))
     parts = []
     for i in np.argsort(-heap.weight, kind="stable"):  # small ones over large ones
         x, y = float(heap.x[i]), float(heap.y[i])
-        radius = 2.5 + 9.5 * float(np.sqrt(heap.weight[i] / most))
+        radius = 2.5 + room * float(np.sqrt(heap.weight[i] / most))
         shape: dict[str, Any] = {"cx": x, "cy": y, "r": radius, "stroke_width": 0.8}
         parts.append(svg.element("circle", **shape, fill=colours[shade[i]], stroke=svg.PAPER))
         if heap.is_far[i]:
