@@ -17,6 +17,7 @@ COMMANDS = (
     "law",
     "claims",
     "clock",
+    "triage",
     "matter",
     "figures",
     "audit",

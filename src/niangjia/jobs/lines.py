@@ -1,9 +1,10 @@
-"""Lines of JSON in a file: what `claims evaluate` and `clock evaluate` share."""
+"""Lines of JSON in a file: what `claims evaluate`, `clock evaluate` and `triage read` share."""
 
 import codecs
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,31 @@ class NotALine(DomainError):
     message = "这一行读不懂：%(why)s。每行应是一个 JSON 对象，有 id、rule（时限写 clock）和 facts。"
 
 
-def answer_all(file: Path, answering: Answering) -> int:
+class NotWords(NotALine):
+    """A line that is no JSON object of id and text."""
+
+    code = "lines.not_words"
+    message = "这一行读不懂：%(why)s。每行应是一个 JSON 对象，有 id 和 text（来人的原话）。"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What every line must hold, of which type, and what says that it does not."""
+
+    needs: str
+    kind: type
+    refusal: type[NotALine]
+
+
+FACTS = Shape("facts", dict, NotALine)
+WORDS = Shape("text", str, NotWords)
+
+
+def answer_all(file: Path, answering: Answering, shape: Shape = FACTS) -> int:
     """Print one line of answer for every line of the file; 2 when the file cannot be read."""
     try:
         for number, line in _lines(file):
-            told = json.dumps(answered(line, answering, number), ensure_ascii=False)
+            told = json.dumps(answered(line, answering, number, shape), ensure_ascii=False)
             # Half a surrogate pair, as an id may have one, goes back the way it came: escaped.
             print(told.encode("utf-8", "backslashreplace").decode("utf-8"))
     except (OSError, UnicodeError) as broken:
@@ -32,17 +53,19 @@ def answer_all(file: Path, answering: Answering) -> int:
     return 0
 
 
-def answered(line: bytes, answering: Answering, number: int) -> dict[str, Any]:
+def answered(
+    line: bytes, answering: Answering, number: int, shape: Shape = FACTS
+) -> dict[str, Any]:
     """Return the answer to one line with its id, or the error that it met.
 
     An error of a line without an id names the line by its number in the file.
     """
     id_: Any = None
     try:
-        asked = _read(line)
+        asked = _read(line, shape.refusal)
         id_ = asked.get("id")
-        if not isinstance(asked.get("facts"), dict):
-            raise NotALine(why="缺 facts")
+        if not isinstance(asked.get(shape.needs), shape.kind):
+            raise shape.refusal(why=f"缺 {shape.needs}")
         return {"id": id_} | answering(asked)
     except DomainError as declined:
         told = {"id": id_, "error": declined.code, "message": str(declined)}
@@ -62,19 +85,21 @@ def named(asked: Mapping[str, Any], *names: str) -> str:
     return given.pop()
 
 
-def _read(line: bytes) -> dict[str, Any]:
+def _read(line: bytes, refusal: type[NotALine]) -> dict[str, Any]:
     try:
         # Numbers stay text until the schema reads them as decimals: no float on the way.
         text = line.decode()
         asked = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
     except UnicodeDecodeError:
-        raise NotALine(why="不是 UTF-8 编码") from None
+        raise refusal(why="不是 UTF-8 编码") from None
+    except NotALine as twice:
+        raise refusal(**twice.data) from None
     except json.JSONDecodeError as broken:
-        raise NotALine(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
+        raise refusal(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
-        raise NotALine(why="太长或者套得太深") from None
+        raise refusal(why="太长或者套得太深") from None
     if not isinstance(asked, dict):
-        raise NotALine(why="不是一个对象")
+        raise refusal(why="不是一个对象")
     return asked
 
 

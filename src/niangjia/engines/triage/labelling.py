@@ -3,15 +3,29 @@
 import re
 from dataclasses import dataclass
 
-from niangjia.engines.triage.cues import CUES, ELSE, LIKELY, SURE, Cue
-from niangjia.engines.triage.settings import ELSEWHERE, EMPLOYED, RESIDENTS, WORK
+from niangjia.engines.triage.cues import CUES, LABELS
+from niangjia.engines.triage.notation import ELSE, LIKELY, SURE, Cue
+from niangjia.engines.triage.settings import (
+    ELSEWHERE,
+    EMPLOYED,
+    NOT_AS_WORKER,
+    RESIDENTS,
+    WORK,
+    WORKPLACE,
+)
 from niangjia.engines.triage.words import Words
 
-LABELS = tuple(dict.fromkeys(cue.label for cue in CUES))
 OTHER = "其他劳动"
 ENOUGH = LIKELY
-LETTER, HEAD, AROUND = 160, 90, 40
-INJURY, OVERTIME = "工伤", "加班"
+# Characters: longer is a letter, whose subject stands in its head; so far beside a cue its
+# contradiction is looked for; up to here a note that names an employer is about work.
+LETTER, HEAD, AROUND, SHORT = 160, 90, 40, 70
+INJURY, OVERTIME, SEVERANCE, DISMISSAL = "工伤", "加班", "经济补偿", "辞退"
+ASKED = re.compile(
+    "(?:要求|拿到|可以要|有没有|有|获得|得到|给|可否|能否|能|是否)[^，。；？]{0,10}(?:补偿|赔偿)(?!社保)|"
+    "(?:补偿|赔偿)[^，。；？]{0,4}(?:吗|多少|标准|是什么)"
+)
+ASKS = Cue(SEVERANCE, ASKED, LIKELY)
 PAID_FOR = re.compile("加班(?:费|工资|补)|倍|无偿|义务|强制|强迫|小时|不给|没给|未付|经常加班")
 
 
@@ -24,7 +38,7 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Hit:
     """A cue that was found."""
 
     cue: Cue
@@ -37,64 +51,84 @@ def suggested(text: str) -> tuple[Suggested, ...]:
         return ()
     works = WORK.search(text) is not None
     elsewhere = sum(1 for topic in ELSEWHERE.values() for _ in topic.finditer(text))
-    heard = [one for cue in CUES if (one := _heard(cue, text))]
-    heard = [one for one in heard if works or one.cue.weight == SURE]
+    hits = [one for cue in CUES if (one := _hit(cue, text))]
+    hits = [one for one in hits if works or one.cue.weight == SURE]
     if len(text) <= LETTER:
-        heard = _of_a_note(heard, elsewhere)
+        hits = _of_a_note(hits, elsewhere)
     else:
-        heard = _of_a_letter(heard, text, elsewhere)
-    found = _enough([one for one in heard if one.cue.weight > ELSE])
+        hits = _of_a_letter(hits, text, elsewhere)
+    found = _enough([one for one in hits if one.cue.weight > ELSE])
     if not found:
-        found = _strongest(_enough(heard, ELSE))
-    if INJURY in found and OVERTIME in found and not PAID_FOR.search(text):
-        del found[OVERTIME]
+        found = _strongest(_enough(hits, ELSE)) or _at_an_employer(text, elsewhere)
+    _weigh_together(found, text)
     return tuple(
-        Suggested(label, tuple(sorted({one.words for one in mine})))
-        for label, mine in found.items()
+        Suggested(label, tuple(sorted({one.words for one in found[label]})))
+        for label in LABELS
+        if label in found
     )
 
 
-def _enough(heard: list[Heard], least: int = ENOUGH) -> dict[str, list[Heard]]:
+def _weigh_together(found: dict[str, list[Hit]], text: str) -> None:
+    """What one label makes of another: who is dismissed asks for compensation by 能赔多少."""
+    if DISMISSAL in found and not {SEVERANCE, INJURY} & set(found):
+        asks = ASKED.search(text)
+        if asks:
+            found[SEVERANCE] = [Hit(ASKS, Words(asks.start(), asks.end(), asks.group()))]
+    if INJURY in found and OVERTIME in found and not PAID_FOR.search(text):
+        del found[OVERTIME]
+
+
+def _enough(hits: list[Hit], least: int = ENOUGH) -> dict[str, list[Hit]]:
     found = {}
     for label in LABELS:
-        mine = [one for one in heard if one.cue.label == label]
+        mine = [one for one in hits if one.cue.label == label]
         if mine and sum(one.cue.weight for one in mine) >= least:
             found[label] = mine
     return found
 
 
-def _strongest(found: dict[str, list[Heard]]) -> dict[str, list[Heard]]:
+def _strongest(found: dict[str, list[Hit]]) -> dict[str, list[Hit]]:
     if not found:
         return found
     best = max(found, key=lambda label: sum(one.cue.weight for one in found[label]))
     return {best: found[best]}
 
 
-def _heard(cue: Cue, text: str) -> Heard | None:
+def _at_an_employer(text: str, elsewhere: int) -> dict[str, list[Hit]]:
+    """A short note about somebody's employer and about nothing else: work, of some kind."""
+    if len(text) > SHORT or elsewhere or NOT_AS_WORKER.search(text):
+        return {}
+    if named := WORKPLACE.search(text):
+        words = Words(named.start(), named.end(), named.group())
+        return {OTHER: [Hit(Cue(OTHER, WORKPLACE, ELSE), words)]}
+    return {}
+
+
+def _hit(cue: Cue, text: str) -> Hit | None:
     for match in cue.words.finditer(text):
         if match.start() == match.end():
             continue
         around = text[max(0, match.start() - AROUND) : match.end() + AROUND]
         if cue.unless is None or not cue.unless.search(around):
-            return Heard(cue, Words(match.start(), match.end(), match.group()))
+            return Hit(cue, Words(match.start(), match.end(), match.group()))
     return None
 
 
-def _of_a_note(heard: list[Heard], elsewhere: int) -> list[Heard]:
+def _of_a_note(hits: list[Hit], elsewhere: int) -> list[Hit]:
     """A few lines: what they say they are about, unless they speak of something else only."""
     if elsewhere >= 2:
-        return [one for one in heard if one.cue.weight == SURE]
-    return heard
+        return [one for one in hits if one.cue.weight == SURE]
+    return hits
 
 
-def _of_a_letter(heard: list[Heard], text: str, elsewhere: int) -> list[Heard]:
-    """A letter names many things by the way: its subject is in its head, or said again and again."""
-    sure = [one for one in heard if one.cue.weight == SURE]
+def _of_a_letter(hits: list[Hit], text: str, elsewhere: int) -> list[Hit]:
+    """A letter names much by the way: its subject is in its head, or said again and again."""
+    sure = [one for one in hits if one.cue.weight == SURE]
     first = [one for one in sure if one.words.start < HEAD]
     if first:
-        return heard
-    if elsewhere < 2 and any(one.words.start < HEAD for one in heard):
-        return heard
+        return hits
+    if elsewhere < 2 and any(one.words.start < HEAD for one in hits):
+        return hits
     if len({one.words for one in sure}) >= 2 + elsewhere // 4:
         return sure
     return []

@@ -10,3 +10,9 @@ class Words:
     start: int
     end: int
     text: str
+
+    def stripped(self) -> "Words":
+        """Return the words without the blanks around them."""
+        left = len(self.text) - len(self.text.lstrip())
+        bare = self.text.strip()
+        return Words(self.start + left, self.start + left + len(bare), bare)

@@ -1,0 +1,72 @@
+"""What is heard in a worker's own words: suggestions for an officer, never decisions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from niangjia.engines.triage.amounts import Amount, amounts
+from niangjia.engines.triage.days import Day, days
+from niangjia.engines.triage.labelling import Suggested, suggested
+from niangjia.engines.triage.limitation import Law, Limitation, limitation
+from niangjia.engines.triage.people import Employer, Heads, employers, heads
+from niangjia.engines.triage.signs import Sign, signs
+from niangjia.engines.triage.suggesting import (
+    URGENT_DAYS,
+    Heard,
+    Reason,
+    Route,
+    hard,
+    routes,
+    urgent,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that was heard, each with the words that led to it.
+
+    `urgent` and `hard` hold the reasons for 急诊 and 会诊; either, both or neither may be empty.
+    `limitation` is None without a law to count by, a day to count from, or a day it was said on.
+    """
+
+    labels: tuple[Suggested, ...]
+    amounts: tuple[Amount, ...]
+    days: tuple[Day, ...]
+    employers: tuple[Employer, ...]
+    heads: tuple[Heads, ...]
+    signs: tuple[Sign, ...]
+    limitation: Limitation | None
+    urgent: tuple[Reason, ...]
+    hard: tuple[Reason, ...]
+    routes: tuple[Route, ...]
+
+    @property
+    def is_labour(self) -> bool:
+        """Tell whether it is a matter of the federation at all."""
+        return bool(self.labels)
+
+
+def read(text: str, said_on: date | None = None, law: Law | None = None) -> Reading:
+    """Return what the words say.
+
+    :param said_on: the day they were said, for words like 去年; without it only full dates count.
+    :param law: by which the limitation is counted; without it there is no warning of it.
+    """
+    labels = suggested(text)
+    names = frozenset(label.name for label in labels)
+    named, found = days(text, said_on), signs(text)
+    warning = (
+        limitation(named, names, said_on, law, URGENT_DAYS) if names and said_on and law else None
+    )
+    heard = Heard(text, names, amounts(text), heads(text), found, warning, said_on)
+    return Reading(
+        labels=labels,
+        amounts=heard.amounts,
+        days=named,
+        employers=employers(text),
+        heads=heard.heads,
+        signs=found,
+        limitation=warning,
+        urgent=urgent(heard),
+        hard=hard(heard),
+        routes=routes(heard),
+    )
