@@ -1,0 +1,122 @@
+"""Names, signs, days and the limitation, where a table would not show it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from niangjia.engines.deadlines import Calendar
+from niangjia.engines.law import StatuteBook
+from niangjia.engines.triage import Law, read
+from niangjia.engines.triage.days import SPRING_FESTIVALS
+
+BOOK = StatuteBook.read(Path(__file__).parents[3] / "law")
+LAW = Law.of(BOOK)
+ON = date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我在海南椰示例食品有限公司上班", "海南椰示例食品有限公司"),
+        ("去年到深圳市华强示例电子厂干活", "深圳市华强示例电子厂"),
+        ("举报城北示例酒店不发工资", "城北示例酒店"),
+    ],
+)
+def test_an_employer_is_named_without_the_sentence_around_it(text, name):
+    assert [one.words.text for one in read(text).employers] == [name]
+
+
+@pytest.mark.parametrize("text", ["我在一家服装厂上班", "我们公司不发工资", "劳务派遣公司退回"])
+def test_a_kind_of_employer_is_no_name(text):
+    assert read(text).employers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("老板转移设备，人联系不上", ["转移财产或跑路"]),
+        ("十几个人堵门讨薪", ["群体事件"]),
+        ("老公在ICU，公司不交住院费", ["伤者待救治"]),
+        ("没饭吃，睡桥洞", ["生活无着"]),
+        ("被扣押人，不让离开", ["人身危险"]),
+        ("怀孕三个月", ["孕期哺乳期"]),
+        ("厂里有十五岁的孩子上班", ["未成年"]),
+        ("经过抢救无效死亡", []),
+        ("跳楼机", []),
+        ("抚养未成年子女", []),
+    ],
+)
+def test_signs_are_seen_and_what_only_sounds_like_one_is_not(text, kinds):
+    assert [sign.kind for sign in read(text).signs] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("上个月", date(2026, 2, 1), date(2026, 2, 28)),
+        ("昨天", date(2026, 3, 4), date(2026, 3, 4)),
+        ("8月", date(2025, 8, 1), date(2025, 8, 31)),
+        ("2月", date(2026, 2, 1), date(2026, 2, 28)),
+        ("去年年底", date(2025, 12, 1), date(2025, 12, 31)),
+        ("二零二四年", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024.2.29", date(2024, 2, 29), date(2024, 2, 29)),
+        ("上周", date(2026, 2, 23), date(2026, 3, 1)),
+        ("今年元旦后", date(2026, 1, 1), date(2026, 1, 31)),
+    ],
+)
+def test_a_time_is_placed_from_the_day_it_was_said_on(text, first, last):
+    assert [(one.first, one.last) for one in read(text, ON).days] == [(first, last)]
+
+
+def test_a_month_without_a_year_is_the_last_that_was():
+    assert read("8月离职", ON).days[0].first.year == 2025
+    assert read("8月离职", date(2026, 8, 20)).days[0].first.year == 2026
+
+
+def test_the_days_of_the_lunar_new_year_are_those_of_the_holiday_notices():
+    calendar = Calendar.of(BOOK)
+
+    assert all(calendar.is_rest(day) for day in SPRING_FESTIVALS if 2007 <= day.year <= 2026)
+
+
+def test_owed_pay_is_counted_from_the_end_of_work_and_other_claims_from_knowing():
+    owed = read("去年5月8号离职，工资还没结", ON, LAW).limitation
+    ended = read("去年5月8号被辞退，没有补偿", ON, LAW).limitation
+
+    assert (owed.clock, owed.due_on) == ("CL-02", date(2026, 5, 8))
+    assert (ended.clock, ended.due_on) == ("CL-01", date(2026, 5, 8))
+    assert owed.words.text == "去年5月8号"
+
+
+def test_pay_owed_while_work_goes_on_does_not_lapse():
+    assert read("前年3月开始公司拖欠工资，我还在上班", ON, LAW).limitation is None
+
+
+def test_without_a_law_or_a_day_nothing_is_said_of_the_limitation():
+    text = "去年3月8号被辞退"
+
+    assert read(text, ON).limitation is None
+    assert read(text, None, LAW).limitation is None
+    assert read("被辞退了", ON, LAW).limitation is None
+
+
+def test_a_limitation_that_may_have_passed_is_first_asked_about():
+    found = read("我2023年5月8号离职，公司没给经济补偿", ON, LAW)
+
+    assert found.limitation.state == "passed"
+    assert (found.urgent, found.routes[0].kind) == ((), "只需解答")
+    assert "中断" in found.routes[0].reason.text
+
+
+def test_a_day_before_the_statute_starts_no_clock():
+    assert read("1999年5月8号被辞退", ON, LAW).limitation is None
+
+
+def test_every_reason_names_its_footing():
+    found = read("包工头跑了，欠我们三十个人工资六十万，快过年了", date(2026, 2, 5), LAW)
+
+    reasons = [*found.urgent, *found.hard, *(route.reason for route in found.routes)]
+    assert found.urgent
+    assert found.hard
+    assert all(reason.text.endswith("。") and reason.basis for reason in reasons)
