@@ -192,7 +192,7 @@ def _full(year: str) -> int:
 
 def _about(text: str, start: int, end: int) -> str:
     """What stands in the same clause or the one behind it tells what the day is of."""
-    behind = re.match("[^，,。；？！]{0,20}", text[end:])
-    before = re.search("[^，,。；？！]{0,8}$", text[:start])
+    behind = re.match("[^，,。；？！]*", text[end : end + 20])
+    before = re.search("[^，,。；？！]{0,8}$", text[max(0, start - 8) : start])
     near = (behind.group() if behind else "") + " " + (before.group() if before else "")
     return next((name for name, words in _ABOUT if words.search(near)), "")

@@ -23,14 +23,14 @@ _NAMED = re.compile(
 )
 # Everything up to the last of these is not the name but the sentence around it.
 _AROUND = re.compile(
-    ".*(?:在|到|去|于|进入|进了|进|是|叫做|叫|给|跟|与|和|被|从|为|向|由|把|对|告|举报|投诉|我们|我|本人|一家|"
-    "一个|这家|那家|家|该|某|的|了|请问|关于|反映|你好|您好|想|有|说|让|去年|今年|前|后|时候|现在|入职|所在|因)"
+    "在|到|去|于|进入|进了|进|是|叫做|叫|给|跟|与|和|被|从|为|向|由|把|对|告|举报|投诉|我们|我|本人|一家|"
+    "一个|这家|那家|家|该|某|的|了|请问|关于|反映|你好|您好|想|有|说|让|去年|今年|前|后|时候|现在|入职|所在|因"
 )
 _KIND_ONLY = re.compile(
     "^(?:服装|食品|电子|建筑|物流|快递|外贸|私人|本地|劳务|派遣|劳务派遣|保安|化工|玻璃|家具|装修|中介|保险|物业|"
     "金融|投资|广告|网络|科技|国有|民营|上市|总|子|母|新|老|原|用工|第三方|外包|平台|出租车|公交|工|大|小|"
     "人民|国营|私营|个人|集体|外资|合资|其他|别|同|两|几|多|各|本|用人单位|制造|五金|鞋|砖|水泥|造纸|印刷|"
-    "玩具|纺织|机械|汽车|汽配|房地产|建筑劳务|人力资源|教育|培训|美容|不|没|整)*$"
+    "玩具|纺织|机械|汽车|汽配|房地产|建筑劳务|人力资源|教育|培训|美容|不|没|整){0,8}$"
 )
 
 
@@ -68,8 +68,8 @@ def employers(text: str) -> tuple[Employer, ...]:
     """Return what look like names of employers, each once, in the order of the text."""
     found: dict[str, Employer] = {}
     for said in _NAMED.finditer(text):
-        lead = _AROUND.match(said["name"])
-        start = said.start() + (lead.end() if lead else 0)
+        ends = [lead.end() for lead in _AROUND.finditer(said["name"])]
+        start = said.start() + (ends[-1] if ends else 0)
         bare = text[start : said.start("kind")]
         if len(bare) < 2 or _KIND_ONLY.match(bare) or bare.isdecimal():
             continue
