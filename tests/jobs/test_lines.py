@@ -101,6 +101,15 @@ def test_a_line_in_another_encoding_does_not_take_the_others_with_it(tmp_path, c
     assert "UTF-8" in broken["message"]
 
 
+def test_a_year_typed_wrong_is_declined(told):
+    later = INTEREST["facts"] | {"paid_on": "2204-04-30"}
+
+    [found] = told("claims", {"id": 1, "rule": "R-50", "facts": later})
+
+    assert found["error"] == "claims.too_far_ahead"
+    assert "2204-04-30" in found["message"]
+
+
 def test_each_article_is_told_once_and_a_given_value_is_none(told):
     facts = {"hired_on": "2018-03-15", "left_on": "2024-01-31", "ground": "40_NO_FAULT"}
     known = {"average_wage": 6800, "city_average_wage": 7500, "minimum_wage": 2010}

@@ -89,8 +89,10 @@ def read(rule: str, kind: type[F], raw: Mapping[str, Any], refusals: Refusals) -
     from JSON must not have passed through a float. A name nobody knows, a fact that cannot be done
     without, or one of the wrong type is declined with the error of `refusals`.
     """
+    # What is null is not told: a fact with a default keeps it, one that is needed is asked for.
+    told = {name: one for name, one in raw.items() if one is not None or not _knows(kind, name)}
     try:
-        return adapter(kind).validate_json(json.dumps(raw, default=str), strict=True)
+        return adapter(kind).validate_json(json.dumps(told, default=str), strict=True)
     except ValidationError as found:
         [first, *_] = found.errors(include_url=False)
         place = ".".join(str(part) for part in first["loc"] if part != "[key]")
@@ -111,6 +113,10 @@ def adapter(kind: type[F]) -> TypeAdapter[F]:
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
+
+
+def _knows(kind: type[Any], name: str) -> bool:
+    return name in kind.__dataclass_fields__
 
 
 def _ask(kind: type[Any], place: str) -> str:

@@ -9,10 +9,21 @@ from typing import Any
 
 from niangjia.engines.claims import Explained
 from niangjia.engines.claims.rulebook import evaluate, schema
+from niangjia.engines.deadlines.arithmetic import add_months
 from niangjia.engines.law import StatuteBook
 from niangjia.jobs.lines import answer_all, named
+from niangjia.kernel.errors import DomainError
 
+# So far after the law was last compared with its texts, the year was typed wrong.
+_MONTHS_AHEAD = 60
 ROOT = Path(__file__).resolve().parents[3]
+
+
+class TooFarAhead(DomainError):
+    """A day whose law is not made yet: 2204 for 2024."""
+
+    code = "claims.too_far_ahead"
+    message = "%(rule)s 算到了 %(day)s，离现在太远，请核对年份。"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -43,7 +54,10 @@ def run_evaluate(options: argparse.Namespace) -> int:
     book = StatuteBook.read(ROOT / "law")
 
     def answering(asked: Mapping[str, Any]) -> dict[str, Any]:
-        return _told(evaluate(named(asked, "rule"), asked["facts"], book))
+        found = evaluate(named(asked, "rule"), asked["facts"], book)
+        if found.law_on > add_months(book.checked_on, _MONTHS_AHEAD):
+            raise TooFarAhead(rule=found.rule, day=found.law_on)
+        return _told(found)
 
     return answer_all(options.file, answering)
 

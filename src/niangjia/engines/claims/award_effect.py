@@ -61,6 +61,8 @@ def award_effect(facts: EffectFacts, book: StatuteBook) -> Explained:
     law = law_of(book, facts.awarded_on, found)
     if facts.workers:
         listed_once([one.id for one in facts.workers])
+        if facts.worker_count not in (None, len(facts.workers)):
+            raise Contradiction(why=f"列了 {len(facts.workers)} 人，写的是 {facts.worker_count} 人")
         struck = [one.id for one in facts.workers if _is_struck(one, facts)]
         count, struck_count = len(facts.workers), len(struck)
     else:

@@ -140,7 +140,9 @@ def _faults(facts: LayoffFacts, law: LawOn, found: Findings) -> list[str]:
     days = law.parameter("layoff.notice_days")
     if facts.explained_on and facts.laid_off_on:
         before = (facts.laid_off_on - facts.explained_on).days
-        if before < days.value:
+        if before < 0:
+            faults.append("解除以后才说明情况")
+        elif before < days.value:
             faults.append(f"说明情况到解除只有 {before} 日，不足三十日")
     else:
         faults += _undone(

@@ -147,6 +147,8 @@ def levers(facts: LeverFacts, book: StatuteBook) -> Explained:
 
 def _owed(facts: LeverFacts) -> _Owed:
     if facts.workers:
+        if facts.worker_count not in (None, len(facts.workers)):
+            raise Contradiction(why=f"列了 {len(facts.workers)} 人，写的是 {facts.worker_count} 人")
         total = sum((one.amount for one in facts.workers), Decimal(0))
         singles = tuple((one.months, one.amount, one.amount) for one in facts.workers)
         return _Owed(len(facts.workers), total, singles)

@@ -94,9 +94,15 @@ def minimum_gap(facts: GapFacts, book: StatuteBook) -> Explained:
 
     The minimum wage is that of the month's first day. By the hour where `hours` are told.
 
+    :raises Contradiction: two ways of telling the pay, or parts that exceed the wage.
     :raises UnknownParameter: before the law.
     """
     found = Findings()
+    kinds = (facts.months, facts.comparable_wage, facts.hours)
+    if sum(kind is not None for kind in kinds) > 1:
+        raise Contradiction(
+            why="逐月的 months、每月一样的 comparable_wage、按小时的 hours 只填一种"
+        )
     if facts.hours is not None:
         law = law_of(book, _month(facts), found, facts.region)
         hours = facts.hours

@@ -118,6 +118,8 @@ def _check(facts: NoContractFacts) -> None:
         raise DatesOutOfOrder(why=f"离职日 {left} 早于入职日 {facts.hired_on}")
     if left and facts.signed_on and facts.signed_on > left:
         raise DatesOutOfOrder(why=f"签合同 {facts.signed_on} 晚于离职日 {left}")
+    if facts.as_of and facts.as_of < facts.hired_on:
+        raise DatesOutOfOrder(why=f"算到 {facts.as_of}，早于入职日 {facts.hired_on}")
     if facts.open_ended_due_on and facts.open_ended_due_on < facts.hired_on:
         due = facts.open_ended_due_on
         raise DatesOutOfOrder(why=f"应当订立无固定期限合同之日 {due} 早于入职日")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Step, plain
-from niangjia.engines.claims.facts import DatesOutOfOrder
+from niangjia.engines.claims.facts import Contradiction, DatesOutOfOrder
 from niangjia.engines.claims.findings import Findings, Rule, made
 from niangjia.engines.claims.lookups import law_of
 from niangjia.engines.claims.schema import REGION, STRICT, Day, LocalMoment, MissingFact, fact
@@ -47,6 +47,7 @@ def sudden_illness(facts: IllnessFacts, book: StatuteBook) -> Explained:
     Exactly forty-eight hours are within (民法典 1259).
 
     :raises MissingFact: neither the moments nor the hours are given.
+    :raises Contradiction: both are.
     :raises DatesOutOfOrder: died before the moment from which the hours run.
     """
     found = Findings()
@@ -95,9 +96,11 @@ def sudden_illness(facts: IllnessFacts, book: StatuteBook) -> Explained:
 
 def _hours(facts: IllnessFacts, law: LawOn, found: Findings) -> Decimal:
     """Return the hours from the first diagnosis, or from falling ill, to death."""
-    if facts.hours_until_death is not None:
-        return facts.hours_until_death
     start = facts.first_diagnosed_at or facts.fell_ill_at
+    if facts.hours_until_death is not None:
+        if facts.died_at and start:
+            raise Contradiction(why="两个时刻和几小时只填一种")
+        return facts.hours_until_death
     if facts.died_at is None or start is None:
         name = "died_at" if facts.died_at is None else "first_diagnosed_at"
         ask = "请补医疗机构初次诊断的时刻和死亡的时刻（病历、死亡医学证明）。"

@@ -83,6 +83,9 @@ def twice(facts: UnlawfulFacts, book: StatuteBook) -> Explained:
     :raises UnknownParameter: the end lies before the law.
     """
     known, doubts, missing = facts_of(facts, facts.ground)
+    filed = facts.lawsuit_filed_on
+    if filed and filed < facts.left_on:
+        raise DatesOutOfOrder(why=f"起诉 {filed} 早于离职日 {facts.left_on}")
     known = replace(
         known,
         has_union=facts.has_union,

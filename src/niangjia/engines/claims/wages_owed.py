@@ -9,7 +9,7 @@ from typing import Annotated
 from niangjia.engines.claims.arrears import RULE, additional_compensation, unpaid_wages
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.explained import Explained, Missing, Part, Step, money, plain
-from niangjia.engines.claims.facts import Facts, Month, Order
+from niangjia.engines.claims.facts import Contradiction, Facts, Month, Order
 from niangjia.engines.claims.findings import Findings, made
 from niangjia.engines.claims.lookups import law_of
 from niangjia.engines.claims.schema import (
@@ -94,9 +94,12 @@ class OwedFacts:
 def wages_owed(facts: OwedFacts, book: StatuteBook) -> Explained:
     """Return what is owed and, where an order was not obeyed, what is added, as two parts.
 
+    :raises Contradiction: months and a sum, of which one would be left out.
     :raises FaultyFact: a ratio that no authority may choose.
     :raises UnknownParameter: before the law.
     """
+    if facts.months is not None and facts.due is not None:
+        raise Contradiction(why="逐月的 months 和总额 due 只填一种")
     undated = Findings()
     law = law_of(book, _law_day(facts), undated, facts.region)
     found = _owed(facts, law, book)

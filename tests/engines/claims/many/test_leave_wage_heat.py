@@ -203,6 +203,8 @@ def gap_facts(one):
         for name in ("minimum_wage", "agreed_wage", "lowest_post_wage", "hours", "hourly_wage")
     }
     known["hourly_minimum_wage"] = decimal(one["hourly_minimum_wage"])
+    if one["hours"] >= 0:
+        return known | {"first_month": month}
     if count == 1:
         return known | {"months": {month: {name: decimal(one[name]) for name in PAID}}}
     first = (one["day"].year * 12 + one["day"].month - count) % 12 + 1
