@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,19 @@ def test_what_lies_ahead_of_the_day_of_asking_is_said(tmp_path, capsys):
     assert asked("--on", "2026-09-15")["future"] is True
     assert asked("--on", "2026-09-16")["future"] is False
     assert asked()["due"] == asked("--on", "2026-09-15")["due"] == "2026-10-08"
+
+
+def test_who_has_read_enough_may_close_the_pipe(tmp_path):
+    file = tmp_path / "asked.jsonl"
+    file.write_text("\n".join([json.dumps(AWARD)] * 200))
+    asked = [sys.executable, "-m", "niangjia.jobs.cli", "clock", "evaluate", str(file)]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        first = running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read()
+
+    assert json.loads(first)["due"] == "2026-10-08"
+    assert (running.returncode, said) == (0, b"")
 
 
 def test_the_list_of_clocks_is_the_one_of_the_documentation(capsys):

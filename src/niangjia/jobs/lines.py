@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ def answer_all(file: Path, answering: Answering, shape: Shape = FACTS) -> int:
             told = json.dumps(answered(line, answering, number, shape), ensure_ascii=False)
             # Half a surrogate pair, as an id may have one, goes back the way it came: escaped.
             print(told.encode("utf-8", "backslashreplace").decode("utf-8"))
+    except BrokenPipeError:  # whoever reads the answers, as `head` does, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OSError, UnicodeError) as broken:
         print(f"读不了 {file}：{broken}。请检查路径和编码（UTF-8）。", file=sys.stderr)
         return 2
