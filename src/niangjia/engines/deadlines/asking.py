@@ -246,7 +246,7 @@ def _events(clock: str, start: date, happenings: list[Happening]) -> Iterator[Ev
         if one.until and one.until < one.on:
             raise FaultyFact(rule=clock, fact=f"events.{place}.until", why="早于 on")
     seq = 1
-    for one in _obstacles_joined(happenings):
+    for one in _obstacles_joined(happenings, start):
         kind, seq = EventKind(one.kind), seq + 1
         until = None if kind is EventKind.SUSPENDED else one.until
         yield Event(seq=seq, kind=kind, happened_on=one.on, until_on=until, why=one.why)
@@ -255,9 +255,18 @@ def _events(clock: str, start: date, happenings: list[Happening]) -> Iterator[Ev
             yield Event(seq=seq, kind=EventKind.RESUMED, happened_on=one.until, why=one.why)
 
 
-def _obstacles_joined(happenings: list[Happening]) -> list[Happening]:
-    """Return what happened; obstacles whose days overlap are one, from the first to the last."""
-    closed = [one for one in happenings if one.kind == "suspended" and one.until]
+def _obstacles_joined(happenings: list[Happening], start: date) -> list[Happening]:
+    """Return what happened; obstacles whose days overlap are one, from the first to the last.
+
+    An obstacle that was there already when the clock started hinders from the start on.
+    """
+    others: list[Happening] = []
+    closed: list[Happening] = []
+    for one in happenings:
+        if one.kind != "suspended" or not one.until:
+            others.append(one)
+        else:
+            closed.append(replace(one, on=max(one.on, start)) if one.until > start else one)
     joined: list[Happening] = []
     for one in sorted(closed, key=lambda each: each.on):
         last = joined[-1] if joined else None
@@ -266,7 +275,7 @@ def _obstacles_joined(happenings: list[Happening]) -> list[Happening]:
             joined[-1] = replace(last, until=max(last.until, one.until), why=why)
         else:
             joined.append(one)
-    return [one for one in happenings if one not in closed] + joined
+    return others + joined
 
 
 def clocks(book: StatuteBook) -> Iterator[ClockRule]:
