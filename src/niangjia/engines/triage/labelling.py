@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from niangjia.engines.triage.cues import CUES, LABELS
 from niangjia.engines.triage.notation import ELSE, LIKELY, SURE, Cue
-from niangjia.engines.triage.settings import (
+from niangjia.engines.triage.surroundings import (
     ELSEWHERE,
     EMPLOYED,
     NOT_AS_WORKER,
