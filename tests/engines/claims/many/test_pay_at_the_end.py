@@ -263,6 +263,7 @@ def test_hires_worked_by_hand():
         ({"hired_on": None}, "没有“用工之日”"),
         ({"left_on": date(2024, 3, 14)}, "离职日早于入职日"),
         ({"left_on": date(2024, 5, 1), "signed_on": date(2024, 5, 2)}, "签合同晚于离职日"),
+        ({"as_of": date(2024, 3, 14)}, "算到的那天早于"),
         ({"open_ended_due_on": date(2024, 3, 14)}, "应当订立无固定期限合同之日早于"),
         ({"claimed_on": date(2024, 3, 14)}, "申请仲裁早于"),
         ({"open_ended_due_on": date(2024, 4, 1)}, "没有说签了没有"),

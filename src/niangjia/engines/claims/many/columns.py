@@ -5,7 +5,7 @@ likewise; whole counts (years, grades) as they are. A yes or no is a column of b
 the place of its word in the readable form's list (see `places`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -24,8 +24,6 @@ Fen = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 # What each worker is owed in fen, by the codes of the readable form's parts; `amount` is the whole.
 Parts = dict[str, Fen]
-# Which rows cannot be counted, and why.
-Fault = tuple[Flags, str]
 C = TypeVar("C", bound="Columns")
 
 SCALE = 100
@@ -120,9 +118,12 @@ class Columns:
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
 
-    def rows(self, rows: slice | Flags) -> Self:
+    def rows(self, rows: slice) -> Self:
         """Return some of the workers."""
-        return type(self)(**{one.name: getattr(self, one.name)[rows] for one in fields(self)})
+        found = object.__new__(type(self))
+        for one in fields(self):
+            object.__setattr__(found, one.name, getattr(self, one.name)[rows])
+        return found
 
 
 def _whole(name: str, column: NDArray[Any]) -> NDArray[Any]:
@@ -136,71 +137,83 @@ def _whole(name: str, column: NDArray[Any]) -> NDArray[Any]:
     return column.astype(np.int64, copy=False)
 
 
-def counted(
-    columns: C, faults: Callable[[C], Iterable[Fault]], count: Callable[[C], Parts]
-) -> Parts:
-    """Return what each is owed, or name the first who cannot be counted.
+class _Refused(Exception):
+    """Rows that cannot be counted, and why."""
 
-    `faults` yields its checks in order, each on the ground that those before it found nobody.
+    def __init__(self, faulty: Flags, why: str) -> None:
+        super().__init__(why)
+        self.faulty, self.why = faulty, why
+
+
+def counted(columns: C, count: Callable[[C], Parts], *codes: str) -> Parts:
+    """Return what each is owed by the codes of the parts, or name the first who cannot be counted.
+
+    `count` refuses rows as it goes (see `refuse`), each on the ground that what it refused before
+    found nobody.
 
     :raises FaultyRow: nobody is counted then.
     """
-    owed: Parts = {}
-    # Nobody at all is still one (empty) chunk, so that the parts have their names.
-    for begin in range(0, len(columns) or 1, _CHUNK):
+    owed = {code: np.empty(len(columns), dtype=np.int64) for code in codes}
+    for begin in range(0, len(columns), _CHUNK):
         rows = slice(begin, begin + _CHUNK)
-        chunk = columns.rows(rows)
-        if any(faulty.any() for faulty, _ in faults(chunk)):
-            raise _refusal(columns, faults)
-        for code, part in count(chunk).items():
-            if code not in owed:
-                owed[code] = np.empty(len(columns), dtype=np.int64)
-            owed[code][rows] = part
+        try:
+            found = count(columns.rows(rows))
+        except _Refused:
+            raise _named(columns, count) from None
+        for code, whole in owed.items():
+            whole[rows] = found[code]
     return owed
 
 
-def _refusal(columns: C, faults: Callable[[C], Iterable[Fault]]) -> FaultyRow:
-    faulty, why = next(found for found in faults(columns) if found[0].any())
-    rows = np.flatnonzero(faulty)
-    return FaultyRow(row=int(rows[0]) + 1, why=why, more=len(rows) - 1)
+def _named(columns: C, count: Callable[[C], Parts]) -> FaultyRow:
+    """Return the refusal over all rows at once, so that all faulty ones are told."""
+    try:
+        count(columns)
+    except _Refused as refused:
+        rows = np.flatnonzero(refused.faulty)
+        return FaultyRow(row=int(rows[0]) + 1, why=refused.why, more=len(rows) - 1)
+    raise AssertionError("what is refused in part is refused in whole")
 
 
 # --- checks ---------------------------------------------------------------------------------------
+
+
+def refuse(faulty: Flags, why: str) -> None:
+    """Refuse the rows that are faulty; nothing happens where none is."""
+    if faulty.any():
+        raise _Refused(faulty, why)
+
+
+def must_lie(column: Fen, least: int, most: int, why: str) -> None:
+    """Refuse what is below the least or above the most."""
+    told = column[:1] if is_alike(column) else column
+    if told.min() < least or told.max() > most:
+        refuse(outside(column, least, most), why)
+
+
+def must_be_day(column: Days, what: str) -> None:
+    """Refuse days that are missing (NaT lies below every day), or a slip of the pen."""
+    why = f"没有{what}，或者{what}不在 {EARLIEST} 到 {NO_LATER} 之间"
+    must_lie(numbers(column), _FIRST, _LAST, why)
+
+
+def must_be_day_if_any(column: Days, what: str) -> None:
+    """Refuse days that, where there is one, are a slip of the pen."""
+    days = numbers(column[:1] if is_alike(column) else column)
+    if days.min() < _FIRST or days.max() > _LAST:
+        off = outside(numbers(column), _FIRST, _LAST) & there_is(column)
+        refuse(off, f"{what}不在 {EARLIEST} 到 {NO_LATER} 之间")
+
+
+def is_alike(column: NDArray[Any]) -> bool:
+    """Tell whether the column was left out, so that one value stands for every row."""
+    return column.strides == (0,)
 
 
 def outside(column: Fen, least: int | Fen, most: int | Fen) -> Flags:
     """Return which are below the least or above the most."""
     found: Flags = (column < least) | (column > most)
     return found
-
-
-def not_wages(*named: tuple[Fen, str]) -> Iterator[Fault]:
-    """Yield which monthly sums are negative, or more than anybody earns."""
-    for column, what in named:
-        yield outside(column, 0, MOST_WAGE), f"{what}不合理"
-
-
-def not_sums(*named: tuple[Fen, str]) -> Iterator[Fault]:
-    """Yield which sums are negative, or more than anybody is owed."""
-    for column, what in named:
-        yield outside(column, 0, MOST_SUM), f"{what}不合理"
-
-
-def not_days(*named: tuple[Days, str]) -> Iterator[Fault]:
-    """Yield which days are missing (NaT lies below every day), or a slip of the pen."""
-    for column, what in named:
-        yield (
-            outside(numbers(column), number(EARLIEST), number(NO_LATER) - 1),
-            f"没有{what}，或者{what}不在 {EARLIEST} 到 {NO_LATER} 之间",
-        )
-
-
-def not_days_if_any(*named: tuple[Days, str]) -> Iterator[Fault]:
-    """Yield which days, where there is one, are a slip of the pen."""
-    for column, what in named:
-        days = numbers(column)
-        off = outside(days, number(EARLIEST), number(NO_LATER) - 1)
-        yield off & there_is(column), f"{what}不在 {EARLIEST} 到 {NO_LATER} 之间"
 
 
 def there_is(column: Days) -> Flags:
@@ -220,6 +233,7 @@ def number(day: date) -> int:
 
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_FIRST, _LAST = number(EARLIEST), number(NO_LATER) - 1
 _NEVER = np.iinfo(np.int64).min
 
 

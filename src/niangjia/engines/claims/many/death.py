@@ -1,6 +1,5 @@
 """Funeral and one-off grant after deaths at work, many at once (工亡待遇, R-21)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -13,9 +12,7 @@ from niangjia.engines.claims.many.columns import (
     NO_LATER,
     Columns,
     Days,
-    Fault,
     Fen,
-    Flags,
     Parts,
     counted,
     fits,
@@ -23,13 +20,15 @@ from niangjia.engines.claims.many.columns import (
     in_hundredths,
     not_told,
     nothing,
+    refuse,
     rounded,
 )
 from niangjia.engines.claims.many.laws import Laws
-from niangjia.engines.claims.many.told import choices, most, told
+from niangjia.engines.claims.many.told import choices, most, must_be_told
 from niangjia.engines.law import LawOn, StatuteBook, UnknownParameter
 
 OCCASIONS = choices(DeathFacts, "occasion")
+_EPOCH_YEAR = 1970
 _LATER = OCCASIONS.index("AFTER_STOP_WORK")
 
 
@@ -56,25 +55,24 @@ def death(deaths: Deaths, book: StatuteBook) -> Parts:
         matters, before the regulation of 2011.
     """
     rule = _Rule.of(book)
-    return counted(deaths, rule.faults, rule.owed)
+    return counted(deaths, rule.count, "amount", "funeral", "death_grant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Numbers:
-    """Months of the area's wage and times the income, over their common bottom."""
+    """Months of the area's wage, and how many times the income."""
 
-    funeral: int
-    income: int
-    bottom: int
+    times: tuple[Fraction, ...]
 
     @classmethod
     def of(cls, law: LawOn) -> "_Numbers":
         law.norm("death.benefits")
         names = ("death.funeral_months", "death.income_multiple")
-        (funeral, income), bottom = in_common(*(Fraction(law.parameter(n).value) for n in names))
-        fits("R-21", MOST_WAGE, funeral, 4)
-        fits("R-21", most(DeathFacts, "national_disposable_income"), income, 4)
-        return cls(funeral=funeral, income=income, bottom=bottom)
+        times = tuple(Fraction(law.parameter(name).value) for name in names)
+        tops, _ = in_common(*times)
+        fits("R-21", most(DeathFacts, "national_disposable_income"), max(tops), 4)
+        fits("R-21", MOST_WAGE, max(tops), 4)
+        return cls(times=times)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,33 +92,25 @@ class _Rule:
             ),
         )
 
+    def count(self, deaths: Deaths) -> Parts:
+        must_be_told(deaths, DeathFacts)
+        is_later = deaths.occasion == _LATER
+        refuse(is_later & (deaths.grade < 0), "停工留薪期满后死亡，没有伤残等级")
+        law = self.laws.of(deaths.died_on)
+        income = np.where(is_later, 0, self._income(deaths))
+        refuse(income < 0, "法律库里没有上一年全国城镇居民人均可支配收入，别的年份不能代替")
+        has_funeral = ~is_later | (deaths.grade <= BENEFITS_TO)
+        (months, years), bottom = law.fractions(lambda one: one.times)
+        funeral = rounded(deaths.area_average_wage * has_funeral * months, bottom)
+        grant = rounded(income * years, bottom)
+        return {"amount": funeral + grant, "funeral": funeral, "death_grant": grant}
+
     def _income(self, deaths: Deaths) -> Fen:
-        years = deaths.died_on.astype("M8[Y]").astype(np.int64) + 1970 - EARLIEST.year
-        known = np.array(self.incomes)[years]
         given = deaths.national_disposable_income
-        return np.where(given >= 0, given, known)
-
-    def faults(self, deaths: Deaths) -> Iterator[Fault]:
-        yield from told(deaths, DeathFacts)
-        yield (deaths.occasion == _LATER) & (deaths.grade < 0), "停工留薪期满后死亡，没有伤残等级"
-        yield from self.laws.unknown(deaths.died_on)
-        unknown = _has_grant(deaths) & (self._income(deaths) < 0)
-        yield unknown, "法律库里没有上一年全国城镇居民人均可支配收入，别的年份不能代替"
-
-    def owed(self, deaths: Deaths) -> Parts:
-        counts = _Counts(
-            area=np.where(_has_funeral(deaths), deaths.area_average_wage, 0),
-            income=np.where(_has_grant(deaths), self._income(deaths), 0),
-        )
-        return self.laws.each(counts, deaths.died_on, _count)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counts(Columns):
-    """The two sums that are multiplied, 0 where nothing is due."""
-
-    area: Fen
-    income: Fen
+        if given.min() >= 0:
+            return given
+        years = deaths.died_on.astype("M8[Y]").astype(np.int64) + _EPOCH_YEAR - EARLIEST.year
+        return np.where(given >= 0, given, np.array(self.incomes).take(years))
 
 
 def _income_of(year: int, law: LawOn) -> int:
@@ -129,18 +119,3 @@ def _income_of(year: int, law: LawOn) -> int:
     except UnknownParameter:
         return -1
     return -1 if stands_in else in_hundredths("R-21", figure.value)
-
-
-def _has_grant(deaths: Deaths) -> Flags:
-    found: Flags = deaths.occasion != _LATER
-    return found
-
-
-def _has_funeral(deaths: Deaths) -> Flags:
-    return _has_grant(deaths) | (deaths.grade <= BENEFITS_TO)
-
-
-def _count(counts: _Counts, law: _Numbers) -> Parts:
-    funeral = rounded(counts.area * law.funeral, law.bottom)
-    grant = rounded(counts.income * law.income, law.bottom)
-    return {"amount": funeral + grant, "funeral": funeral, "death_grant": grant}

@@ -1,6 +1,5 @@
 """What injured workers of grade 1 to 10 are owed, many at once (伤残待遇, R-20)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -14,7 +13,6 @@ from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
@@ -22,18 +20,28 @@ from niangjia.engines.claims.many.columns import (
     fits,
     in_common,
     in_hundredths,
+    must_lie,
     no,
     not_told,
     nothing,
+    refuse,
     rounded,
     yes,
 )
-from niangjia.engines.claims.many.laws import Laws
-from niangjia.engines.claims.many.told import choices, most, told
+from niangjia.engines.claims.many.laws import Law, Laws
+from niangjia.engines.claims.many.told import choices, most, must_be_told
 from niangjia.engines.law import LawOn, StatuteBook
 
 NURSING = choices(DisabilityFacts, "nursing_level")
 _GRADES = range(1, 11)
+_PARTS = (
+    "disability_grant",
+    "disability_allowance",
+    "nursing",
+    "stop_work_wages",
+    "treatment",
+    "treatment_before_filing",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,85 +76,81 @@ def disability(injuries: Injuries, book: StatuteBook) -> Parts:
     :raises FaultyRow: a grade or wage that cannot be, injured before the regulation of 2011.
     """
     laws = Laws(book=book, names=("injury.",), numbers=_Numbers.of)
-    return counted(injuries, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(injuries, partial(_count, laws=laws), *_PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Numbers:
-    """Months and shares by grade (from 0, which nobody has), over their common bottoms."""
+    """Bounds of the own wage, and months and shares of it by grade (from 0, which nobody has)."""
 
-    floor: int
-    cap: int
-    own_bottom: int
+    own: tuple[Fraction, ...]
     months: tuple[int, ...]
-    months_bottom: int
     shares: tuple[int, ...]
-    shares_bottom: int
     nursing: tuple[int, ...]
-    nursing_bottom: int
     stop_work: int
     extension: int
 
     @classmethod
     def of(cls, law: LawOn) -> "_Numbers":
-        def value(name: str) -> Fraction:
-            return Fraction(law.parameter(f"injury.{name}").value)
+        def hundredths(name: str) -> int:
+            return in_hundredths("R-20", law.parameter(f"injury.{name}").value)
 
-        (floor, cap), own_bottom = in_common(value("own_floor"), value("own_cap"))
-        months, months_bottom = in_common(*(value(f"grant_{grade}") for grade in _GRADES))
-        having = _GRADES[:ALLOWANCE_TO]
-        shares, shares_bottom = in_common(*(value(f"allowance_{grade}") for grade in having))
-        nursing, nursing_bottom = in_common(*(value(f"nursing_{level}") for level in NURSING))
-        fits("R-20", MOST_WAGE, cap, max(months), 4)
-        fits("R-20", MOST_WAGE, cap, max(shares), 4)
-        fits("R-20", MOST_WAGE, max(nursing), 4)
-        fits("R-20", MOST_WAGE, most(DisabilityFacts, "stop_work_months"), 4)
-        return cls(
-            floor=floor,
-            cap=cap,
-            own_bottom=own_bottom,
-            months=(0, *months),
-            months_bottom=months_bottom,
-            shares=(0, *shares, *(0 for _ in _GRADES[ALLOWANCE_TO:])),
-            shares_bottom=shares_bottom,
-            nursing=(*nursing, 0),
-            nursing_bottom=nursing_bottom,
-            stop_work=in_hundredths("R-20", value("stop_work_months")),
-            extension=in_hundredths("R-20", value("stop_work_extension")),
+        own = tuple(Fraction(law.parameter(f"injury.own_{end}").value) for end in ("floor", "cap"))
+        made = cls(
+            own=own,
+            months=(0, *(hundredths(f"grant_{grade}") for grade in _GRADES)),
+            shares=(
+                0,
+                *(hundredths(f"allowance_{grade}") for grade in _GRADES[:ALLOWANCE_TO]),
+                *(0 for _ in _GRADES[ALLOWANCE_TO:]),
+            ),
+            # The first stands for nobody who is to be nursed.
+            nursing=(0, *(hundredths(f"nursing_{level}") for level in NURSING)),
+            stop_work=hundredths("stop_work_months"),
+            extension=hundredths("stop_work_extension"),
         )
+        most_own = MOST_WAGE * max(in_common(*own)[0])
+        fits("R-20", most_own, max(*made.months, *made.shares), 4)
+        fits("R-20", MOST_WAGE, max(*made.nursing, most(DisabilityFacts, "stop_work_months")), 4)
+        return made
 
 
-def _faults(injuries: Injuries, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from told(injuries, DisabilityFacts)
-    yield injuries.area_average_wage < 1, "没有统筹地区职工月平均工资"
+def _count(injuries: Injuries, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_told(injuries, DisabilityFacts)
+    must_lie(injuries.area_average_wage, 1, MOST_WAGE, "没有统筹地区职工月平均工资")
     too_much = injuries.treatment_cost_before_filing > injuries.treatment_cost
-    yield too_much, "申请以前发生的费用多于全部费用"
-    yield from laws.unknown(injuries.injured_on)
-
-
-def _owed(injuries: Injuries, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(injuries, injuries.injured_on, _count)
-
-
-def _count(injuries: Injuries, law: _Numbers) -> Parts:
+    refuse(too_much, "申请以前发生的费用多于全部费用")
+    law = laws.of(injuries.injured_on)
     area, grade = injuries.area_average_wage, injuries.grade
-    # The worker's own wage, held between both bounds of the average, over `own_bottom`.
-    own = np.maximum(injuries.contribution_wage * law.own_bottom, area * law.floor)
-    own = np.minimum(own, area * law.cap)
-    grant = rounded(own * np.array(law.months)[grade], law.own_bottom * law.months_bottom)
-    share = np.array(law.shares)[grade]
-    allowance = rounded(own * share, law.own_bottom * law.shares_bottom)
+    # The worker's own wage, held between both bounds of the average, over `bottom`.
+    (least, most_times), bottom = law.fractions(lambda one: one.own)
+    own = np.maximum(injuries.contribution_wage * bottom, area * least)
+    own = np.minimum(own, area * most_times)
+    bottom *= SCALE
+    share = law.entry(lambda one: one.shares, grade)
     # From the fund without condition; from the employer where no suitable work is given.
     is_due = (share > 0) & ((grade <= FUND_ALLOWANCE_TO) | ~injuries.has_suitable_work)
-    nursing = np.array(law.nursing)[injuries.nursing_level]
-    limit = law.stop_work + np.where(injuries.is_stop_work_extended, law.extension, 0)
-    wages = injuries.stop_work_wage * np.minimum(injuries.stop_work_months, limit)
-    late = np.where(injuries.is_filed_late, injuries.treatment_cost_before_filing, 0)
+    allowance = np.maximum(rounded(own * share, bottom), injuries.minimum_wage)
+    late = injuries.treatment_cost_before_filing * injuries.is_filed_late
     return {
-        "disability_grant": grant,
-        "disability_allowance": np.where(is_due, np.maximum(allowance, injuries.minimum_wage), 0),
-        "nursing": rounded(area * nursing, law.nursing_bottom),
-        "stop_work_wages": np.maximum(rounded(wages, SCALE) - injuries.stop_work_paid, 0),
+        "disability_grant": rounded(own * law.entry(lambda one: one.months, grade), bottom),
+        "disability_allowance": np.where(is_due, allowance, 0),
+        "nursing": _nursing(injuries, law),
+        "stop_work_wages": _stop_work(injuries, law),
         "treatment": injuries.treatment_cost - late,
         "treatment_before_filing": late,
     }
+
+
+def _nursing(injuries: Injuries, law: Law[_Numbers]) -> Fen:
+    share = law.entry(lambda one: one.nursing, injuries.nursing_level + 1)
+    return rounded(injuries.area_average_wage * share, SCALE)
+
+
+def _stop_work(injuries: Injuries, law: Law[_Numbers]) -> Fen:
+    """Return the wages of the treatment still owed, for as many months as there may be."""
+    more = law.number(lambda one: one.extension) * injuries.is_stop_work_extended
+    limit = law.number(lambda one: one.stop_work) + more
+    wages = injuries.stop_work_wage * np.minimum(injuries.stop_work_months, limit)
+    owed: Fen = np.maximum(rounded(wages, SCALE) - injuries.stop_work_paid, 0)
+    return owed

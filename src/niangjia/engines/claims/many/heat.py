@@ -1,6 +1,5 @@
 """High-temperature allowance of many at once, by province (高温津贴, R-09)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,20 +11,20 @@ from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
     Days,
-    Fault,
     Fen,
     Parts,
     counted,
     fits,
     in_hundredths,
-    not_days,
+    must_be_day,
     not_told,
     nothing,
+    refuse,
     rounded,
 )
 from niangjia.engines.claims.many.laws import Laws
 from niangjia.engines.claims.many.months import month_ends, months_of_year
-from niangjia.engines.claims.many.told import choices, most, told
+from niangjia.engines.claims.many.told import choices, most, must_be_told
 from niangjia.engines.law import LawOn, StatuteBook
 
 WORKS = choices(HeatFacts, "work")
@@ -54,7 +53,7 @@ def heat_allowance(months: HotMonths, book: StatuteBook) -> Parts:
     :raises FaultyRow: a place whose standard is not on file, no days where it pays by the day.
     """
     laws = Laws(book=book, names=("heat.",), numbers=_Numbers.of)
-    return counted(months, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(months, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ class _Numbers:
 
     day: int
     month: tuple[int, ...]
-    season: tuple[bool, ...]
+    season: tuple[int, ...]
 
     @classmethod
     def of(cls, law: LawOn) -> "_Numbers":
@@ -78,47 +77,23 @@ class _Numbers:
         return cls(
             day=rate("day"),
             month=tuple(rate(f"month_{work.lower()}") for work in WORKS),
-            season=tuple(not season or f"{n:02d}" in season.items for n in range(1, 13)),
+            season=tuple(int(not season or f"{n:02d}" in season.items) for n in range(1, 13)),
         )
 
 
-def _faults(months: HotMonths, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from not_days((months.day, "月份"))
-    yield from told(months, HeatFacts)
-    ends = month_ends(months.day)
-    yield from laws.unknown(ends, months.region)
-    lacking = laws.each(months, ends, _lacking, months.region)
-    yield lacking["rate"] != 0, "法律库里没有那个地方的高温津贴标准，请录入或者填上标准"
-    yield lacking["days"] != 0, "那里按天发，没有在高温下做工的天数"
-
-
-def _is_by_day(months: HotMonths, law: _Numbers) -> Fen:
-    by_day = (months.daily_allowance >= 0) | ((months.monthly_allowance < 0) & (law.day >= 0))
-    return by_day.astype(np.int64)
-
-
-def _monthly(months: HotMonths, law: _Numbers) -> Fen:
-    rates = np.array(law.month)[months.work]
-    return np.where(months.monthly_allowance >= 0, months.monthly_allowance, rates)
-
-
-def _lacking(months: HotMonths, law: _Numbers) -> Parts:
-    by_day = _is_by_day(months, law)
-    return {
-        "rate": ((by_day == 0) & (_monthly(months, law) < 0)).astype(np.int64),
-        "days": by_day & (months.days < 0),
-    }
-
-
-def _owed(months: HotMonths, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(months, month_ends(months.day), _count, months.region)
-
-
-def _count(months: HotMonths, law: _Numbers) -> Parts:
-    in_season = np.array(law.season)[months_of_year(months.day) - 1]
-    by_month = np.where(in_season, _monthly(months, law), 0)
-    rate = np.where(months.daily_allowance >= 0, months.daily_allowance, law.day)
-    days = np.where(in_season, np.maximum(months.days, 0), 0)
-    by_day = rounded(np.maximum(rate, 0) * days, SCALE)
-    total = np.where(_is_by_day(months, law) != 0, by_day, by_month)
+def _count(months: HotMonths, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_day(months.day, "月份")
+    must_be_told(months, HeatFacts)
+    law = laws.of(month_ends(months.day), months.region)
+    day_rate = law.number(lambda one: one.day)
+    monthly, daily = months.monthly_allowance, months.daily_allowance
+    by_day = (daily >= 0) | ((monthly < 0) & (day_rate >= 0))
+    monthly = np.where(monthly >= 0, monthly, law.entry(lambda one: one.month, months.work))
+    refuse(~by_day & (monthly < 0), "法律库里没有那个地方的高温津贴标准，请录入或者填上标准")
+    refuse(by_day & (months.days < 0), "那里按天发，没有在高温下做工的天数")
+    season = law.entry(lambda one: one.season, months_of_year(months.day) - 1)
+    total = monthly * season
+    if by_day.any():
+        rate = np.where(daily >= 0, daily, day_rate)
+        total = np.where(by_day, rounded(rate * months.days * season, SCALE), total)
     return {"amount": np.maximum(total - months.paid, 0)}

@@ -1,6 +1,5 @@
 """Social insurance of many at once: late fees, assessed sums, months of benefit (R-10)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,7 +9,6 @@ from niangjia.engines.claims.many.columns import (
     MOST_SUM,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
@@ -18,18 +16,19 @@ from niangjia.engines.claims.many.columns import (
     fits,
     in_common,
     in_hundredths,
+    must_be_day,
     never,
-    not_days,
     not_told,
     nothing,
     number,
     numbers,
+    refuse,
     there_is,
     times,
     yes,
 )
-from niangjia.engines.claims.many.laws import Laws
-from niangjia.engines.claims.many.told import told
+from niangjia.engines.claims.many.laws import Law, Laws
+from niangjia.engines.claims.many.told import must_be_told
 from niangjia.engines.claims.social_insurance import LAW, InsuranceFacts
 from niangjia.engines.law import LawOn, Parameter, StatuteBook
 
@@ -62,7 +61,7 @@ def social_insurance(owed: Contributions, book: StatuteBook) -> Parts:
     :raises FaultyRow: no day to pay by, paid before it was late, before the law.
     """
     rule = _Rule.of(book)
-    return counted(owed, rule.faults, rule.owed)
+    return counted(owed, rule.count, "late_fee", "assessed", "unemployment_months")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,45 +125,41 @@ class _Rule:
             bottom=bottom,
         )
 
-    def faults(self, owed: Contributions) -> Iterator[Fault]:
-        yield from not_days((owed.as_of, "“算到哪一天”"))
-        yield from told(owed, InsuranceFacts)
-        is_late = owed.overdue_amount >= 0
-        yield is_late & ~there_is(owed.pay_by), "没有缴费期限的最后一日"
-        yield is_late & (self._until(owed) <= numbers(owed.pay_by)), "没有超过缴费期限"
-        before = numbers(owed.pay_by) + 1 < self.rates[0].first
-        yield is_late & before, "那时法律库里没有滞纳金的比例"
-        yield from self.laws.unknown(owed.as_of)
-
-    def owed(self, owed: Contributions) -> Parts:
-        found = self.laws.each(owed, owed.as_of, _count)
-        return {"late_fee": self._late_fee(owed)} | found
-
-    @staticmethod
-    def _until(owed: Contributions) -> Fen:
-        """Return the last day late: that of payment, or the day that is counted to."""
-        return np.where(there_is(owed.paid_on), numbers(owed.paid_on), numbers(owed.as_of))
+    def count(self, owed: Contributions) -> Parts:
+        must_be_day(owed.as_of, "“算到哪一天”")
+        must_be_told(owed, InsuranceFacts)
+        return {"late_fee": self._late_fee(owed)} | _of_the_day(owed, self.laws.of(owed.as_of))
 
     def _late_fee(self, owed: Contributions) -> Fen:
-        start, after = numbers(owed.pay_by) + 1, self._until(owed) + 1
+        is_late = owed.overdue_amount >= 0
+        if not is_late.any():
+            return np.zeros(len(owed), dtype=np.int64)
+        refuse(is_late & ~there_is(owed.pay_by), "没有缴费期限的最后一日")
+        start = numbers(owed.pay_by) + 1
+        until = np.where(there_is(owed.paid_on), numbers(owed.paid_on), numbers(owed.as_of))
+        refuse(is_late & (until < start), "没有超过缴费期限")
+        refuse(is_late & (start < self.rates[0].first), "那时法律库里没有滞纳金的比例")
         weight = np.zeros(len(owed), dtype=np.int64)
         for rate in self.rates:
-            days = np.minimum(after, rate.after) - np.maximum(start, rate.first)
+            days = np.minimum(until + 1, rate.after) - np.maximum(start, rate.first)
             weight += np.maximum(days, 0) * rate.top
-        is_late = owed.overdue_amount > 0
-        return times(
-            np.where(is_late, owed.overdue_amount, 0), np.where(is_late, weight, 0), self.bottom
-        )
+        weight = np.where(is_late, weight, 0)
+        return times(np.maximum(owed.overdue_amount, 0), weight, self.bottom)
 
 
-def _count(owed: Contributions, law: _Numbers) -> Parts:
+def _of_the_day(owed: Contributions, law: Law[_Numbers]) -> Parts:
+    """Return what is assessed, and the months of benefit, by the law of the day."""
     last = np.maximum(owed.last_month_contribution, 0)
+    undeclared, bottom = law.fraction(lambda one: one.undeclared)
     months = np.zeros(len(owed), dtype=np.int64)
-    for years, reached in zip(law.years, law.months, strict=True):
-        months = np.where(owed.contribution_years >= years, reached, months)
-    months = np.minimum(months + owed.carried_months, law.months_max)
+    for tier in range(len(_TIERS)):
+        least = law.number(lambda one, tier=tier: one.years[tier])  # type: ignore[misc]
+        reached = law.number(lambda one, tier=tier: one.months[tier])  # type: ignore[misc]
+        months = np.where(owed.contribution_years >= least, reached, months)
+    longest = law.number(lambda one: one.months_max)
     is_paid = (owed.contribution_years >= 0) & owed.is_involuntary
+    months = np.minimum(months + owed.carried_months, longest)
     return {
-        "assessed": times(last, law.undeclared.numerator, law.undeclared.denominator),
+        "assessed": times(last, undeclared, bottom),
         "unemployment_months": np.where(is_paid, months, 0),
     }

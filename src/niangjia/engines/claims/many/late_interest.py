@@ -1,6 +1,5 @@
 """Double interest for late performance of many debts at once (迟延履行利息, R-50)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -14,16 +13,16 @@ from niangjia.engines.claims.many.columns import (
     NO_LATER,
     Columns,
     Days,
-    Fault,
     Fen,
     Parts,
     counted,
     fits,
     numbers,
+    refuse,
     times,
 )
 from niangjia.engines.claims.many.laws import Laws
-from niangjia.engines.claims.many.told import told
+from niangjia.engines.claims.many.told import must_be_told
 from niangjia.engines.law import LawOn, StatuteBook
 
 _ONE = np.timedelta64(1, "D")
@@ -46,7 +45,7 @@ def late_interest(sums: LateSums, book: StatuteBook) -> Parts:
     :raises FaultyRow: not paid late, or late already before the interpretation came into force.
     """
     laws = Laws(book=book, names=("late_interest.",), numbers=_Numbers.of)
-    return counted(sums, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(sums, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +62,10 @@ class _Numbers:
         return cls(rate=rate)
 
 
-def _faults(sums: LateSums, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from told(sums, LateFacts)
-    yield sums.paid_on <= sums.perform_by, "付清之日没有超过履行期限"
-    yield from laws.unknown(sums.perform_by + _ONE)
-    yield from laws.unknown(sums.paid_on)
-
-
-def _owed(sums: LateSums, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(sums, sums.paid_on, _count)
-
-
-def _count(sums: LateSums, law: _Numbers) -> Parts:
+def _count(sums: LateSums, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_told(sums, LateFacts)
+    refuse(sums.paid_on <= sums.perform_by, "付清之日没有超过履行期限")
+    laws.of(sums.perform_by + _ONE)  # what was late before, nobody has entered
+    rate, bottom = laws.of(sums.paid_on).fraction(lambda one: one.rate)
     days = numbers(sums.paid_on) - numbers(sums.perform_by)
-    return {"amount": times(sums.principal, days * law.rate.numerator, law.rate.denominator)}
+    return {"amount": times(sums.principal, days * rate, bottom)}

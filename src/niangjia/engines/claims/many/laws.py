@@ -1,22 +1,67 @@
 """The law of each row: numbers of the book as of the row's own day and place."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from niangjia.engines.claims.many.columns import C, Days, Fault, Fen, Flags, Parts, numbers
+from niangjia.engines.claims.many.columns import Days, Fen, in_common, numbers, refuse
 from niangjia.engines.law import LawOn, StatuteBook, UnknownParameter
 
 N = TypeVar("N", bound=Hashable)
-Rows = slice | Flags
 # GB/T 2260: six digits.
 _PLACES = 10**6
-_ALL = slice(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law(Generic[N]):
+    """What the rows of a chunk are counted with: few sets of numbers, and which is each row's.
+
+    A number that all sets share is one value, not a column.
+    """
+
+    sets: tuple[N, ...]
+    of_row: Fen | None
+
+    def number(self, get: Callable[[N], int]) -> Fen:
+        """Return a whole number of each row's law."""
+        values = [get(one) for one in self.sets]
+        if self.of_row is None or len(set(values)) == 1:
+            return np.array(values[0], dtype=np.int64)
+        return np.array(values, dtype=np.int64).take(self.of_row)
+
+    def fraction(self, get: Callable[[N], Fraction]) -> tuple[Fen, int]:
+        """Return the numerators of a fraction of each row's law, and their common bottom."""
+        tops, bottom = in_common(*(get(one) for one in self.sets))
+        place = dict(zip(self.sets, tops, strict=True))
+        return self.number(lambda one: place[one]), bottom
+
+    def fractions(self, get: Callable[[N], tuple[Fraction, ...]]) -> tuple[list[Fen], int]:
+        """Return the numerators of several fractions of each row's law over one bottom."""
+        lists = [get(one) for one in self.sets]
+        _, bottom = in_common(*(value for values in lists for value in values))
+
+        def top(place: int) -> Fen:
+            return self.number(lambda one: int(get(one)[place] * bottom))
+
+        return [top(place) for place in range(len(lists[0]))], bottom
+
+    def entry(self, get: Callable[[N], tuple[int, ...] | Fen], at: NDArray[np.integer[Any]]) -> Fen:
+        """Return the entry of a list of each row's law that stands at the row's place in it."""
+        lists = [np.asarray(get(one), dtype=np.int64) for one in self.sets]
+        if self.of_row is None or all(np.array_equal(one, lists[0]) for one in lists):
+            return lists[0].take(at)
+        length = max(map(len, lists))
+        table = np.zeros((len(lists), length), dtype=np.int64)
+        for row, one in zip(table, lists, strict=True):
+            row[: len(one)] = one
+        return table.ravel().take(self.of_row * length + at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,67 +70,69 @@ class Laws(Generic[N]):
 
     `names` are the entries of the book that `numbers` looks up, each the whole name or the part up
     to its point; `numbers` makes of a day's law what the rule counts with, and may refuse like the
-    readable form. Rows whose numbers are the same are counted together.
+    readable form.
     """
 
     book: StatuteBook
     names: tuple[str, ...]
     numbers: Callable[[LawOn], N]
-    _known: dict[tuple[date, int], N | UnknownParameter] = field(default_factory=dict)
+    _sets: list[N | UnknownParameter] = field(default_factory=list)
+    _known: dict[tuple[date, int], int] = field(default_factory=dict)
+    _places: list[int] = field(default_factory=list)
 
-    def unknown(self, days: Days, regions: Fen | None = None) -> Iterator[Fault]:
-        """Yield the rows for whose day or place the book has no number."""
-        for rows, found in self._groups(days, regions):
-            if isinstance(found, UnknownParameter):
-                faulty = np.zeros(len(days), dtype=np.bool_)
-                faulty[rows] = True
-                on, place = days[faulty][0], found.data["region"]
-                yield faulty, f"那时（{on}，{place}）法律库里没有“{found.data['name']}”"
-
-    def each(
-        self,
-        columns: C,
-        days: Days,
-        count: Callable[[C, N], Parts],
-        regions: Fen | None = None,
-    ) -> Parts:
-        """Return what `count` makes of the rows of each law, put together again.
-
-        :raises UnknownParameter: a row that `unknown` would have named.
-        """
-        owed: Parts = {}
-        for rows, found in self._groups(days, regions):
-            if isinstance(found, UnknownParameter):
-                raise found
-            if isinstance(rows, slice):
-                return count(columns, found)
-            for code, part in count(columns.rows(rows), found).items():
-                if code not in owed:
-                    owed[code] = np.zeros(len(columns), dtype=np.int64)
-                owed[code][rows] = part
-        return owed
-
-    def _groups(self, days: Days, regions: Fen | None) -> list[tuple[Rows, N | UnknownParameter]]:
-        """Return the rows that the same numbers hold for, each with them."""
-        if not len(days):
-            return [(_ALL, self._of(self.book.checked_on, 0))]
+    def of(self, days: Days, regions: Fen | None = None) -> Law[N]:
+        """Return the law of each row; refuse the rows for whose day or place the book is silent."""
         spans = self._spans(days)
-        places = [0] if regions is None else np.flatnonzero(np.bincount(regions)).tolist()
-        groups: dict[N | UnknownParameter, int] = {}
-        table = np.array(
-            [
-                [groups.setdefault(self._of(day, place), len(groups)) for day in spans]
-                for place in places
-            ]
-        )
-        if len(groups) == 1:
-            return [(_ALL, found) for found in groups]
-        starts = np.array(spans[1:], dtype="M8[D]")
-        of_day = np.searchsorted(starts, days, side="right")
-        of_row = table[0][of_day] if regions is None else table[_index(places, regions), of_day]
-        pairs = ((of_row == group, found) for found, group in groups.items())
-        # A place and a span of days may both occur and yet no row have the two together.
-        return [(rows, found) for rows, found in pairs if rows.any()]
+        places, of_place = ([0], None) if regions is None else self._placed(regions)
+        table = np.array([[self._of(day, place) for day in spans] for place in places])
+        of_row = self._of_rows(table, spans, days, of_place)
+        used = table[0, :1] if of_row is None else np.flatnonzero(np.bincount(of_row))
+        found: list[N] = []
+        for n in used.tolist():
+            one = self._sets[n]
+            if isinstance(one, UnknownParameter):
+                faulty = np.ones(len(days), np.bool_) if of_row is None else of_row == n
+                on, place = days[faulty][0], one.data["region"]
+                refuse(faulty, f"那时（{on}，{place}）法律库里没有“{one.data['name']}”")
+            else:
+                found.append(one)
+        if of_row is None or len(found) == 1:
+            return Law(sets=tuple(found), of_row=None)
+        places_of_sets = np.zeros(len(self._sets), dtype=np.int64)
+        places_of_sets[used] = np.arange(len(used))
+        return Law(sets=tuple(found), of_row=places_of_sets.take(of_row))
+
+    @staticmethod
+    def _of_rows(
+        table: NDArray[np.int64], spans: list[date], days: Days, of_place: Fen | None
+    ) -> Fen | None:
+        """Return the set of each row, None where it is the same for all."""
+        if (table == table[0, 0]).all():
+            return None
+        # Spans in which nothing changes anywhere are one.
+        is_new = np.concatenate(([True], (table[:, 1:] != table[:, :-1]).any(axis=0)))
+        starts = [day for day, new in zip(spans, is_new.tolist(), strict=True) if new][1:]
+        table = np.ascontiguousarray(table[:, is_new])
+        of_day: Fen | int = 0
+        for start in starts:
+            of_day = of_day + (days >= np.datetime64(start)).astype(np.int64)
+        at = of_day if of_place is None else of_place * table.shape[1] + of_day
+        found: Fen = table.ravel().take(at)
+        return found
+
+    def _placed(self, regions: Fen) -> tuple[list[int], Fen]:
+        """Return every place met so far, and which of them is each row's."""
+        of_place = self._index.take(regions)
+        if of_place.min() < 0:
+            for place in np.unique(regions[of_place < 0]).tolist():
+                self._index[place] = len(self._places)
+                self._places.append(place)
+            of_place = self._index.take(regions)
+        return self._places, of_place
+
+    @cached_property
+    def _index(self) -> NDArray[np.int64]:
+        return np.full(_PLACES, -1, dtype=np.int64)
 
     def _spans(self, days: Days) -> list[date]:
         """Return a day of each span, in order, in which the book stays the same.
@@ -109,20 +156,16 @@ class Laws(Generic[N]):
                 found |= {v.valid_until for v in versions if v.valid_until}
         return sorted(found)
 
-    def _of(self, day: date, place: int) -> N | UnknownParameter:
-        """Return the numbers of a day and place, or the book's refusal."""
+    def _of(self, day: date, place: int) -> int:
+        """Return which set of numbers a day and place have; equal ones are one set."""
         if (day, place) not in self._known:
             law = self.book.on(day, f"{place:06d}" if place else None)
+            found: N | UnknownParameter
             try:
-                self._known[day, place] = self.numbers(law)
+                found = self.numbers(law)
             except UnknownParameter as unknown:
-                self._known[day, place] = unknown
+                found = unknown
+            if found not in self._sets:
+                self._sets.append(found)
+            self._known[day, place] = self._sets.index(found)
         return self._known[day, place]
-
-
-def _index(places: list[int], regions: Fen) -> Fen:
-    """Return the place of each region in the list of them."""
-    table = np.zeros(_PLACES, dtype=np.int64)
-    table[places] = np.arange(len(places))
-    found: Fen = table[regions]
-    return found

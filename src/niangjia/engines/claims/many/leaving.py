@@ -1,8 +1,9 @@
 """The province's two grants for injured workers who leave, many at once (R-23)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from math import ceil
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
@@ -21,19 +21,16 @@ from niangjia.engines.claims.many.columns import (
     in_hundredths,
     no,
     not_told,
+    refuse,
     rounded,
 )
-from niangjia.engines.claims.many.laws import Laws
-from niangjia.engines.claims.many.told import most, told
-from niangjia.engines.law import LawOn, StatuteBook
+from niangjia.engines.claims.many.laws import Law, Laws
+from niangjia.engines.claims.many.told import most, must_be_told
+from niangjia.engines.law import LawOn, Norm, StatuteBook
 
-_KINDS = ("medical", "employment")
 _GRADES = range(11)
-_BASES = {
-    "own": "own_wage",
-    "province": "provincial_average_wage",
-    "area": "area_average_wage",
-}
+# Which wage the months are multiplied with, as the province says; -1 where it does not.
+_BASES = ("own", "province", "area")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,9 @@ def leaving_grants(leavers: Leavers, book: StatuteBook) -> Parts:
     :raises FaultyRow: a province whose table is not on file, a wage or years it needs not told.
     """
     laws = Laws(book=book, names=("injury_grants.", "injury."), numbers=_Numbers.of)
-    return counted(leavers, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(
+        leavers, partial(_count, laws=laws), "amount", "medical_grant", "employment_grant"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ class _Grant:
     months: tuple[int, ...]
     per_year: tuple[int, ...]
     floor: tuple[int, ...]
-    base: str
+    base: int
 
     @classmethod
     def of(cls, kind: str, law: LawOn) -> "_Grant":
@@ -88,7 +87,7 @@ class _Grant:
             per_year=each(f"{kind}_per_year"),
             floor=each(f"{kind}_floor"),
             # Without a word of which wage, it is the area's: as one by one.
-            base=next((one for one in norm.items if one in _BASES), "area") if norm else "",
+            base=_base_of(norm) if norm else -1,
         )
         years = most(GrantFacts, "counted_years") // SCALE
         longest = max(*made.months, *made.floor, years * max(made.per_year))
@@ -103,7 +102,6 @@ class _Numbers:
     medical: _Grant
     employment: _Grant
     disease_plus: int
-    within: int
     ratios: tuple[int, ...]
 
     @classmethod
@@ -111,62 +109,32 @@ class _Numbers:
         law.norm("injury.grants_by_province")
         plus = law.parameter_if_any("injury_grants.occupational_disease_plus")
         within = law.parameter_if_any("injury_grants.near_retirement_years")
-        names = (
-            f"injury_grants.near_retirement_{n}" for n in range(int(within.value) if within else 0)
-        )
+        years = range(ceil(within.value) if within else 0)
+        names = [f"injury_grants.near_retirement_{n}" for n in years]
+        ratios = [in_hundredths("R-23", law.parameter(name).value) for name in names]
+        enough = most(GrantFacts, "years_to_retirement") // SCALE + 1 - len(ratios)
         return cls(
             medical=_Grant.of("medical", law),
             employment=_Grant.of("employment", law),
             disease_plus=in_hundredths("R-23", plus.value) if plus else 0,
-            within=in_hundredths("R-23", within.value) if within else 0,
-            ratios=tuple(in_hundredths("R-23", law.parameter(name).value) for name in names),
+            # The first stands for who did not tell; whole years left from the second on.
+            ratios=(SCALE, *ratios, *(SCALE for _ in range(enough))),
         )
 
 
-def _faults(leavers: Leavers, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from told(leavers, GrantFacts)
-    yield from laws.unknown(leavers.left_on, leavers.region)
-    lacking = laws.each(leavers, leavers.left_on, _lacking, leavers.region)
-    yield lacking["table"] != 0, "省里的补助金标准没有录入，没有原文不计算"
-    yield lacking["years"] != 0, "没有计发年限"
-    yield lacking["base"] != 0, "没有省里规定作基数的那个工资"
+def _base_of(norm: Norm) -> int:
+    return _BASES.index(next((one for one in norm.items if one in _BASES), "area"))
 
 
-def _lacking(leavers: Leavers, law: _Numbers) -> Parts:
-    found = {name: np.zeros(len(leavers), dtype=np.int64) for name in ("table", "years", "base")}
-    for kind, grant in zip(_KINDS, (law.medical, law.employment), strict=True):
-        needs_table = (getattr(leavers, f"{kind}_grant_months") < 0) & (
-            np.array(grant.months)[leavers.grade] < 0
-        )
-        by_year = np.array(grant.per_year)[leavers.grade] >= 0
-        found["table"] |= needs_table & ~by_year
-        found["years"] |= needs_table & by_year & (leavers.counted_years < 0)
-        found["base"] |= _base(leavers, grant) < 0
-    return found
-
-
-def _base(leavers: Leavers, grant: _Grant) -> Fen:
-    """Return the wage that the months are multiplied with, -1 where it is not known."""
-    by_law = getattr(leavers, _BASES[grant.base]) if grant.base else leavers.grant_base_wage
-    return np.where(leavers.grant_base_wage >= 0, leavers.grant_base_wage, by_law)
-
-
-def _owed(leavers: Leavers, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(leavers, leavers.left_on, _count, leavers.region)
-
-
-def _count(leavers: Leavers, law: _Numbers) -> Parts:
-    plus = SCALE + np.where(leavers.is_occupational_disease, law.disease_plus, 0)
-    left = leavers.years_to_retirement
-    near = (left >= 0) & (left < law.within)
-    ratios = np.array((*law.ratios, SCALE))
-    ratio = ratios[np.where(near, left // SCALE, len(ratios) - 1)]
-    medical, employment = (
-        rounded(_base(leavers, grant) * _months(kind, leavers, grant) * times, SCALE * SCALE)
-        for kind, grant, times in zip(
-            _KINDS, (law.medical, law.employment), (plus, ratio), strict=True
-        )
-    )
+def _count(leavers: Leavers, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_told(leavers, GrantFacts)
+    law = laws.of(leavers.left_on, leavers.region)
+    plus = law.number(lambda one: one.disease_plus)
+    ratio = law.entry(lambda one: one.ratios, leavers.years_to_retirement // SCALE + 1)
+    medical = _granted(leavers, law, lambda one: one.medical, leavers.medical_grant_months)
+    employment = _granted(leavers, law, lambda one: one.employment, leavers.employment_grant_months)
+    medical = rounded(medical * (plus * leavers.is_occupational_disease + SCALE), SCALE * SCALE)
+    employment = rounded(employment * ratio, SCALE * SCALE)
     return {
         "amount": medical + employment,
         "medical_grant": medical,
@@ -174,12 +142,36 @@ def _count(leavers: Leavers, law: _Numbers) -> Parts:
     }
 
 
-def _months(kind: str, leavers: Leavers, grant: _Grant) -> Fen:
+def _granted(
+    leavers: Leavers, law: Law[_Numbers], get: Callable[[_Numbers], _Grant], given: Fen
+) -> Fen:
+    """Return the wage times the months of one grant, in hundredths of a fen."""
+    return _months(leavers, law, get, given) * _base(leavers, law, get)
+
+
+def _months(
+    leavers: Leavers, law: Law[_Numbers], get: Callable[[_Numbers], _Grant], given: Fen
+) -> Fen:
     """Return the months of wage, in hundredths: given, of the table, or by years begun."""
-    table, per_year, floor = (
-        np.array(one)[leavers.grade] for one in (grant.months, grant.per_year, grant.floor)
-    )
-    years = -(-leavers.counted_years // SCALE)
-    by_law = np.where(table >= 0, table, np.maximum(years * per_year, floor))
-    given = getattr(leavers, f"{kind}_grant_months")
-    return np.where(given >= 0, given, by_law)
+    table = law.entry(lambda one: get(one).months, leavers.grade)
+    months = np.where(given >= 0, given, table)
+    unknown = months < 0
+    if not unknown.any():
+        return months
+    per_year = law.entry(lambda one: get(one).per_year, leavers.grade)
+    refuse(unknown & (per_year < 0), "省里的补助金标准没有录入，没有原文不计算")
+    refuse(unknown & (leavers.counted_years < 0), "没有计发年限")
+    years = (leavers.counted_years + SCALE - 1) // SCALE
+    floor = law.entry(lambda one: get(one).floor, leavers.grade)
+    return np.where(unknown, np.maximum(years * per_year, floor), months)
+
+
+def _base(leavers: Leavers, law: Law[_Numbers], get: Callable[[_Numbers], _Grant]) -> Fen:
+    """Return the wage that the months are multiplied with."""
+    which = law.number(lambda one: get(one).base)
+    wages = (leavers.own_wage, leavers.provincial_average_wage, leavers.area_average_wage)
+    base = leavers.grant_base_wage
+    for place, wage in enumerate(wages):
+        base = np.where((which == place) & (leavers.grant_base_wage < 0), wage, base)
+    refuse(base < 0, "没有省里规定作基数的那个工资")
+    return base

@@ -1,6 +1,5 @@
 """Less than the minimum wage, of many at once (最低工资差额, R-08)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -12,23 +11,23 @@ from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
     counted,
     fits,
+    must_be_day,
     no,
-    not_days,
     not_told,
     nothing,
     one,
+    refuse,
     rounded,
     yes,
 )
-from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.claims.many.laws import Law, Laws
 from niangjia.engines.claims.many.months import month_starts
-from niangjia.engines.claims.many.told import most, told
+from niangjia.engines.claims.many.told import most, must_be_told
 from niangjia.engines.claims.minimum_gap import GapFacts, PaidMonth
 from niangjia.engines.law import LawOn, StatuteBook
 
@@ -65,7 +64,7 @@ def minimum_gap(paid: PaidMonths, book: StatuteBook) -> Parts:
     :raises FaultyRow: a wage that cannot be, hours without an hourly wage, before the law.
     """
     laws = Laws(book=book, names=("minimum_wage.",), numbers=_Numbers.of)
-    return counted(paid, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(paid, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,36 +83,35 @@ class _Numbers:
         return cls(share=share)
 
 
-def _faults(paid: PaidMonths, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from not_days((paid.day, "月份"))
-    yield from told(paid, GapFacts)
-    yield from told(paid, PaidMonth)
-    yield (paid.hours < 0) & (_within(paid) > paid.wage), "加班费、津贴等加起来比应发工资还多"
-    by_hour = (paid.hourly_wage < 0) | (paid.hourly_minimum_wage < 0)
-    yield (paid.hours >= 0) & by_hour, "按小时算，却没有每小时的工资或者小时最低工资"
-    yield from laws.unknown(month_starts(paid.day))
+def _count(paid: PaidMonths, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_day(paid.day, "月份")
+    must_be_told(paid, GapFacts)
+    must_be_told(paid, PaidMonth)
+    by_hour = paid.hours >= 0
+    within = paid.overtime_pay + paid.shift_allowance + paid.hardship_allowance + paid.welfare
+    refuse(~by_hour & (within > paid.wage), "加班费、津贴等加起来比应发工资还多")
+    lacking = by_hour & ((paid.hourly_wage | paid.hourly_minimum_wage) < 0)
+    refuse(lacking, "按小时算，却没有每小时的工资或者小时最低工资")
+    law = laws.of(month_starts(paid.day))
+    amount = _by_month(paid, within, law)
+    if by_hour.any():
+        gap = np.maximum(paid.hourly_minimum_wage - paid.hourly_wage, 0)
+        amount = np.where(by_hour, rounded(gap * paid.hours, SCALE), amount)
+    return {"amount": amount}
 
 
-def _owed(paid: PaidMonths, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(paid, month_starts(paid.day), _count)
-
-
-def _within(paid: PaidMonths) -> Fen:
-    """Return what of the wage is not compared with the minimum wage, social insurance apart."""
-    return paid.overtime_pay + paid.shift_allowance + paid.hardship_allowance + paid.welfare
-
-
-def _count(paid: PaidMonths, law: _Numbers) -> Parts:
-    top, bottom = law.share.numerator, law.share.denominator
-    less = _within(paid) + np.where(paid.is_insurance_inside, 0, paid.social_insurance)
-    gap = np.maximum(paid.minimum_wage - paid.wage + less, 0) * bottom
+def _by_month(paid: PaidMonths, within: Fen, law: Law[_Numbers]) -> Fen:
+    """Return the gap of whole months; what is `within` the wage is not compared."""
+    less = within + np.where(paid.is_insurance_inside, 0, paid.social_insurance)
+    gap = np.maximum(paid.minimum_wage - paid.wage + less, 0)
+    if not paid.is_probation.any():
+        alike: Fen = gap * paid.month_count
+        return alike
     agreed, lowest = paid.agreed_wage, paid.lowest_post_wage
-    # The lower of the two, where both are known.
-    base = np.where(
-        (agreed < 0) | (lowest < 0), np.maximum(agreed, lowest), np.minimum(agreed, lowest)
-    )
-    on_probation = paid.is_probation & (base >= 0)
-    gap = np.where(on_probation, np.maximum(gap, base * top - paid.wage * bottom), gap)
-    lacking = rounded(gap * paid.month_count, bottom)
-    by_hour = np.maximum(paid.hourly_minimum_wage - paid.hourly_wage, 0) * np.maximum(paid.hours, 0)
-    return {"amount": np.where(paid.hours >= 0, rounded(by_hour, SCALE), lacking)}
+    # The lower of the two where both are known, else the one that is, else -1.
+    both = (agreed | lowest) >= 0
+    base = np.where(both, np.minimum(agreed, lowest), np.maximum(agreed, lowest))
+    share, bottom = law.fraction(lambda one: one.share)
+    to_the_floor = np.where(base >= 0, base * share - paid.wage * bottom, 0)
+    gap = np.where(paid.is_probation, np.maximum(gap * bottom, to_the_floor), gap * bottom)
+    return rounded(gap * paid.month_count, bottom)

@@ -1,6 +1,5 @@
 """Double wage without a written contract, of many at once (二倍工资, R-05)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -11,24 +10,25 @@ from niangjia.engines.claims.many.columns import (
     MOST_WAGE,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
     counted,
     fits,
+    is_alike,
     never,
     no,
     not_told,
     number,
     numbers,
+    refuse,
     rounded,
     there_is,
     yes,
 )
-from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.claims.many.laws import Law, Laws
 from niangjia.engines.claims.many.months import add_months, whole_months
-from niangjia.engines.claims.many.told import choices, told
+from niangjia.engines.claims.many.told import choices, must_be_told
 from niangjia.engines.claims.no_contract import Limitation, NoContractFacts
 from niangjia.engines.deadlines.calendar import REACH, Calendar
 from niangjia.engines.law import LawOn, StatuteBook
@@ -65,7 +65,7 @@ def double_wage(hires: Hires, book: StatuteBook) -> Parts:
         and no day to count to, before the law.
     """
     rule = _Rule.of(book)
-    return counted(hires, rule.faults, rule.owed)
+    return counted(hires, rule.count, "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +111,12 @@ class _Spans:
 
     def or_else(self, use: Flags, other: "_Spans") -> "_Spans":
         """Return the other spans where they are to be used."""
-        names = ("start", "end", "months", "odd_from")
-        pairs = ((getattr(other, name), getattr(self, name)) for name in names)
-        start, end, months, odd = (np.where(use, theirs, ours) for theirs, ours in pairs)
-        return _Spans(start=start, end=end, months=months, odd_from=odd)
+        return _Spans(
+            start=np.where(use, other.start, self.start),
+            end=np.where(use, other.end, self.end),
+            months=np.where(use, other.months, self.months),
+            odd_from=np.where(use, other.odd_from, self.odd_from),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,62 +140,57 @@ class _Rule:
             calendar=Calendar.of(book),
         )
 
-    def faults(self, hires: Hires) -> Iterator[Fault]:
-        yield from told(hires, NoContractFacts)
-        hired = numbers(hires.hired_on)
-        yield hires.left_on < hires.hired_on, "离职日早于入职日"
-        yield hires.signed_on > hires.left_on, "签合同晚于离职日"
-        yield hires.open_ended_due_on < hires.hired_on, "应当订立无固定期限合同之日早于入职日"
-        yield hires.claimed_on < hires.hired_on, "申请仲裁早于入职日"
-        ends = _ends(hires)
-        is_open = there_is(hires.open_ended_due_on)
+    def count(self, hires: Hires) -> Parts:
+        _must_be_hires(hires)
+        ends, is_open = _ends(hires), there_is(hires.open_ended_due_on)
         endless = is_open & (ends == _NEVER_ENDS) & ~hires.is_excused
-        yield endless, "没有说签了没有、做到哪天、算到哪天"
-        span = self._spans(hires, ends)
-        last_known = number(REACH[1])
-        too_far = (span.end - 1 > last_known) | (span.odd_from > last_known)
-        too_far |= there_is(hires.claimed_on) & (numbers(hires.claimed_on) > last_known)
-        yield too_far, f"日期太远了（只能算到 {REACH[1]}）"
+        refuse(endless, "没有说签了没有、做到哪天、算到哪天")
+        span = self._spans(hires, ends, is_open)
         is_empty = span.start == span.end
-        law_began = number(self.laws.book.entries[("CN", "no_contract.double")][0].valid_from)
-        early = np.maximum(hired, np.minimum(ends, span.end) - 1) < law_began
-        yield is_empty & early, "早于劳动合同法"
-        days = _law_days(span, last_known)
-        yield from self.laws.unknown(days)
-        limited = (hires.limitation >= 0) & (_reaches(hires) > span.start) & ~is_empty
-        known = self.laws.each(hires, days, _has_limitation)["amount"]
-        yield limited & (known == 0) & ~hires.is_excused, "那时还没有时效一年的规定"
-
-    def owed(self, hires: Hires) -> Parts:
-        span = self._spans(hires, _ends(hires))
-        days = _law_days(span, number(REACH[1]))
-        is_due = (span.start < span.end) & ~hires.is_excused
-        kept = self._in_time(hires, span)
+        self._must_be_known(hires, span, ends, is_empty)
+        # Where nothing is due, any day of the law will do.
+        days = np.where(is_empty, number(REACH[1]), span.end - 1).view("M8[D]")
+        law = self.laws.of(days)
+        is_due = ~is_empty & ~hires.is_excused
+        kept = self._in_time(hires, span, is_due, law)
         is_due &= kept.start < kept.end
-        odd_days = self._working_days(kept)
-        counts = _Counts(
-            wage=np.where(is_due, hires.monthly_wage, 0), months=kept.months, odd_days=odd_days
-        )
-        return self.laws.each(counts, days, _count)
+        paid_days, bottom = law.fraction(lambda one: one.paid_days)
+        worked = kept.months * paid_days + self._working_days(kept) * bottom
+        return {"amount": np.where(is_due, rounded(hires.monthly_wage * worked, paid_days), 0)}
 
-    def _spans(self, hires: Hires, ends: Fen) -> _Spans:
+    def _spans(self, hires: Hires, ends: Fen, is_open: Flags) -> _Spans:
         """Return the days for which twice the wage is due, months stepped from the hire date."""
-        due, is_open = hires.open_ended_due_on, there_is(hires.open_ended_due_on)
         began = np.maximum(hires.hired_on, np.datetime64(self.began))
-        anchor = np.where(is_open, due, began) if is_open.any() else began
+        later = np.where(hires.is_hire_day_counted, 0, 1)
+        if not is_open.any():
+            full = numbers(add_months(began, self.until_months))
+            return _Spans.of(began, np.minimum(ends, full), self.from_months, later)
+        anchor = np.where(is_open, hires.open_ended_due_on, began)
         full = numbers(add_months(anchor, self.until_months))
         end = np.where(is_open & (ends != _NEVER_ENDS), ends, np.minimum(ends, full))
         skipped = np.where(is_open, 0, self.from_months)
-        later = np.where(is_open | hires.is_hire_day_counted, 0, 1)
-        return _Spans.of(anchor, end, skipped, later)
+        return _Spans.of(anchor, end, skipped, np.where(is_open, 0, later))
 
-    def _in_time(self, hires: Hires, span: _Spans) -> _Spans:
+    def _must_be_known(self, hires: Hires, span: _Spans, ends: Fen, is_empty: Flags) -> None:
+        """Refuse days beyond the calendar, and nothing due from before there was a law of it."""
+        last = number(REACH[1])
+        if span.end.max() > last or hires.claimed_on.max() > np.datetime64(REACH[1]):
+            too_far = (span.end - 1 > last) | (span.odd_from > last)
+            too_far |= there_is(hires.claimed_on) & (numbers(hires.claimed_on) > last)
+            refuse(too_far, f"日期太远了（只能算到 {REACH[1]}）")
+        last_day = np.maximum(numbers(hires.hired_on), np.minimum(ends, span.end) - 1)
+        refuse(is_empty & (last_day < number(self.began)), f"早于劳动合同法（{self.began}）")
+
+    def _in_time(self, hires: Hires, span: _Spans, is_due: Flags, law: Law[_Numbers]) -> _Spans:
         """Return what of the spans the year of limitation leaves, where it is pleaded."""
-        pleaded = (hires.limitation >= 0) & there_is(hires.claimed_on)
+        pleaded = (hires.limitation >= 0) & there_is(hires.claimed_on) & is_due
         if not pleaded.any():
             return span
-        reaches = _reaches(hires)
+        claimed = np.where(pleaded, hires.claimed_on, hires.hired_on)
+        reaches = numbers(add_months(claimed, -_YEAR))
         pleaded &= reaches > span.start
+        has_rule = law.number(lambda one: int(one.has_limitation)) != 0
+        refuse(pleaded & ~has_rule, "那时还没有时效一年的规定")
         from_then = np.where(pleaded, reaches, span.start)
         rest = _Spans.of(from_then.view("M8[D]"), span.end, 0, 0)
         is_cut = pleaded & ((hires.limitation == _PER_DAY) | (rest.start >= span.end))
@@ -205,48 +202,23 @@ class _Rule:
         days = np.arange(first, last).view("M8[D]").tolist()
         working = np.fromiter((not self.calendar.is_rest(day) for day in days), dtype=np.int64)
         upto = np.concatenate(([0], np.cumsum(working)))
-        found: Fen = upto[span.end - first] - upto[span.odd_from - first]
-        return np.maximum(found, 0)
+        found: Fen = upto.take(span.end - first) - upto.take(span.odd_from - first)
+        return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counts(Columns):
-    """A wage with the whole months and odd working days it is due for."""
-
-    wage: Fen
-    months: Fen
-    odd_days: Fen
-
-
-def _count(counts: _Counts, law: _Numbers) -> Parts:
-    top, bottom = law.paid_days.numerator, law.paid_days.denominator
-    days = counts.months * top + counts.odd_days * bottom
-    return {"amount": rounded(counts.wage * days, top)}
-
-
-def _has_limitation(hires: Hires, law: _Numbers) -> Parts:
-    return {"amount": np.full(len(hires), int(law.has_limitation), dtype=np.int64)}
+def _must_be_hires(hires: Hires) -> None:
+    must_be_told(hires, NoContractFacts)
+    refuse(hires.left_on < hires.hired_on, "离职日早于入职日")
+    refuse(hires.signed_on > hires.left_on, "签合同晚于离职日")
+    refuse(hires.as_of < hires.hired_on, "算到的那天早于入职日")
+    refuse(hires.open_ended_due_on < hires.hired_on, "应当订立无固定期限合同之日早于入职日")
+    refuse(hires.claimed_on < hires.hired_on, "申请仲裁早于入职日")
 
 
 def _ends(hires: Hires) -> Fen:
     """Return the day from which nothing is due any more: signed, left, or not asked for."""
     ends = np.full(len(hires), _NEVER_ENDS)
     for days, after in ((hires.signed_on, 0), (hires.left_on, 1), (hires.as_of, 1)):
-        ends = np.where(there_is(days), np.minimum(ends, numbers(days) + after), ends)
+        if not (is_alike(days) and not there_is(days[:1]).any()):
+            ends = np.where(there_is(days), np.minimum(ends, numbers(days) + after), ends)
     return ends
-
-
-def _reaches(hires: Hires) -> Fen:
-    """Return the first day that a year of limitation still reaches; the first of all for none."""
-    claimed = there_is(hires.claimed_on)
-    if not claimed.any():
-        return numbers(hires.claimed_on)
-    days = np.where(claimed, hires.claimed_on, hires.hired_on)
-    return np.where(claimed, numbers(add_months(days, -_YEAR)), numbers(hires.claimed_on))
-
-
-def _law_days(span: _Spans, last_known: int) -> Days:
-    """Return the last day of each span; where nothing is due, any day of the law will do."""
-    days = np.where(span.start == span.end, last_known, span.end - 1)
-    found: Days = days.view("M8[D]")
-    return found

@@ -1,6 +1,5 @@
 """Pay in lieu of notice of many at once (代通知金, R-03)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -11,16 +10,16 @@ from niangjia.engines.claims.many.columns import (
     MOST_WAGE,
     Columns,
     Days,
-    Fault,
     Fen,
     Parts,
     counted,
     fits,
+    must_be_day,
+    must_be_day_if_any,
+    must_lie,
     never,
-    not_days,
-    not_days_if_any,
-    not_wages,
     numbers,
+    refuse,
     rounded,
     there_is,
 )
@@ -43,7 +42,7 @@ def pay_in_lieu(notices: Notices, book: StatuteBook) -> Parts:
     :raises FaultyRow: told after the end, a wage that cannot be, an end before the regulation.
     """
     laws = Laws(book=book, names=("notice.",), numbers=_Numbers.of)
-    return counted(notices, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(notices, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +58,13 @@ class _Numbers:
         return cls(days=int(law.parameter("notice.days").value), months=months)
 
 
-def _faults(notices: Notices, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from not_days((notices.left_on, "离职日"))
-    yield from not_days_if_any((notices.noticed_on, "书面通知之日"))
-    yield notices.noticed_on > notices.left_on, "书面通知晚于离职日"
-    yield from not_wages((notices.last_month_wage, "离职前一个月的工资"))
-    yield from laws.unknown(notices.left_on)
-
-
-def _owed(notices: Notices, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(notices, notices.left_on, _count)
-
-
-def _count(notices: Notices, law: _Numbers) -> Parts:
+def _count(notices: Notices, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_day(notices.left_on, "离职日")
+    must_be_day_if_any(notices.noticed_on, "书面通知之日")
+    refuse(notices.noticed_on > notices.left_on, "书面通知晚于离职日")
+    must_lie(notices.last_month_wage, 0, MOST_WAGE, "离职前一个月的工资不合理")
+    law = laws.of(notices.left_on)
     left, noticed = numbers(notices.left_on), numbers(notices.noticed_on)
-    in_time = there_is(notices.noticed_on) & (noticed <= left - law.days)
-    wage = np.where(in_time, 0, notices.last_month_wage)
-    return {"amount": rounded(wage * law.months.numerator, law.months.denominator)}
+    in_time = there_is(notices.noticed_on) & (noticed <= left - law.number(lambda one: one.days))
+    months, bottom = law.fraction(lambda one: one.months)
+    return {"amount": np.where(in_time, 0, rounded(notices.last_month_wage * months, bottom))}

@@ -1,6 +1,5 @@
 """Overtime pay of many at once, in three systems of working time (加班费, R-06)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -12,7 +11,6 @@ from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
@@ -20,17 +18,18 @@ from niangjia.engines.claims.many.columns import (
     fits,
     in_common,
     in_hundredths,
+    must_be_day,
     no,
-    not_days,
     not_told,
     nothing,
+    refuse,
     rounded,
     yes,
 )
 from niangjia.engines.claims.many.laws import Laws
 from niangjia.engines.claims.many.months import month_ends
-from niangjia.engines.claims.many.told import choices, told
-from niangjia.engines.claims.overtime import HOURS, OvertimeFacts, Regime
+from niangjia.engines.claims.many.told import choices, most, must_be_told
+from niangjia.engines.claims.overtime import OvertimeFacts, Regime
 from niangjia.engines.law import LawOn, StatuteBook
 
 REGIMES = choices(OvertimeFacts, "regime")
@@ -70,15 +69,14 @@ def overtime(hours: Hours, book: StatuteBook) -> Parts:
         that cannot be, before the law.
     """
     laws = Laws(book=book, names=("overtime.", "wages."), numbers=_Numbers.of)
-    return counted(hours, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(hours, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Numbers:
-    """What an hour of each kind weighs, over `month` hours; the standard hours of each period."""
+    """What each hundredth of an hour is of a month's wage, by kind; the standard of each period."""
 
-    weights: tuple[int, ...]
-    bottom: int
+    weights: tuple[Fraction, ...]
     standard: tuple[int, ...]
 
     @classmethod
@@ -87,51 +85,49 @@ class _Numbers:
         hours_day = Fraction(law.parameter("overtime.hours_day").value)
         month = Fraction(law.parameter("wages.paid_days_month").value) * hours_day * SCALE
         rates = (Fraction(law.parameter(f"overtime.{kind}").value) for kind in _KINDS)
-        weights, bottom = in_common(*(rate / month for rate in rates))
-        most = HOURS["le"] * SCALE * sum(weights)
-        fits("R-06", MOST_WAGE, most, 4)
+        weights = tuple(rate / month for rate in rates)
+        fits(
+            "R-06", MOST_WAGE, most(OvertimeFacts, "holiday_hours"), sum(in_common(*weights)[0]), 4
+        )
         names = (f"overtime.work_days_{period.lower()}" for period in PERIODS)
         days = [Fraction(law.parameter(name).value) for name in names]
         return cls(
             weights=weights,
-            bottom=bottom,
-            standard=tuple(in_hundredths("R-06", one * hours_day) for one in days),
+            # The first stands for no period at all.
+            standard=(0, *(in_hundredths("R-06", one * hours_day) for one in days)),
         )
 
 
-def _faults(hours: Hours, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from not_days((hours.day, "月份"))
-    yield from told(hours, OvertimeFacts)
-    is_averaged = hours.regime == _COMPREHENSIVE
-    by_kind = (hours.weekday_hours != 0) | (hours.rest_day_hours != 0)
-    yield is_averaged & by_kind, "是综合计算工时制，不分工作日和休息日，请填周期里的小时"
-    no_period = is_averaged & (hours.worked_hours >= 0) & (hours.period < 0)
-    yield no_period, "给了周期里的小时，没有说综合计算的周期"
-    of_a_period = (hours.worked_hours >= 0) | (hours.excess_hours >= 0) | (hours.period >= 0)
-    yield ~is_averaged & of_a_period, "不是综合计算工时制，却填了周期里的小时"
-    too_much = hours.rest_day_hours_off > hours.rest_day_hours
-    yield too_much, "补休的小时比休息日工作的小时还多"
-    yield from laws.unknown(month_ends(hours.day))
-
-
-def _owed(hours: Hours, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(hours, month_ends(hours.day), _count)
-
-
-def _count(hours: Hours, law: _Numbers) -> Parts:
+def _count(hours: Hours, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_day(hours.day, "月份")
+    must_be_told(hours, OvertimeFacts)
+    is_averaged, is_flexible = hours.regime == _COMPREHENSIVE, hours.regime == _FLEXIBLE
+    _must_be_of_one_system(hours, is_averaged)
+    law = laws.of(month_ends(hours.day))
     weekday, rest_day = hours.weekday_hours, hours.rest_day_hours - hours.rest_day_hours_off
     holiday = hours.holiday_hours
-    is_averaged, is_flexible = hours.regime == _COMPREHENSIVE, hours.regime == _FLEXIBLE
     if is_averaged.any():
-        standard = np.array((*law.standard, 0))[hours.period]
-        beyond = np.maximum(hours.worked_hours - standard, 0)
-        beyond = np.where(hours.worked_hours < 0, np.maximum(hours.excess_hours, 0), beyond)
-        weekday = np.where(is_averaged, beyond, weekday)
+        beyond = hours.worked_hours - law.entry(lambda one: one.standard, hours.period + 1)
+        told = np.where(hours.worked_hours < 0, hours.excess_hours, beyond)
+        weekday = np.where(is_averaged, np.maximum(told, 0), weekday)
     if is_flexible.any():
         weekday, rest_day = (np.where(is_flexible, 0, one) for one in (weekday, rest_day))
         holiday = np.where(is_flexible & ~hours.is_holiday_paid_flexible, 0, holiday)
     floored = np.maximum(hours.monthly_wage, hours.minimum_wage)
     base = np.where(hours.is_minimum_wage_floor, floored, hours.monthly_wage)
-    each = zip((weekday, rest_day, holiday), law.weights, strict=True)
-    weighed = sum(worked * weight for worked, weight in each)
-    return {"amount": np.maximum(rounded(base * weighed, law.bottom) - hours.paid, 0)}
+    weights, bottom = law.fractions(lambda one: one.weights)
+    weighed = weekday * weights[0] + rest_day * weights[1] + holiday * weights[2]
+    return {"amount": np.maximum(rounded(base * weighed, bottom) - hours.paid, 0)}
+
+
+def _must_be_of_one_system(hours: Hours, is_averaged: Flags) -> None:
+    """Refuse what belongs to another system of working time."""
+    by_kind = (hours.weekday_hours | hours.rest_day_hours) != 0
+    refuse(is_averaged & by_kind, "是综合计算工时制，不分工作日和休息日，请填周期里的小时")
+    no_period = is_averaged & (hours.worked_hours >= 0) & (hours.period < 0)
+    refuse(no_period, "给了周期里的小时，没有说综合计算的周期")
+    # All three are -1, and so together, where none of them is told.
+    of_a_period = (hours.worked_hours & hours.excess_hours & hours.period) >= 0
+    refuse(~is_averaged & of_a_period, "不是综合计算工时制，却填了周期里的小时")
+    too_much = hours.rest_day_hours_off > hours.rest_day_hours
+    refuse(too_much, "补休的小时比休息日工作的小时还多")

@@ -1,9 +1,9 @@
 """Arrears of many at once, and what an order that was not obeyed adds (拖欠、加付, R-04)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from math import ceil, floor
 
 import numpy as np
 
@@ -12,20 +12,20 @@ from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
     Days,
-    Fault,
     Fen,
     Flags,
     Parts,
     counted,
     fits,
+    must_be_day,
+    must_be_day_if_any,
+    must_lie,
     never,
-    not_days,
-    not_days_if_any,
-    not_sums,
     not_told,
     nothing,
     numbers,
     outside,
+    refuse,
     there_is,
     times,
 )
@@ -58,7 +58,7 @@ def wages_owed(debts: Debts, book: StatuteBook) -> Parts:
     :raises FaultyRow: a sum that cannot be, a ratio that no authority may choose, before the law.
     """
     laws = Laws(book=book, names=("wages.",), numbers=_Numbers.of)
-    return counted(debts, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(debts, partial(_count, laws=laws), "amount", "arrears", "additional")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,35 +80,29 @@ class _Numbers:
         return cls(low=low, high=high)
 
 
+def _count(debts: Debts, *, laws: Laws[_Numbers]) -> Parts:
+    _must_be_debts(debts)
+    law = laws.of(debts.as_of)
+    disobeyed = _is_disobeyed(debts)
+    low, high = law.number(lambda one: ceil(one.low)), law.number(lambda one: floor(one.high))
+    out_of_bounds = disobeyed & outside(debts.ratio, low, high)
+    refuse(out_of_bounds, "加付的比例超出法定的幅度，请核对决定书")
+    arrears = np.maximum(debts.due - debts.paid, 0)
+    base = np.where(debts.ordered < 0, arrears, debts.ordered)
+    additional = np.where(disobeyed, times(base, debts.ratio, _RATIO), 0)
+    return {"amount": arrears + additional, "arrears": arrears, "additional": additional}
+
+
+def _must_be_debts(debts: Debts) -> None:
+    must_be_day(debts.as_of, "算到哪一天")
+    must_be_day_if_any(debts.order_deadline, "责令支付的期限")
+    must_be_day_if_any(debts.paid_on, "付清之日")
+    must_lie(debts.due, 0, MOST_SUM, "应付的总额不合理")
+    must_lie(debts.paid, 0, MOST_SUM, "已经付的总额不合理")
+    must_lie(debts.ordered, -1, MOST_SUM, "责令支付的金额不合理")
+
+
 def _is_disobeyed(debts: Debts) -> Flags:
     deadline = numbers(debts.order_deadline)
     in_time = there_is(debts.paid_on) & (numbers(debts.paid_on) <= deadline)
     return there_is(debts.order_deadline) & (numbers(debts.as_of) > deadline) & ~in_time
-
-
-def _faults(debts: Debts, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from not_days((debts.as_of, "算到哪一天"))
-    yield from not_days_if_any(
-        (debts.order_deadline, "责令支付的期限"), (debts.paid_on, "付清之日")
-    )
-    yield from not_sums((debts.due, "应付的总额"), (debts.paid, "已经付的总额"))
-    yield outside(debts.ordered, -1, MOST_SUM), "责令支付的金额不合理"
-    yield from laws.unknown(debts.as_of)
-    disobeyed = laws.each(debts, debts.as_of, _out_of_bounds)["amount"]
-    yield disobeyed.astype(np.bool_), "加付的比例超出法定的幅度，请核对决定书"
-
-
-def _out_of_bounds(debts: Debts, law: _Numbers) -> Parts:
-    low, high = -(-law.low.numerator // law.low.denominator), int(law.high)
-    return {"amount": (_is_disobeyed(debts) & outside(debts.ratio, low, high)).astype(np.int64)}
-
-
-def _owed(debts: Debts, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(debts, debts.as_of, _count)
-
-
-def _count(debts: Debts, law: _Numbers) -> Parts:
-    arrears = np.maximum(debts.due - debts.paid, 0)
-    base = np.where(debts.ordered < 0, arrears, debts.ordered)
-    additional = np.where(_is_disobeyed(debts), times(base, debts.ratio, _RATIO), 0)
-    return {"amount": arrears + additional, "arrears": arrears, "additional": additional}

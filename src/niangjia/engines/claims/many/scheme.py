@@ -1,6 +1,5 @@
 """What platforms pay into the occupational injury scheme, many at once (职业伤害保障缴费, R-31)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -9,17 +8,17 @@ import numpy as np
 from niangjia.engines.claims.many.columns import (
     Columns,
     Days,
-    Fault,
     Fen,
     Parts,
     counted,
     fits,
     in_hundredths,
-    not_days,
+    must_be_day,
     not_told,
+    refuse,
 )
 from niangjia.engines.claims.many.laws import Laws
-from niangjia.engines.claims.many.told import choices, most, told
+from niangjia.engines.claims.many.told import choices, most, must_be_told
 from niangjia.engines.claims.occupational_injury import SchemeFacts
 from niangjia.engines.law import LawOn, StatuteBook
 
@@ -47,7 +46,7 @@ def scheme_fee(orders: Orders, book: StatuteBook) -> Parts:
         nobody has entered, before the scheme.
     """
     laws = Laws(book=book, names=("occupational_injury.",), numbers=_Numbers.of)
-    return counted(orders, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(orders, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,32 +77,20 @@ class _Numbers:
         )
 
 
-def _faults(orders: Orders, *, laws: Laws[_Numbers]) -> Iterator[Fault]:
-    yield from not_days((orders.as_of, "“哪一天的单”"))
-    yield from told(orders, SchemeFacts)
-    yield from laws.unknown(orders.as_of, orders.region)
-    lacking = laws.each(orders, orders.as_of, _lacking, orders.region)
-    yield lacking["begun"] != 0, "那个地方哪一天启动没有录入"
-    yield lacking["fee"] != 0, "没有那个地方的每单缴费标准，或者标准分几档，请补这一家的"
-
-
-def _lacking(orders: Orders, law: _Numbers) -> Parts:
-    begun = np.full(len(orders), int(not law.is_pilot and law.is_everywhere), dtype=np.int64)
-    low, high = (np.array(one)[orders.industry] for one in (law.least, law.most))
-    alike = low * orders.order_count, high * orders.order_count
-    unknown = (
-        (orders.fee_per_order < 0)
-        & law.is_pilot
-        & ((low < 0) | (high < 0) | (alike[0] != alike[1]))
-    )
-    return {"begun": begun, "fee": unknown.astype(np.int64)}
-
-
-def _owed(orders: Orders, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(orders, orders.as_of, _count, orders.region)
-
-
-def _count(orders: Orders, law: _Numbers) -> Parts:
-    by_law = np.array(law.least)[orders.industry]
-    fee = np.where(orders.fee_per_order >= 0, orders.fee_per_order, by_law)
-    return {"amount": fee * orders.order_count if law.is_pilot else np.zeros_like(fee)}
+def _count(orders: Orders, *, laws: Laws[_Numbers]) -> Parts:
+    must_be_day(orders.as_of, "“哪一天的单”")
+    must_be_told(orders, SchemeFacts)
+    law = laws.of(orders.as_of, orders.region)
+    is_pilot = law.number(lambda one: int(one.is_pilot)) != 0
+    everywhere = law.number(lambda one: int(one.is_everywhere)) != 0
+    refuse(np.broadcast_to(~is_pilot & everywhere, len(orders)), "那个地方哪一天启动没有录入")
+    fee = orders.fee_per_order
+    if fee.min() < 0:
+        low, high = (
+            law.entry(get, orders.industry) for get in (lambda one: one.least, lambda one: one.most)
+        )
+        is_open = (low < 0) | (high < 0) | ((low != high) & (orders.order_count > 0))
+        unknown = (fee < 0) & is_pilot & is_open
+        refuse(unknown, "没有那个地方的每单缴费标准，或者标准分几档，请补这一家的")
+        fee = np.where(fee < 0, low, fee)
+    return {"amount": np.where(is_pilot, fee * orders.order_count, 0)}

@@ -1,6 +1,5 @@
 """Economic compensation and 2N of a million workers at once (R-01, R-02)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,16 +13,16 @@ from niangjia.engines.claims.many.columns import (
     NO_LATER,
     Columns,
     Days,
-    Fault,
     Fen,
     Parts,
     counted,
     fits,
-    not_days,
-    not_wages,
+    must_be_day,
+    must_lie,
     number,
     numbers,
     outside,
+    refuse,
     rounded,
 )
 from niangjia.engines.claims.many.laws import Laws
@@ -70,7 +69,7 @@ def economic_compensation(workers: Workers, book: StatuteBook) -> Parts:
     """
     begins = book.entries[("CN", f"{_N}.years_from_2008")][0].valid_from
     laws = Laws(book=book, names=(f"{_N}.",), numbers=_Numbers.of_n)
-    return counted(workers, partial(_faults, laws=laws, begins=begins), partial(_owed, laws=laws))
+    return counted(workers, partial(_count, laws=laws, begins=begins), "amount")
 
 
 def unlawful_termination(workers: Workers, book: StatuteBook) -> Parts:
@@ -81,7 +80,7 @@ def unlawful_termination(workers: Workers, book: StatuteBook) -> Parts:
     :raises FaultyRow: dates in the wrong order, a wage that cannot be, an end before the law.
     """
     laws = Laws(book=book, names=(f"{_N}.", f"{_2N}."), numbers=_Numbers.of_2n)
-    return counted(workers, partial(_faults, laws=laws), partial(_owed, laws=laws))
+    return counted(workers, partial(_count, laws=laws), "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,45 +131,37 @@ def _halves(numbers: _Numbers) -> NDArray[np.int64]:
     return years * numbers.full + np.where(rest >= numbers.full_from, numbers.full, last)
 
 
-def _owed(workers: Workers, *, laws: Laws[_Numbers]) -> Parts:
-    return laws.each(workers, workers.left_on, _count)
-
-
-def _count(workers: Workers, numbers: _Numbers) -> Parts:
-    if not len(workers):
-        return {"amount": np.empty(0, dtype=np.int64)}
-    top, bottom = numbers.cap.numerator, numbers.cap.denominator
+def _count(workers: Workers, *, laws: Laws[_Numbers], begins: date | None = None) -> Parts:
+    _must_be_workers(workers, begins)
+    law = laws.of(workers.left_on)
     months, days_left = service_months(workers.hired_on, workers.left_on)
-    halves = _halves(numbers)[2 * months + days_left]
+    halves = law.entry(_halves, 2 * months + days_left)
     over = workers.wage_months
     if (over == over[0]).all():
         over = over[:1]  # by one divisor for all it is quickly divided
-    wage = workers.wage_sum
-    if numbers.is_floored:
-        wage = np.maximum(wage, workers.minimum_wage * over)
-    wage = wage * bottom
-    ceiling = workers.city_average_wage * (top * over)
-    capped = np.flatnonzero(wage > ceiling)
-    wage[capped] = ceiling[capped]
-    halves[capped] = np.minimum(halves[capped], numbers.years_max)
+    least = workers.minimum_wage * over * law.number(lambda one: int(one.is_floored))
+    cap, bottom = law.fraction(lambda one: one.cap)
+    wage = np.maximum(workers.wage_sum, least) * bottom
+    ceiling = workers.city_average_wage * (cap * over)
+    is_capped = wage > ceiling
+    most = law.number(lambda one: one.years_max)
+    halves = np.where(is_capped, np.minimum(halves, most), halves)
     # Half up to the fen, once: (wage / over / bottom) × (halves / 2) × the multiple.
-    parts = 2 * bottom * numbers.multiple.denominator * over
-    return {"amount": rounded(wage * halves * numbers.multiple.numerator, parts)}
+    multiple, more = law.fraction(lambda one: one.multiple)
+    top = np.minimum(wage, ceiling) * halves * multiple
+    return {"amount": rounded(top, 2 * bottom * more * over)}
 
 
-def _faults(
-    workers: Workers, *, laws: Laws[_Numbers], begins: date | None = None
-) -> Iterator[Fault]:
-    """Yield which workers cannot be counted and why."""
+def _must_be_workers(workers: Workers, begins: date | None) -> None:
+    """Refuse workers who cannot be counted; service before `begins` too, where it is told."""
     start, left, over = numbers(workers.hired_on), numbers(workers.left_on), workers.wage_months
     if begins:
-        yield start < number(begins), f"没有入职日，或者入职早于 {begins}（请逐人计算）"
+        refuse(start < number(begins), f"没有入职日，或者入职早于 {begins}（请逐人计算）")
     else:
-        yield from not_days((workers.hired_on, "入职日"))
-    yield left < start, "没有离职日，或者离职早于入职"
-    yield left >= number(NO_LATER), f"离职日不早于 {NO_LATER}"
-    yield outside(over, 1, _MONTHS), "计算平均工资的月数不在 1 到 12 之间"
-    yield outside(workers.wage_sum, 0, MOST_WAGE * over), "工资合计不合理"
-    yield outside(workers.city_average_wage, 1, MOST_WAGE), "职工月平均工资不合理"
-    yield from not_wages((workers.minimum_wage, "最低工资"))
-    yield from laws.unknown(workers.left_on)
+        must_be_day(workers.hired_on, "入职日")
+    refuse(left < start, "没有离职日，或者离职早于入职")
+    refuse(left >= number(NO_LATER), f"离职日不早于 {NO_LATER}")
+    must_lie(over, 1, _MONTHS, "计算平均工资的月数不在 1 到 12 之间")
+    refuse(outside(workers.wage_sum, 0, MOST_WAGE * over), "工资合计不合理")
+    must_lie(workers.city_average_wage, 1, MOST_WAGE, "职工月平均工资不合理")
+    must_lie(workers.minimum_wage, 0, MOST_WAGE, "最低工资不合理")

@@ -13,12 +13,11 @@ from pydantic.fields import FieldInfo
 from niangjia.engines.claims.many.columns import (
     SCALE,
     Columns,
-    Fault,
+    must_be_day,
+    must_be_day_if_any,
+    must_lie,
     never,
-    not_days,
-    not_days_if_any,
     not_told,
-    outside,
 )
 
 _MOST_REGION = 999_999
@@ -39,8 +38,8 @@ class _Limit:
 _KNOWN: dict[tuple[type[Any], type[Any]], tuple[_Limit, ...]] = {}
 
 
-def told(columns: Columns, facts: type[Any]) -> Iterator[Fault]:
-    """Yield which rows the readable form's `facts` would not take, column by column.
+def must_be_told(columns: Columns, facts: type[Any]) -> None:
+    """Refuse rows that the readable form's `facts` would not take, column by column.
 
     Columns of other names, or of yes and no, have no limit there. A column that may be left out is
     -1 where it is not known, and NaT where the day did not come.
@@ -51,11 +50,11 @@ def told(columns: Columns, facts: type[Any]) -> Iterator[Fault]:
     for limit in _KNOWN[kinds]:
         column = getattr(columns, limit.name)
         if not limit.is_day:
-            yield outside(column, limit.least, limit.most), f"“{limit.title}”不合理"
+            must_lie(column, limit.least, limit.most, f"“{limit.title}”不合理")
         elif limit.is_needed:
-            yield from not_days((column, f"“{limit.title}”"))
+            must_be_day(column, f"“{limit.title}”")
         else:
-            yield from not_days_if_any((column, f"“{limit.title}”"))
+            must_be_day_if_any(column, f"“{limit.title}”")
 
 
 def _limits(columns: type[Columns], facts: type[Any]) -> tuple[_Limit, ...]:
