@@ -99,6 +99,22 @@ def test_what_has_not_come_yet_is_counted_and_said():
     assert not asked("CL-19h", moment, "2026-12-01")["future"]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("CL-07", "没有时限“CL-07”，有的是 CL-07a、CL-07b、CL-07bx、CL-07c、CL-07d、CL-07e。"),
+        (" cl-13 ", "有的是 CL-13。"),
+        ("CL-99", "没有时限“CL-99”。clock schema"),
+        (" ", "没有时限“ ”。clock schema"),
+    ],
+)
+def test_an_unknown_clock_is_told_which_begin_alike(written, said):
+    with pytest.raises(asking.UnknownClock) as declined:
+        evaluate(written, {}, BOOK, CALENDAR)
+
+    assert said in str(declined.value)
+
+
 def test_a_hearing_from_which_one_counts_back_lies_ahead_as_it_should():
     told = evaluate(
         "CL-11d", {"arb_hearing": "2027-03-01"}, BOOK, CALENDAR, on=date(2026, 11, 29)

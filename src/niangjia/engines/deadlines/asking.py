@@ -31,7 +31,7 @@ class UnknownClock(DomainError):
     """An id that no clock of the statute book has."""
 
     code: ClassVar[str] = "clock.unknown_clock"
-    message = "没有时限“%(rule)s”。clock schema 列出全部时限。"
+    message = "没有时限“%(rule)s”%(near)s。clock schema 列出全部时限。"
 
 
 class UnknownFact(DomainError):
@@ -178,7 +178,9 @@ def _versions(book: StatuteBook, clock: str) -> tuple[ClockRule, ...]:
     found = [v for place in places for v in book.entries[(place, clock)]]
     rules = tuple(v for v in found if isinstance(v, ClockRule))
     if not rules:
-        raise UnknownClock(rule=clock)
+        begun = clock.strip().upper()
+        like = [one for one in book.clock_ids() if begun and one.upper().startswith(begun)]
+        raise UnknownClock(rule=clock, near=f"，有的是 {'、'.join(like)}" if like else "")
     return rules
 
 
