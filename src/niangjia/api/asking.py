@@ -1,14 +1,36 @@
-"""Who asks, on which day: the only place where the interface reads session and clock."""
+"""Who asks, on which day, how often: the only place where the interface reads session and clock."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest
+from ninja.parser import Parser
 
 from niangjia.apps.teaching import clock
+from niangjia.engines.facts import parsed
+from niangjia.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
+
+
+class TooOften(DomainError):
+    """So many questions from one address within a minute that others would have to wait."""
+
+    code = "too_often"
+    message = "一分钟里问得太多了。请过一分钟再问；要成批地算，请用命令行 claims evaluate。"
+
+
+class Reading(Parser):
+    """Reads a body with its numbers as they were written: no decimal passes through a float."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return what the body says.
+
+        :raises NotJson: it cannot be read, or says a name twice.
+        """
+        return parsed(request.body)
 
 
 def asker(request: HttpRequest) -> "Person":
@@ -19,3 +41,12 @@ def asker(request: HttpRequest) -> "Person":
 def today() -> date:
     """Return the day it is in China, or the one a demo plays."""
     return clock.today()
+
+
+def not_too_often(request: HttpRequest) -> None:
+    """Decline who computes more often than the calculator's page allows, counted by address.
+
+    :raises TooOften: with what to do instead.
+    """
+    if not consume(request, action="calculate"):
+        raise TooOften

@@ -8,9 +8,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from niangjia.api.asking import asker, today
+from niangjia.api.explaining import ExplainedOut, told
 from niangjia.api.paging import MOST, Page, page
 from niangjia.api.problems import Problem
+from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters import selectors as matters
+from niangjia.engines.claims import Explained
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter
@@ -55,6 +58,19 @@ class ClaimantOut(Schema):
     items: list[ItemOut]
 
 
+class ExplanationOut(Schema):
+    """One claim with the explanation of its last computing; null when it was never computed.
+
+    `is_older_law`: the law as it stands today is another version than the one it rests on.
+    """
+
+    kind: str
+    kind_zh: str
+    rule: str
+    explained: ExplainedOut | None
+    is_older_law: bool
+
+
 class ForumOut(Schema):
     """A proceeding of a matter."""
 
@@ -83,6 +99,7 @@ class ClockOut(Schema):
 
 
 Words = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Place = Annotated[int, Field(ge=1, le=2**31 - 1, description="The worker's `seq`.")]
 Cursor = Annotated[str, StringConstraints(max_length=300)]
 
 
@@ -131,6 +148,30 @@ def claimants(request: HttpRequest, number: Words) -> object:
             ],
         }
         for row in matters.claimant_rows(_found(request, number))
+    ]
+
+
+@router.get(
+    "/{number}/claimants/{seq}/explanations",
+    response={200: list[ExplanationOut]} | DECLINED,
+    url_name="explanations",
+)
+def explanations(request: HttpRequest, number: Words, seq: Place) -> object:
+    """Show why each claim of a worker comes to what it does, as it was last computed."""
+    matter = _found(request, number)
+    worker = matters.get_claimant(seq, matter=matter)
+    row = matters.claimant_row(matter, worker.seq)
+    now = lawbook.book().digest
+    return [
+        {
+            "kind": item.kind,
+            "kind_zh": item.kind_zh,
+            "rule": item.rule,
+            "explained": told(found) if found else None,
+            "is_older_law": found is not None and found.law_digest != now,
+        }
+        for item in (row.items if row else ())
+        for found in [Explained.from_dict(item.explained) if item.explained else None]
     ]
 
 

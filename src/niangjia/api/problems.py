@@ -9,8 +9,20 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from niangjia.api.asking import TooOften
+from niangjia.engines.claims.schema import UnknownRule
+from niangjia.engines.deadlines.asking import UnknownClock
+from niangjia.engines.facts import NotJson
 from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
 
+STATUSES: tuple[tuple[type[DomainError], int], ...] = (
+    (NotFound, 404),
+    (UnknownRule, 404),
+    (UnknownClock, 404),
+    (StaleVersion, 409),
+    (TooOften, 429),
+)
+"""Which refusals are more than something that cannot be done."""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -22,16 +34,23 @@ class Problem(Schema):
     status: int
     code: str = Field(description="What a program branches on.", examples=["not_found"])
     detail: str = Field(description="A sentence in Chinese that says what to do next.")
+    fact: str | None = Field(
+        default=None, description="The fact it is about, when it is about one."
+    )
+    ask: str | None = Field(default=None, description="The question that gets that fact.")
 
 
-def problem(*, status: int, code: str, title: str, detail: str) -> HttpResponse:
-    """Return a refusal."""
+def problem(
+    *, status: int, code: str, title: str, detail: str, **about: str | None
+) -> HttpResponse:
+    """Return a refusal; `about` says which fact it is about, and how to ask for it."""
     told = {
         "type": "about:blank",
         "title": title,
         "status": status,
         "code": code,
         "detail": detail,
+        **{name: text for name, text in about.items() if text},
     }
     return JsonResponse(
         told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
@@ -45,10 +64,16 @@ def install(api: NinjaAPI) -> None:
     def declined(_request: HttpRequest, error: DomainError) -> HttpResponse:
         # Ninja answers inside the view's savepoint: what was written before goes with the refusal.
         set_rollback(True)
-        status = 404 if isinstance(error, NotFound) else 422
-        status = 409 if isinstance(error, StaleVersion) else status
-        title = {404: _("没有这条记录"), 409: _("已经被改过")}.get(status, _("不能办"))
-        return problem(status=status, code=error.code, title=title, detail=_said(error))
+        status = next((told for kind, told in STATUSES if isinstance(error, kind)), 422)
+        titles = {404: _("没有这条记录"), 409: _("已经被改过"), 429: _("问得太多了")}
+        return problem(
+            status=status,
+            code=error.code,
+            title=titles.get(status, _("不能办")),
+            detail=_said(error),
+            fact=error.data.get("fact"),
+            ask=error.data.get("ask"),
+        )
 
     @api.exception_handler(AuthenticationError)
     def unknown(_request: HttpRequest, _error: Exception) -> HttpResponse:
@@ -77,6 +102,9 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def broken(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, NotJson):
+            unread = error.__cause__
+            return problem(status=400, code=unread.code, title=_("没有看懂"), detail=_said(unread))
         return problem(
             status=error.status_code,
             code="bad_request",

@@ -1,4 +1,4 @@
-"""Version 1 of the interface: reading, by whoever is signed in; the door is that of the pages."""
+"""Version 1 of the interface: reading, and asking the law; the door is that of the pages."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from niangjia.api import problems
-from niangjia.api.asking import asker, today
+from niangjia.api.asking import Reading, asker, today
+from niangjia.api.law import router as law
 from niangjia.api.matters import router as matters
 from niangjia.api.problems import Problem
 from niangjia.apps.unions import selectors as unions
@@ -38,6 +39,7 @@ api = Interface(
     version="1.0",
     description="工会维权服务平台的接口。看得到的和网页上一样；看不到的，就是没有。",
     auth=django_auth,
+    parser=Reading(),
     docs_url=None,
     openapi_url=None,
     urls_namespace="api-1.0",
@@ -87,6 +89,7 @@ def nothing(request: HttpRequest, rest: str) -> Any:
     raise NotFound
 
 
+api.add_router("/law", law)
 api.add_router("/matters", matters)
 api.add_router("", elsewhere)
 

@@ -17,6 +17,15 @@ from pydantic_core import PydanticCustomError
 from niangjia.kernel.errors import DomainError
 
 F = TypeVar("F")
+
+
+class NotJson(DomainError):
+    """Text that is no JSON, or says a name twice, or lies deeper than any facts do."""
+
+    code = "facts.not_json"
+    message = "读不懂：%(why)s。"
+
+
 # What a class of facts sets as `__pydantic_config__`: a name nobody knows is an error.
 STRICT = {"extra": "forbid"}
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
@@ -80,6 +89,52 @@ def fact(title: str, *, unit: str = "", ask: str = "", **limits: Any) -> Any:
     """
     more: dict[str, Any] = {name: text for name, text in (("unit", unit), ("ask", ask)) if text}
     return Field(title=title, json_schema_extra=more or None, **limits)
+
+
+MOST_DEEP = 20
+"""So many brackets within brackets; facts have three or four."""
+
+
+def parsed(text: str | bytes) -> Any:
+    """Return what JSON says, its numbers as text: a decimal never passes through a float.
+
+    :raises NotJson: it is none, a name stands twice, or it lies too deep.
+    """
+    try:
+        text = text.decode() if isinstance(text, bytes) else text
+        found = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+    except json.JSONDecodeError as broken:
+        raise NotJson(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
+    except UnicodeDecodeError:
+        raise NotJson(why="不是 UTF-8 编码") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
+        raise NotJson(why="太长或者套得太深") from None
+    if _is_deep(found):
+        raise NotJson(why="太长或者套得太深")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a name that stands twice nobody knows which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise NotJson(why=f"“{next(n for n in names if names.count(n) > 1)}”写了两次")
+    return found
+
+
+def _is_deep(found: Any) -> bool:
+    level = [found]
+    for _ in range(MOST_DEEP):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def read(rule: str, kind: type[F], raw: Mapping[str, Any], refusals: Refusals) -> F:

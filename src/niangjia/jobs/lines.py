@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from niangjia.engines.facts import NotJson, parsed
 from niangjia.kernel.errors import DomainError
 
 Answering = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -91,29 +92,12 @@ def named(asked: Mapping[str, Any], *names: str) -> str:
 
 def _read(line: bytes, refusal: type[NotALine]) -> dict[str, Any]:
     try:
-        # Numbers stay text until the schema reads them as decimals: no float on the way.
-        text = line.decode()
-        asked = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
-    except UnicodeDecodeError:
-        raise refusal(why="不是 UTF-8 编码") from None
-    except NotALine as twice:
-        raise refusal(**twice.data) from None
-    except json.JSONDecodeError as broken:
-        raise refusal(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
-        raise refusal(why="太长或者套得太深") from None
+        asked = parsed(line)
+    except NotJson as broken:
+        raise refusal(why=broken.data["why"]) from None
     if not isinstance(asked, dict):
         raise refusal(why="不是一个对象")
     return asked
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; of a name that stands twice nobody knows which was meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise NotALine(why=f"“{next(n for n in names if names.count(n) > 1)}”写了两次")
-    return found
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -188,6 +188,8 @@ ACCOUNT_RATE_LIMITS = {
     "phone_code_all": "600/h/key",
     "phone_try": "20/15m/ip",
     "invitation": "30/15m/ip",
+    # The calculator, its page and the interface together: a hall of people may share an address.
+    "calculate": "300/m/ip",
     # What takes much out of the house at once, by whoever is signed in; nobody at work needs more.
     "list_export": "20/h/user",
     "number_shown": "120/h/user",

@@ -85,15 +85,26 @@ def entry_of(rule: str) -> Entry:
     return RULEBOOK[rule]
 
 
+def explain(rule: str, raw: Mapping[str, Any], book: StatuteBook) -> Explained:
+    """Return what a rule makes of facts written as JSON, also where they do not suffice.
+
+    Then `missing` says what lacks and `low` and `high`, where they can, between what it lies.
+
+    :raises UnknownRule, UnknownFact, MissingFact, FaultyFact: see `schema.read_facts`.
+    :raises UnknownParameter: before the law, or outside what the book has.
+    """
+    entry = entry_of(rule)
+    return entry.compute(read_facts(rule, entry.facts, raw), book)
+
+
 def evaluate(rule: str, raw: Mapping[str, Any], book: StatuteBook) -> Explained:
-    """Return what a rule makes of facts written as JSON.
+    """Return what a rule makes of facts written as JSON, where they suffice.
 
     :raises UnknownRule, UnknownFact, MissingFact, FaultyFact: see `schema.read_facts`.
     :raises MissingParameter: the book lacks a value without which nothing can be said.
     :raises UnknownParameter: before the law, or outside what the book has.
     """
-    entry = entry_of(rule)
-    found = entry.compute(read_facts(rule, entry.facts, raw), book)
+    found = explain(rule, raw, book)
     if found.amount is None and not found.parts and not found.finding:
         [first, *_] = found.missing
         if first.is_parameter:

@@ -1,5 +1,6 @@
 """The calculator: what is owed by a rule, for anybody, with nothing kept."""
 
+from allauth.core.ratelimit import consume
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -9,6 +10,7 @@ from niangjia.engines.claims.rulebook import RULEBOOK
 from niangjia.kernel.errors import NotFound
 from niangjia.web.calculator import answering
 from niangjia.web.calculator.form import facts_form
+from niangjia.web.errors import too_many
 from niangjia.web.http import invalid, page
 
 
@@ -26,7 +28,9 @@ def show(request: HttpRequest, rule: str) -> HttpResponse:
     """Ask for the facts of a rule and say what they come to; what was typed is kept nowhere."""
     if rule not in RULEBOOK:
         raise NotFound
+    if request.method == "POST" and not consume(request, action="calculate"):
+        return too_many(request)
     form = facts_form(RULEBOOK[rule])(request.POST or None)
-    result = answering.answer(form, rule) if form.is_bound and form.is_valid() else {}
+    result = answering.answer(form, rule)
     draw = invalid if form.errors else page
     return draw(request, "public/calculator.html", {"form": form, **answering.row(rule), **result})
