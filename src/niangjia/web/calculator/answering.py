@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.engines.claims import Explained, for_worker
 from niangjia.engines.claims.explained import money
@@ -30,10 +32,12 @@ def row(rule: str) -> dict[str, Any]:
 
 
 def answer(form: FactsForm, rule: str) -> dict[str, Any]:
-    """Return the result of a valid form for the template `calculator/result.html`.
+    """Return the result of a filled form for the template `calculator/result.html`.
 
-    Nothing when the rule declines: the form then says why.
+    Nothing when it was not sent off, or the rule declines: the form then says why.
     """
+    if not form.is_ready:
+        return {}
     try:
         return told(evaluate(rule, form.raw, lawbook.book()))
     except DomainError as declined:
@@ -66,9 +70,17 @@ def _parts(found: Explained) -> Iterator[dict[str, Any]]:
 
 def _blame(form: FactsForm, declined: DomainError) -> None:
     """Show a refusal at the fact it names, or above the form."""
-    name = str(declined.data.get("fact", "")).partition(".")[0]
-    why = str(declined.data.get("ask") or declined.data.get("why") or "")
+    name, *place = str(declined.data.get("fact", "")).split(".")
+    why = str(declined.data.get("ask") or _at(place, str(declined.data.get("why") or "")))
     if name in form.fields and why:
         form.add_error(name, why)
     else:
         form.add_error(None, said(declined))
+
+
+def _at(place: list[str], why: str) -> str:
+    """Return what is wrong with the row it stands in: the second of a list, or that of 2024-01."""
+    if not place or not why:
+        return why
+    row = _("第 %(n)s 行") % {"n": int(place[0]) + 1} if place[0].isdigit() else place[0]
+    return f"{row}：{why}"

@@ -2,20 +2,25 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from niangjia.engines.claims import Ground
 from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.schema import schema_of
 from niangjia.web.calculator import words
+from niangjia.web.calculator.cards import Cards, CardsField, act_of, rearranged
+from niangjia.web.calculator.reading import label, listed
+from niangjia.web.calculator.rows import RowsField
 from niangjia.web.fields import DayField
 
-_YES_ZH = {"是": True, "有": True, "对": True, "否": False, "没有": False, "不是": False}
+# Rows of more columns are cards.
+_MOST_IN_A_LINE = 3
 # How many facts stand open where none is needed and nobody has chosen.
 _FIRST = 6
 _UNITS_ZH = {
@@ -49,59 +54,10 @@ class NumberField(forms.CharField):
         return text
 
 
-class RowsField(forms.CharField):
-    """Rows as one pastes them from a sheet, columns by tab, comma or blank: a list or a ledger.
-
-    Its value is what the schema wants: a list of objects, or months with theirs.
-    """
-
-    def __init__(self, columns: Mapping[str, Mapping[str, Any]], *, by_month: bool) -> None:
-        self.columns, self.by_month = columns, by_month
-        heads = [_("月份"), *self._heads()] if by_month else self._heads()
-        rows = forms.Textarea(attrs={"rows": 4, "class": "num"})
-        super().__init__(required=False, widget=rows, help_text=_example(heads, by_month))
-
-    def clean(self, value: Any) -> Any:
-        """Return the rows; None when there are none.
-
-        :raises ValidationError: naming the row and what is wrong with it.
-        """
-        lines = [line for line in super().clean(value).splitlines() if line.strip()]
-        if not lines:
-            return None
-        rows = [self._row(number, line) for number, line in enumerate(lines, start=1)]
-        if not self.by_month:
-            return [row for _, row in rows]
-        months = [month for month, _ in rows]
-        if twice := [month for month in months if months.count(month) > 1]:
-            raise ValidationError(_("%(month)s 写了两行，请合成一行。"), params={"month": twice[0]})
-        return dict(rows)
-
-    def _heads(self) -> list[str]:
-        return [str(one.get("title", name)) for name, one in self.columns.items()]
-
-    def _row(self, number: int, line: str) -> tuple[str, Any]:
-        text = unicodedata.normalize("NFKC", line).strip()
-        cells = [cell.strip() for cell in re.split(r"\t|[ ]+|[,，;；](?!\d{3}\b)", text) if cell]
-        month = ""
-        if self.by_month:
-            month = _month(cells.pop(0) if cells else "")
-            if not month:
-                raise ValidationError(
-                    _("第 %(row)s 行：前面要写月份，比如 2026-01。"), params={"row": number}
-                )
-        if not cells or len(cells) > len(self.columns):
-            raise ValidationError(
-                _("第 %(row)s 行：除月份外要有 1 到 %(n)s 列，现在是 %(found)s 列。")
-                if self.by_month
-                else _("第 %(row)s 行：要有 1 到 %(n)s 列，现在是 %(found)s 列。"),
-                params={"row": number, "n": len(self.columns), "found": len(cells)},
-            )
-        read = {
-            name: _cell(cell, self.columns[name], number)
-            for name, cell in zip(self.columns, cells, strict=False)
-        }
-        return month, read.get("", read)
+def _is_differing(bound: forms.BoundField) -> bool:
+    if isinstance(bound, Cards):
+        return bool(bound._has_changed())
+    return str(bound.data or "").split() != str(bound.initial or "").split()
 
 
 def facts_form(entry: Entry) -> type[forms.Form]:
@@ -112,16 +68,56 @@ def facts_form(entry: Entry) -> type[forms.Form]:
     first += [name for name in schema.get("required", ()) if name not in first]
     first = first or [*known][:_FIRST]
     fields: dict[str, Any] = {
-        name: _field(known[name], schema, is_required=name in schema.get("required", ()))
+        name: _field(
+            known[name],
+            schema,
+            is_required=name in schema.get("required", ()),
+            opens=words.OPEN.get((entry.id, name), ()),
+        )
         for name in (*first, *(name for name in known if name not in first))
     }
-    return type("FactsForm", (FactsForm,), {**fields, "first": tuple(first)})
+    # Django asks a form's own `clean_…` for what one field cannot know: what its cards hold.
+    readers = {
+        f"clean_{name}": _reader(name)
+        for name, field in fields.items()
+        if isinstance(field, CardsField)
+    }
+    return type("FactsForm", (FactsForm,), {**fields, **readers, "first": tuple(first)})
+
+
+def _reader(name: str) -> Callable[[forms.Form], Any]:
+    return lambda form: form[name].read()  # type: ignore[attr-defined]
 
 
 class FactsForm(forms.Form):
     """The facts of one rule; `first` names those that stand open, the others are folded."""
 
     first: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.is_only_arranged, self._why_not = False, ("", "")
+        found = act_of(self.data, self.fields) if self.is_bound else None
+        if found:
+            name, act = found
+            field = cast(CardsField, self.fields[name])
+            self.data, why_not = rearranged(self.data, name, act, field)
+            self.is_only_arranged, self._why_not = True, (name, why_not)
+
+    def full_clean(self) -> None:
+        """Look at what was sent off; cards that were only rearranged are not looked at yet."""
+        if not self.is_only_arranged:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        name, why_not = self._why_not
+        if why_not:
+            self.add_error(name, why_not)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it was sent off, without faults."""
+        return not self.is_only_arranged and self.is_valid()
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -142,11 +138,7 @@ class FactsForm(forms.Form):
     @property
     def differing(self) -> list[str]:
         """The names of the facts that were written otherwise than they stood."""
-        return [
-            str(bound.label)
-            for bound in self
-            if str(bound.data or "").split() != str(bound.initial or "").split()
-        ]
+        return [str(bound.label) for bound in self if _is_differing(bound)]
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -154,8 +146,14 @@ class FactsForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
-def _field(described: Mapping[str, Any], schema: Mapping[str, Any], *, is_required: bool) -> Any:
-    """Return the field of one fact by its JSON schema."""
+def _field(
+    described: Mapping[str, Any],
+    schema: Mapping[str, Any],
+    *,
+    is_required: bool,
+    opens: tuple[str, ...] = (),
+) -> Any:
+    """Return the field of one fact by its JSON schema; `opens` what stands open of its rows."""
     kinds = [_resolved(one, schema) for one in described.get("anyOf", [described])]
     more = {
         # Machine words in a name are for machines: the choices below say them in Chinese.
@@ -176,10 +174,13 @@ def _field(described: Mapping[str, Any], schema: Mapping[str, Any], *, is_requir
         if kind.get("format") == "date-time":
             return forms.CharField(**more)
         if kind.get("type") == "array":
-            return _rows(_resolved(kind["items"], schema), more, by_month=False)
+            items = _resolved(kind["items"], schema)
+            return _rows(items, schema, more, key="", opens=opens)
         if kind.get("type") == "object":
             [of] = (kind.get("patternProperties") or {"": kind["additionalProperties"]}).values()
-            return _rows(_resolved(of, schema), more, by_month=True)
+            is_by_day = kind.get("propertyNames", {}).get("format") == "date"
+            key = "day" if is_by_day else "month"
+            return _rows(_resolved(of, schema), schema, more, key=key, opens=opens)
     if any(kind.get("type") in ("number", "integer") for kind in kinds):
         return _Number(is_whole=any(kind.get("type") == "integer" for kind in kinds), **more)
     return forms.CharField(**more)
@@ -215,12 +216,52 @@ def _choice(values: list[Any], default: Any, more: dict[str, Any]) -> forms.Choi
     return _Choice(choices=known, initial=None if default is None else _machine(default), **more)
 
 
-def _rows(kind: Mapping[str, Any], more: dict[str, Any], *, by_month: bool) -> RowsField:
-    columns = kind.get("properties") or {"": {"title": _("金额"), **kind}}
-    field = RowsField(columns, by_month=by_month)
+class _Listed(forms.CharField):
+    """Several words in one field: 加班费、经济补偿."""
+
+    def clean(self, value: Any) -> list[str]:
+        return listed(super().clean(value))
+
+
+def _rows(
+    kind: Mapping[str, Any],
+    schema: Mapping[str, Any],
+    more: dict[str, Any],
+    *,
+    key: str,
+    opens: tuple[str, ...],
+) -> Any:
+    """Return the field of several rows: cards where a row has many columns, else lines."""
+    known = kind.get("properties") or {"": {"title": _("金额"), **kind}}
+    columns = {name: _plain(column, schema) for name, column in known.items()}
+    field: Any
+    if len(columns) > _MOST_IN_A_LINE and not key:
+        row = _row_form(columns, schema, kind.get("required", ()))
+        field = CardsField(columns, row, opens=opens or tuple(columns))
+    else:
+        field = RowsField(columns, key=key)
     field.label = more["label"]
     field.required = more["required"]
     return field
+
+
+def _row_form(
+    columns: Mapping[str, Any], schema: Mapping[str, Any], required: Sequence[str]
+) -> type[forms.Form]:
+    fields = {
+        name: _Listed(label=str(column["title"]), required=name in required)
+        if column.get("type") == "array"
+        else _field(column, schema, is_required=name in required)
+        for name, column in columns.items()
+    }
+    return type("RowForm", (forms.Form,), fields)
+
+
+def _plain(column: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a column with what its kinds refer to written out."""
+    if "anyOf" not in column:
+        return _resolved(column, schema)
+    return {**column, "anyOf": [_resolved(one, schema) for one in column["anyOf"]]}
 
 
 def _resolved(kind: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -230,49 +271,3 @@ def _resolved(kind: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str
 
 def _machine(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def label(value: Any, among: list[Any]) -> str:
-    """Return how a person says one of few answers."""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if {*among} <= {*Ground}:
-        return _(Ground(value).label)
-    return str(words.CHOICES.get(value, value))
-
-
-def _month(text: str) -> str:
-    found = re.fullmatch(r"(\d{4})\D?(\d{1,2})月?", text)
-    if not found or not 1 <= int(found[2]) <= 12:
-        return ""
-    return f"{found[1]}-{int(found[2]):02d}"
-
-
-def _cell(text: str, column: Mapping[str, Any], number: int) -> Any:
-    """Return one cell as its column wants it: a yes, a list, one of few, or what was written."""
-    kinds = [str(one.get("type")) for one in column.get("anyOf", [column])]
-    if "boolean" in kinds:
-        return _YES_ZH.get(text, text)
-    if "array" in kinds:
-        return [part for part in re.split(r"[、/+]", text) if part]
-    options = [o for one in column.get("anyOf", [column]) for o in one.get("enum", ())]
-    for option in options:
-        if text in (option, label(option, options)):
-            return option
-    if options:
-        named = "、".join(label(option, options) for option in options)
-        raise ValidationError(
-            _("第 %(row)s 行：“%(text)s”不认识，只能写 %(named)s。"),
-            params={"row": number, "text": text, "named": named},
-        )
-    if {"number", "integer"} & {*kinds}:
-        digits = re.sub(r"[,¥元]", "", text)
-        return int(digits) if "integer" in kinds and digits.isdigit() else digits
-    return text
-
-
-def _example(heads: list[str], by_month: bool) -> str:
-    columns = "、".join(heads)
-    if by_month:
-        return _("一个月一行，依次写：%(columns)s。可以从表格里复制过来。") % {"columns": columns}
-    return _("一行一个，依次写：%(columns)s，中间空一格。") % {"columns": columns}

@@ -56,7 +56,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "R-04": ("months", "left_on"),
     "R-05": ("hired_on", "signed_on", "left_on", "as_of", "monthly_wage"),
     "R-06": (
-        *("month", "regime", "monthly_wage", "weekday_hours", "rest_day_hours"),
+        *("month", "regime", "monthly_wage", "hours_by_day", "weekday_hours", "rest_day_hours"),
         *("rest_day_hours_off", "holiday_hours", "paid"),
     ),
     "R-07": (
@@ -88,6 +88,11 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "R-08": ("months", "region", "minimum_wage", "hours", "hourly_wage", "hourly_minimum_wage"),
     "R-09": ("region", "months", "days", "work"),
     "R-10": ("claim", "can_be_made_up", "hired_on", "contribution_years", "has_waiver"),
+}
+
+# Of rows with many columns, those that stand open in a card; where nothing is named, all do.
+OPEN: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("R-51", "claims"): ("id", "amount", "instrument", "measure_order", "is_preferred"),
 }
 
 PAYERS: Mapping[str, Words] = {"fund": _("工伤保险基金"), "employer": _("用人单位")}

@@ -28,7 +28,7 @@ def show(request: Request, number: str, seq: int, rule: str) -> HttpResponse:
         raise NotFound
     known = _known(matter, worker, on=on)
     form = facts_form(RULEBOOK[rule])(request.POST or None, initial=known)
-    result = answering.answer(form, rule) if form.is_bound and form.is_valid() else {}
+    result = answering.answer(form, rule)
     context = {
         "matter": matter,
         "worker": worker,
