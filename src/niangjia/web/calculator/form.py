@@ -15,7 +15,7 @@ from niangjia.engines.claims.entry import Entry
 from niangjia.engines.claims.schema import schema_of
 from niangjia.web.calculator import words
 from niangjia.web.calculator.cards import Cards, CardsField, act_of, rearranged
-from niangjia.web.calculator.reading import label, listed
+from niangjia.web.calculator.reading import MONTH, label, listed
 from niangjia.web.calculator.rows import RowsField
 from niangjia.web.fields import DayField
 
@@ -161,8 +161,9 @@ def _field(
         "required": is_required,
         "help_text": str(described.get("ask", "")) if is_required else "",
     }
-    if unit := _UNITS_ZH.get(described.get("unit", "")):
-        more["label"] += f"（{unit}）"
+    if named := _UNITS_ZH.get(described.get("unit", "")):
+        more["label"] += f"（{named}）"
+    unit = {"unit": described.get("unit", "")}
     default = described.get("default")
     for kind in kinds:
         if "enum" in kind:
@@ -175,12 +176,12 @@ def _field(
             return forms.CharField(**more)
         if kind.get("type") == "array":
             items = _resolved(kind["items"], schema)
-            return _rows(items, schema, more, key="", opens=opens)
+            return _rows(items, schema, more | unit, key="", opens=opens)
         if kind.get("type") == "object":
             [of] = (kind.get("patternProperties") or {"": kind["additionalProperties"]}).values()
             is_by_day = kind.get("propertyNames", {}).get("format") == "date"
             key = "day" if is_by_day else "month"
-            return _rows(_resolved(of, schema), schema, more, key=key, opens=opens)
+            return _rows(_resolved(of, schema), schema, more | unit, key=key, opens=opens)
     if any(kind.get("type") in ("number", "integer") for kind in kinds):
         return _Number(is_whole=any(kind.get("type") == "integer" for kind in kinds), **more)
     return forms.CharField(**more)
@@ -232,17 +233,25 @@ def _rows(
     opens: tuple[str, ...],
 ) -> Any:
     """Return the field of several rows: cards where a row has many columns, else lines."""
-    known = kind.get("properties") or {"": {"title": _("金额"), **kind}}
+    known = kind.get("properties") or {"": {"title": _head(kind, more["unit"]), **kind}}
     columns = {name: _plain(column, schema) for name, column in known.items()}
     field: Any
     if len(columns) > _MOST_IN_A_LINE and not key:
         row = _row_form(columns, schema, kind.get("required", ()))
         field = CardsField(columns, row, opens=opens or tuple(columns))
+        field.label = re.sub(r"，一.一行$", "", more["label"])
     else:
         field = RowsField(columns, key=key)
-    field.label = more["label"]
+        field.label = more["label"]
     field.required = more["required"]
     return field
+
+
+def _head(kind: Mapping[str, Any], unit: str) -> str:
+    """Return what the one column of a ledger or list holds."""
+    if kind.get("pattern") == MONTH:
+        return _("月份")
+    return _("小时") if unit == "hour" else _("金额")
 
 
 def _row_form(
