@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
-from niangjia.api.asking import not_too_often
+from niangjia.api.asking import not_too_often, today
 from niangjia.api.explaining import ExplainedOut, told
 from niangjia.api.problems import Problem
 from niangjia.apps.lawbook import selectors as lawbook
@@ -80,6 +80,7 @@ class DueOut(Schema):
     raw: str | None = Field(description="The day before holidays moved it.")
     rolled: bool
     provisional: bool
+    future: bool = Field(description="A day it rests on is still to come, as of the day of asking.")
     state: str
     met: str | None
     late: bool | None
@@ -175,7 +176,7 @@ def evaluate_clock(request: HttpRequest, clock: Id, asked: FactsIn) -> object:
     """Say when a clock is due by facts, with every step of the count; nothing is stored."""
     not_too_often(request)
     book, calendar = lawbook.files(), lawbook.calendar()
-    found = clocks.evaluate(clock, asked.facts, book, calendar)
+    found = clocks.evaluate(clock, asked.facts, book, calendar, on=today())
     digests = {"law_digest": book.digest, "calendar_digest": calendar.digest}
     return found.as_dict() | digests
 
