@@ -21,13 +21,24 @@ ON = date(2026, 3, 5)
         ("我在海南椰示例食品有限公司上班", "海南椰示例食品有限公司"),
         ("去年到深圳市华强示例电子厂干活", "深圳市华强示例电子厂"),
         ("举报城北示例酒店不发工资", "城北示例酒店"),
+        ("我是示例市双山矿业股份有限公司的员工", "示例市双山矿业股份有限公司"),
     ],
 )
 def test_an_employer_is_named_without_the_sentence_around_it(text, name):
     assert [one.words.text for one in read(text).employers] == [name]
 
 
-@pytest.mark.parametrize("text", ["我在一家服装厂上班", "我们公司不发工资", "劳务派遣公司退回"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在一家服装厂上班",
+        "我们公司不发工资",
+        "劳务派遣公司退回",
+        "上班期间发生工伤公司不管",
+        "可以要求公司补偿吗",
+        "格力空调生产厂家",
+    ],
+)
 def test_a_kind_of_employer_is_no_name(text):
     assert read(text).employers == ()
 
@@ -44,6 +55,8 @@ def test_a_kind_of_employer_is_no_name(text):
         ("厂里有十五岁的孩子上班", ["未成年"]),
         ("经过抢救无效死亡", []),
         ("跳楼机", []),
+        ("ICU的护士超负荷工作", []),
+        ("为这事去公司跑了四趟", []),
         ("抚养未成年子女", []),
     ],
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000}
 _GROUPS = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000}
-_ARABIC = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]{1,12}(?:\.[0-9]{1,4})?"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]{1,12}(?:\.[0-9]{1,4})?"
 NUMBER = (
     rf"(?:(?:{_ARABIC})(?:[十百千万亿wWkK](?:[0-9]{{1,4}})?){{0,4}}|"
     "[零〇一二两俩三四五六七八九十百千万亿几数]{1,12})"
@@ -52,7 +52,7 @@ def _value(said: str) -> Decimal | None:
             was_zero = was_zero or DIGITS[token] == 0
             last = last * 10 + DIGITS[token]
         elif token[0].isascii() and token[0].isdigit():
-            last = Decimal(re.sub("[,，]", "", token))
+            last = Decimal(token.replace(",", ""))
         else:
             return None
         seen = True
