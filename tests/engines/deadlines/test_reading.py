@@ -384,3 +384,11 @@ def test_years_by_the_corresponding_day():
 def test_the_twelve_months_before_a_day():
     assert months_before(date(2024, 12, 31), 12)[::11] == ("2024-01", "2024-12")
     assert months_before(date(2025, 1, 20), 12)[::11] == ("2024-01", "2024-12")
+
+
+def test_one_book_has_one_calendar_and_another_book_another():
+    others = [replace(BOOK, digest=str(number)) for number in range(9)]
+
+    assert Calendar.of(BOOK) is Calendar.of(BOOK)
+    assert [Calendar.of(other).book for other in others] == others
+    assert Calendar.of(BOOK).book is BOOK

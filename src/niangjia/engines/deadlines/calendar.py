@@ -34,6 +34,11 @@ def within_reach(day: date) -> date:
     return day
 
 
+# Calendars by the identity of their book, which each keeps alive; a book on file is read once.
+_KNOWN: dict[int, "Calendar"] = {}
+_BOOKS = 4
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
     """Rest days of the years whose notice is on file; other years count weekends only.
@@ -49,15 +54,24 @@ class Calendar:
 
     @classmethod
     def of(cls, book: StatuteBook) -> "Calendar":
-        """Return the calendar that the book's yearly notices make."""
-        years = book.calendars.values()
-        return cls(
-            book=book,
-            rest=frozenset(day for year in years for day in year.rest),
-            work=frozenset(day for year in years for day in year.work),
-            years=frozenset(book.calendars),
-            digest=book.calendar_digest,
-        )
+        """Return the calendar that the book's yearly notices make; the same one for one book.
+
+        Its table of working days takes a hundred times as long as a question of it.
+        """
+        known = _KNOWN.get(id(book))
+        if known is None:
+            years = book.calendars.values()
+            known = cls(
+                book=book,
+                rest=frozenset(day for year in years for day in year.rest),
+                work=frozenset(day for year in years for day in year.work),
+                years=frozenset(book.calendars),
+                digest=book.calendar_digest,
+            )
+            if len(_KNOWN) >= _BOOKS:
+                _KNOWN.clear()
+            _KNOWN[id(book)] = known
+        return known
 
     def is_rest(self, day: date) -> bool:
         """Tell whether nobody has to work on the day (放假办法 6–7)."""
