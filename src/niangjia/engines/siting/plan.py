@@ -81,7 +81,8 @@ class Plan:
     `sites` are candidates counted from 0, ascending. `objective` is in the units of the question
     (weight x distance, people reached, longest distance). `bound` is proved: no plan is below it
     (above it, when more is better). `served_by` names for each demand point the candidate that
-    serves it, -1 for none. `why` is for an infeasible question: which condition cannot be held.
+    serves it, -1 for none. `why` is for an infeasible question: which condition cannot be held;
+    `far_off` are the demand points it speaks of.
     """
 
     status: Status
@@ -93,6 +94,7 @@ class Plan:
     seconds: float
     seed: int
     why: str = ""
+    far_off: tuple[int, ...] = ()
 
     @property
     def gap(self) -> float:
