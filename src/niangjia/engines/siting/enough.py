@@ -128,13 +128,8 @@ def cover(
         np.concatenate([np.ones(len(points)), np.full(len(ends), -np.inf)]),
         np.concatenate([np.full(len(points), np.inf), ends]),
     )
-    start = np.bincount(first, minlength=len(columns)).astype(np.float64)
-    answer = milp.solve(
-        model,
-        limits,
-        start=start if not minds_money and len(first) <= asked.left else None,
-        enough=float(asked.left) if only_whether and not minds_money else None,
-    )
+    whether = only_whether and least is Least.PLACES
+    answer = milp.solve(model, limits, enough=float(asked.left) if whether else None)
     bound = float(np.ceil(answer.bound - SURE * max(1.0, abs(answer.bound) * 1e-3)))
     if least is Least.PLACES:
         bound = max(bound, float(len(apart)))

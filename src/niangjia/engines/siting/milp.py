@@ -3,7 +3,9 @@
 HiGHS runs in a thread of its own. When time is up it is asked to stop; when it does not listen
 (it looks at its clock seldom in presolve and in a long factorisation) it is left behind, and what
 it had told us until then counts. Its objective is never repeated: who asks works out the worth of
-the plan from the plan itself. Only its bound, which it proves over the whole tree, is taken.
+the plan from the plan itself. Only its bound, which it proves over the whole tree, is taken. It is
+never given a first solution nor a cut-off: version 1.16 loses the worth of what presolve removed
+from a first solution, and calls a solution optimal that its cut-off should have left out.
 """
 
 import threading
@@ -88,16 +90,13 @@ def solve(
     model: Model,
     limits: Limits,
     *,
-    start: Real | None = None,
-    below: float | None = None,
     enough: float | None = None,
     seconds: float | None = None,
     heard: Callable[[float], None] | None = None,
 ) -> Answer:
     """Ask HiGHS, on one thread and from the seed of `limits`.
 
-    `start` is a solution known already. With `below`, only solutions cheaper than it count, and
-    `Ended.NONE` says that there is none. A solution as cheap as `enough` ends the search
+    A solution as cheap as `enough` ends the search
     (`Ended.ENOUGH`). `seconds` cuts the time further than `limits`. `heard`
     is told each better bound, in the thread of whoever asked.
     """
@@ -106,11 +105,9 @@ def solve(
         return Answer(Ended.CUT_SHORT, None, -np.inf)
     run = _Run()
     options: dict[str, float] = {"random_seed": limits.seed % 2**31, "time_limit": seconds}
-    if below is not None:
-        options["objective_bound"] = below
     if enough is not None:
         options["objective_target"] = enough
-    thread = threading.Thread(target=_work, args=(run, model, options, start), daemon=True)
+    thread = threading.Thread(target=_work, args=(run, model, options), daemon=True)
     thread.start()
     until, known = time.monotonic() + seconds, -np.inf
     while not run.done.wait(STEP):
@@ -134,9 +131,9 @@ def is_left_behind() -> bool:
     return any(thread.is_alive() for thread in _left_behind)
 
 
-def _work(run: _Run, model: Model, options: dict[str, float], start: Real | None) -> None:
+def _work(run: _Run, model: Model, options: dict[str, float]) -> None:
     try:
-        run.answer = _ask(run, model, options, start)
+        run.answer = _ask(run, model, options)
     except BaseException as trouble:
         run.trouble = trouble
     finally:
@@ -151,7 +148,7 @@ class _Quiet(highspy.Highs):
         super().enableCallbacks()
 
 
-def _ask(run: _Run, model: Model, options: dict[str, float], start: Real | None) -> Answer:
+def _ask(run: _Run, model: Model, options: dict[str, float]) -> Answer:
     if not len(model.cost):  # HiGHS calls a model without columns empty, whatever its rows say
         held = bool(np.all(model.row_low <= 0) and np.all(model.row_high >= 0))
         return Answer(Ended.PROVED, np.zeros(0), 0.0) if held else Answer(Ended.NONE, None, np.inf)
@@ -161,10 +158,6 @@ def _ask(run: _Run, model: Model, options: dict[str, float], start: Real | None)
         highs.setOptionValue(name, value)
     _pass(highs, model)
     _listen(highs, run, mixed=bool(model.whole.any()))
-    if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = start.tolist()
-        highs.setSolution(solution)
     highs.run()
     return _answer(highs, run, model)
 
