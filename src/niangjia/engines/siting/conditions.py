@@ -75,7 +75,8 @@ def asked(conditions: Conditions, candidates: int) -> Asked:
         strangers = sorted(site for site in named if not 0 <= site < candidates)
         if strangers:
             raise BadSitingInput(
-                where=what, reason=f"没有第 {strangers[0]} 个候选点（从 0 数起，共 {candidates} 个）"
+                where=what,
+                reason=f"没有第 {strangers[0]} 个候选点（从 0 数起，共 {candidates} 个）",
             )
     held = must if conditions.movable else must | existing
     if both := sorted(held & barred):
@@ -97,8 +98,8 @@ def asked(conditions: Conditions, candidates: int) -> Asked:
     beyond = conditions.nobody_beyond
     if beyond is not None and not beyond >= 0:
         raise BadSitingInput(where="最远距离", reason="要是不小于 0 的数")
-    costs = _money(conditions.costs, candidates, "开办费用")
-    closing = _money(conditions.closing, candidates, "撤并费用")
+    costs = money(conditions.costs, candidates, "开办费用")
+    closing = money(conditions.closing, candidates, "撤并费用")
     if conditions.budget is not None and conditions.costs is None:
         raise BadSitingInput(where="预算", reason="给了预算，就要给每个候选点的开办费用")
     stands = _flags(existing, candidates)
@@ -209,7 +210,7 @@ def _flags(sites: set[int], candidates: int) -> Flags:
     return flags
 
 
-def _money(given: Whole | None, candidates: int, what: str) -> Whole:
+def money(given: Whole | None, candidates: int, what: str) -> Whole:
     if given is None:
         return np.zeros(candidates, dtype=np.int64)
     money = np.asarray(given)

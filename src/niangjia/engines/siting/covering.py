@@ -31,7 +31,7 @@ def most_covered(
     The objective is the weight within the radius. A point served by nobody within it has -1 in
     `served_by`. Weights of whole numbers (or of up to six decimals) are compared exactly.
 
-    :raises BadSitingInput: a radius or weights that are none, conditions that contradict each other.
+    :raises BadSitingInput: a radius or weights that are none, contradicting conditions.
     """
     if not radius >= 0:
         raise BadSitingInput(where="半径", reason="要是不小于 0 的数")
@@ -42,17 +42,18 @@ def most_covered(
     coverage = reached_within(distances, radius)
     if asked.nobody_beyond is not None:
         fair = reached_within(distances, asked.nobody_beyond)
-    if not asked.is_plain:
-        must = fair if fair is not None else coverage[:0]
-        if enough.unreachable(must, asked):
-            return _none(distances, must, asked, limits)
-        reached = enough.cover(must, asked, limits, only_whether=True)
+    if fair is not None:
+        if enough.unreachable(fair, asked):
+            return _none(distances, fair, asked, limits)
+        reached = enough.cover(fair, asked, limits, only_whether=True)
         if reached.ended is Ended.NONE:
-            return _none(distances, must, asked, limits)
+            return _none(distances, fair, asked, limits)
         first = reached.sites or ()
     question = _Question(coverage, fair, weights, asked, limits)
     sites, bound = question.answered(first)
-    if not sites and not asked.is_plain and not first:
+    if not sites and question.is_impossible:
+        return _none(distances, coverage[:0] if fair is None else fair, asked, limits)
+    if not sites and not asked.is_plain:
         return held.not_found(Sense.MOST, limits, distances.demands, bound * question.unit)
     if asked.purse is None:
         allowed = np.flatnonzero(asked.free).tolist()
@@ -95,6 +96,7 @@ class _Question:
         self.unit = unit if unit > 0 else 1.0
         self.weights = np.rint(weights / unit) if unit > 0 else weights
         self.coverage, self.fair, self.asked, self.limits = coverage, fair, asked, limits
+        self.is_impossible = False
 
     def worth(self, sites: tuple[int, ...]) -> float:
         """Return the weight that these sites reach, in units."""
@@ -118,6 +120,7 @@ class _Question:
         best = self._extended(first or already)
         limit = float(self.weights.sum()) - base
         if asked.left == 0:
+            self.is_impossible = not best
             return best, base
         if asked.is_plain:
             step = 1 - SURE if self.is_whole else 0.0
@@ -133,8 +136,8 @@ class _Question:
             small, weights, _ = reductions.merged(small, weights)
         found, bound = self._proved(small, weights, columns, fair, base, best)
         if found is not None:
-            whole = (*already, *found.tolist())
-            if self._holds(whole) and self.worth(whole) > self.worth(best):
+            whole = (*already, *found.tolist()) or self._one()
+            if whole and self._holds(whole) and (not best or self.worth(whole) > self.worth(best)):
                 best = whole
         value = self.worth(best) - base if best else 0.0
         return best, base + max(value, min(limit, bound))
@@ -170,14 +173,20 @@ class _Question:
         while len(chosen) < self.asked.places:
             gain = self.coverage.T @ np.where(times > 0, 0, self.weights)
             gain[~self.asked.free] = 0
-            for site in np.argsort(-gain, kind="stable"):
-                if gain[site] <= 0 or self.asked.can_pay([*chosen, int(site)]):
-                    break
-            if gain[site] <= 0:
+            useful = [int(site) for site in np.argsort(-gain, kind="stable") if gain[site] > 0]
+            site = next((one for one in useful if self.asked.can_pay([*chosen, one])), None)
+            if site is None:
                 break
-            chosen.append(int(site))
-            times += np.asarray(self.coverage[:, [int(site)]].sum(axis=1)).ravel()
+            chosen.append(site)
+            times += np.asarray(self.coverage[:, [site]].sum(axis=1)).ravel()
         return tuple(sorted(chosen))
+
+    def _one(self) -> tuple[int, ...]:
+        """Return the cheapest place where none helps: a plan has one at least."""
+        sites = np.flatnonzero(self.asked.free)
+        one = (int(sites[int(self.asked.spend[sites].argmin())]),)
+        self.is_impossible = not self._holds(one)
+        return one
 
     def _holds(self, sites: tuple[int, ...]) -> bool:
         if len(sites) > self.asked.places or not self.asked.can_pay(sites):
@@ -215,6 +224,7 @@ class _Question:
             self.limits.say(known * self.unit, most * self.unit)
 
         answer = milp.solve(model, self.limits, heard=tell)
+        self.is_impossible = answer.ended is Ended.NONE
         values = answer.values
         found = None if values is None else columns[np.rint(values[:sites]) > 0]
         return found, self._safely(-answer.bound)

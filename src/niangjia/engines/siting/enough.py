@@ -70,7 +70,9 @@ def fewest(
     money = least is Least.MONEY
     found = cover(coverage, asked, limits, least=least)
     if found.ended is Ended.NONE:
-        return held.no_plan(Sense.LEAST, limits, distances.demands, *why_not(coverage, asked, limits))
+        return held.no_plan(
+            Sense.LEAST, limits, distances.demands, *why_not(coverage, asked, limits)
+        )
     paid = int(asked.spend[asked.held].sum()) if money else 0
     closing = _closing(conditions) if money else 0
     base = paid + closing if money else int(asked.held.sum())
@@ -108,7 +110,9 @@ def cover(
     points = np.flatnonzero(coverage @ asked.held.astype(np.float64) == 0)
     columns = np.flatnonzero(asked.free)
     minds_money = asked.purse is not None or least is Least.MONEY
-    small, points, columns = _reduced(coverage[points][:, columns], points, columns, asked, minds_money)
+    small, points, columns = _reduced(
+        coverage[points][:, columns], points, columns, asked, minds_money
+    )
     apart = _apart(small, points)
     if len(apart) > asked.left:
         return Cover(Ended.NONE, None, np.inf, apart)
@@ -164,7 +168,10 @@ def why_not(coverage: sp.csr_matrix, asked: Asked, limits: Limits) -> tuple[str,
     if needs > asked.places:
         apart = number.apart if len(number.apart) > asked.left else ()
         each = f"，例如需求点 {held.named(apart)} 各要一个" if apart else ""
-        return f"要让每个需求点都在要求的距离内，至少要 {needs} 个点，只许 {asked.places} 个{each}", apart
+        return (
+            f"要让每个需求点都在要求的距离内，至少要 {needs} 个点，只许 {asked.places} 个{each}",
+            apart,
+        )
     if asked.purse is not None:
         free = Asked(asked.places, asked.held, asked.free, asked.spend, None, None)
         money = cover(coverage, free, limits, least=Least.MONEY)
@@ -172,6 +179,8 @@ def why_not(coverage: sp.csr_matrix, asked: Asked, limits: Limits) -> tuple[str,
             short = int(asked.spend[asked.held].sum() + money.bound) - asked.purse
             if short > 0:
                 return f"要让每个需求点都在要求的距离内，预算至少还差 {short}", ()
+    if asked.purse is not None and not coverage.shape[0]:
+        return "预算连一个点也开不起", ()
     return "个数、预算和最远距离的要求不能同时满足", ()
 
 

@@ -75,7 +75,11 @@ class _Run:
 
 
 def binary(
-    cost: Real, rows: sp.csr_matrix, row_low: Real, row_high: Real, whole: Sequence[int] | None = None
+    cost: Real,
+    rows: sp.csr_matrix,
+    row_low: Real,
+    row_high: Real,
+    whole: Sequence[int] | None = None,
 ) -> Model:
     """Return a model whose variables are between 0 and 1; the first `whole` of them are 0 or 1."""
     count = len(cost)
@@ -145,14 +149,14 @@ class _Quiet(highspy.Highs):
 
     def enableCallbacks(self) -> None:
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 def _ask(run: _Run, model: Model, options: dict[str, float]) -> Answer:
     if not len(model.cost):  # HiGHS calls a model without columns empty, whatever its rows say
         held = bool(np.all(model.row_low <= 0) and np.all(model.row_high >= 0))
         return Answer(Ended.PROVED, np.zeros(0), 0.0) if held else Answer(Ended.NONE, None, np.inf)
-    highs = _Quiet()
+    highs = _Quiet()  # type: ignore[no-untyped-call]
     always = {"threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
     for name, value in {**always, **options}.items():
         highs.setOptionValue(name, value)

@@ -46,7 +46,8 @@ def merged(coverage: sp.csr_matrix, weights: Real) -> tuple[sp.csr_matrix, Real,
 def undominated(coverage: sp.csr_matrix, spend: Real | None = None) -> Whole:
     """Return the candidates of which no other reaches all the same points and more, for no more.
 
-    `spend` is what each costs. Of candidates alike in all, the first stays.
+    `spend` is what each costs. Of candidates alike in all, the first stays. One that saves money by
+    staying is never left out: two of them save twice.
     """
     columns = coverage.tocsc()
     every = np.arange(columns.shape[1], dtype=np.int64)
@@ -62,6 +63,7 @@ def undominated(coverage: sp.csr_matrix, spend: Real | None = None) -> Whole:
     else:
         cheaper = spend[other] < spend[one]
         beaten = (spend[other] <= spend[one]) & (more | cheaper | (other < one))
+        beaten &= spend[one] >= 0
     keep = np.ones(columns.shape[1], dtype=np.bool_)
     keep[one[beaten]] = False
     idle = sizes == 0  # reaches nobody: stays only if closing it costs more
@@ -91,7 +93,7 @@ def _first_of_each(columns: sp.csc_matrix, spend: Real | None) -> Flags:
     for column, key in enumerate(_keys(columns.T.tocsr())):
         what = (key, 0.0 if spend is None else float(spend[column]))
         saves = spend is not None and spend[column] < 0
-        keep[column] = (bool(key) or saves) and what not in seen
+        keep[column] = saves or (bool(key) and what not in seen)
         seen.add(what)
     return keep
 
