@@ -15,6 +15,7 @@ from niangjia.engines.siting import conditions as held
 from niangjia.engines.siting import enough, reductions
 from niangjia.engines.siting.conditions import Asked, Conditions
 from niangjia.engines.siting.distances import Distances
+from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.milp import Ended
 from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
 from niangjia.engines.siting.served import bands_of, filled, nearest
@@ -83,6 +84,19 @@ def least_worst(
     )
 
 
+def solve_ground(ground: Ground, p: int, radius: float | None, limits: Limits) -> Plan:
+    """Return the `p` places of a file's ground whose farthest people are as near as can be.
+
+    A radius has no meaning here and is not looked at.
+
+    :raises BadSitingInput: a question that cannot be asked.
+    """
+    conditions = Conditions(places=p, must=ground.must, barred=ground.barred)
+    return least_worst(
+        ground.distances, conditions=conditions, weights=ground.weights, limits=limits
+    )
+
+
 class _Search:
     def __init__(self, distances: Distances, points: Whole, asked: Asked, limits: Limits) -> None:
         self.distances, self.points, self.asked, self.limits = distances, points, asked, limits
@@ -129,6 +143,17 @@ class _Search:
                 self.now.way, self.now.sites = worst, tuple(sorted(sites))
                 few = seen
         self._add(few if math.isfinite(self.now.way) else [int(self.points[0])])
+        self._share()
+
+    def _share(self) -> None:
+        """Refute what is nearer than any two of one point more than places can share a place."""
+        rows = self.rows[: self.asked.places + 1, self.allowed]
+        if len(rows) <= self.asked.places:
+            return
+        nearest_pair = min(
+            float(np.maximum(rows[at], rows[at + 1 :]).min()) for at in range(len(rows) - 1)
+        )
+        self.now.refuted = max(self.now.refuted, math.nextafter(nearest_pair, -math.inf))
 
     def halve(self) -> bool:
         """Halve until nothing is between what is refuted and the plan; False when there is no plan.

@@ -11,6 +11,7 @@ from niangjia.engines.siting.conditions import Asked, Conditions
 from niangjia.engines.siting.covering_bound import squeezed
 from niangjia.engines.siting.distances import Distances
 from niangjia.engines.siting.errors import BadSitingInput
+from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.milp import SURE, Ended
 from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
 from niangjia.engines.siting.served import filled, nearest, reached_within
@@ -72,6 +73,19 @@ def most_covered(
         served_by=np.where(inside, by, -1),
         seconds=limits.gone(),
         seed=limits.seed,
+    )
+
+
+def solve_ground(ground: Ground, p: int, radius: float | None, limits: Limits) -> Plan:
+    """Return the `p` places of a file's ground within whose radius most people are.
+
+    :raises BadSitingInput: no radius, or a question that cannot be asked.
+    """
+    if radius is None:
+        raise BadSitingInput(where="半径", reason="覆盖最多要写多远以内算服务到，例如 --radius 800")
+    conditions = Conditions(places=p, must=ground.must, barred=ground.barred)
+    return most_covered(
+        ground.distances, ground.weights, radius, conditions=conditions, limits=limits
     )
 
 
