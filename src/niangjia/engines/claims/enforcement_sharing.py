@@ -1,5 +1,6 @@
 """Several creditors, one debtor, not enough money: who gets what (执行款分配, R-51)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -145,8 +146,8 @@ def listed_once(ids: Sequence[str]) -> None:
 
     :raises ListedTwice: it does.
     """
-    for one in ids:
-        if ids.count(one) > 1:
+    for one, times in Counter(ids).items():
+        if times > 1:
             raise ListedTwice(id=one)
 
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 MEANINGS: Mapping[str, str] = {
     # Places, days and figures that several rules share.
     "region": "Place by GB/T 2260 code, six digits as text (330000 for a province).",
-    "minimum_wage": "Local monthly minimum wage; given, it goes before the one on file.",
-    "city_average_wage": "The city's average monthly wage of the calendar year before the end.",
+    "minimum_wage": "Local monthly minimum wage; given, it goes before the one on file. Needed "
+    "where none is on file and it could change the result.",
+    "city_average_wage": "The city's average monthly wage of the calendar year before the end. "
+    "Needed where none is on file and it could change the result.",
     "city_average_year": "Which year the given city average describes.",
     "area_average_wage": "Pooling area's average monthly wage of the year before.",
     "provincial_average_wage": "Province's average monthly wage of the year before leaving.",
@@ -145,7 +147,8 @@ MEANINGS: Mapping[str, str] = {
     "lowest_post_wage": "Lowest wage of the same post.",
     "GapFacts.hours": "Hours of part-time work; asks by the hour.",
     "hourly_wage": "Wage by the hour. Needed with hours.",
-    "hourly_minimum_wage": "Local hourly minimum wage.",
+    "hourly_minimum_wage": "Local hourly minimum wage. Needed where none is on file and it could "
+    "change the result.",
     "pay_cycle_days": "Days between payments of part-time work; at most fifteen.",
     #
     "HeatFacts.months": "Months in the heat (2024-07). Needed where the standard is by the month.",
