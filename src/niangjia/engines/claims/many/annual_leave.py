@@ -136,15 +136,15 @@ def _count(leaves: Leaves, *, laws: Laws[_Numbers]) -> Parts:
     first = np.maximum(jan, hired)
     last = np.minimum(dec, np.where(has_left, left, dec))
     law = laws.of(last.view("M8[D]"))
-    by_law = law.entry(lambda one: one.days, leaves.total_years + 1)
+    by_law = law.entry("days", leaves.total_years + 1)
     agreed = leaves.entitlement_days
     is_excluded = _is_excluded(leaves, by_law, law)
     too_few = (agreed >= 0) & (agreed < by_law) & ~is_excluded
     refuse(too_few, "约定的年休假少于法定的天数")
     whole = np.where(agreed >= 0, agreed, by_law)
-    year = law.number(lambda one: one.year_days)
+    year = law.number("year_days")
     days = np.where(is_excluded, 0, _days(leaves.taken_days, whole, first, last, jan, dec, year))
-    (full, declined, once), bottom = law.fractions(lambda one: one.rates)
+    (full, declined, once), bottom = law.fractions("rates")
     rate = np.where(leaves.is_declined_in_writing, declined, full)
     rate = rate - once * leaves.is_normal_wage_paid
     pay = rounded(days * leaves.average_wage * rate, bottom)
@@ -165,9 +165,9 @@ def _is_excluded(leaves: Leaves, by_law: Fen, law: Law[_Numbers]) -> Flags:
     worked = leaves.continuous_months
     excluded: Flags = by_law < 0
     excluded = excluded | leaves.has_longer_vacation | leaves.is_excluded_since_last_year
-    excluded |= (worked >= 0) & (worked < law.number(lambda one: one.continuous_months))
-    excluded |= leaves.personal_leave_days >= law.number(lambda one: one.personal_leave_days)
-    sick = law.entry(lambda one: one.sick_months, leaves.total_years + 1)
+    excluded |= (worked >= 0) & (worked < law.number("continuous_months"))
+    excluded |= leaves.personal_leave_days >= law.number("personal_leave_days")
+    sick = law.entry("sick_months", leaves.total_years + 1)
     return excluded | (leaves.sick_leave_months >= sick)
 
 

@@ -100,7 +100,7 @@ class _Rule:
         income = np.where(is_later, 0, self._income(deaths))
         refuse(income < 0, "法律库里没有上一年全国城镇居民人均可支配收入，别的年份不能代替")
         has_funeral = ~is_later | (deaths.grade <= BENEFITS_TO)
-        (months, years), bottom = law.fractions(lambda one: one.times)
+        (months, years), bottom = law.fractions("times")
         funeral = rounded(deaths.area_average_wage * has_funeral * months, bottom)
         grant = rounded(income * years, bottom)
         return {"amount": funeral + grant, "funeral": funeral, "death_grant": grant}

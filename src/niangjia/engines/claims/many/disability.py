@@ -123,17 +123,17 @@ def _count(injuries: Injuries, *, laws: Laws[_Numbers]) -> Parts:
     law = laws.of(injuries.injured_on)
     area, grade = injuries.area_average_wage, injuries.grade
     # The worker's own wage, held between both bounds of the average, over `bottom`.
-    (least, most_times), bottom = law.fractions(lambda one: one.own)
+    (least, most_times), bottom = law.fractions("own")
     own = np.maximum(injuries.contribution_wage * bottom, area * least)
     own = np.minimum(own, area * most_times)
     bottom *= SCALE
-    share = law.entry(lambda one: one.shares, grade)
+    share = law.entry("shares", grade)
     # From the fund without condition; from the employer where no suitable work is given.
     is_due = (share > 0) & ((grade <= FUND_ALLOWANCE_TO) | ~injuries.has_suitable_work)
     allowance = np.maximum(rounded(own * share, bottom), injuries.minimum_wage)
     late = injuries.treatment_cost_before_filing * injuries.is_filed_late
     return {
-        "disability_grant": rounded(own * law.entry(lambda one: one.months, grade), bottom),
+        "disability_grant": rounded(own * law.entry("months", grade), bottom),
         "disability_allowance": np.where(is_due, allowance, 0),
         "nursing": _nursing(injuries, law),
         "stop_work_wages": _stop_work(injuries, law),
@@ -143,14 +143,14 @@ def _count(injuries: Injuries, *, laws: Laws[_Numbers]) -> Parts:
 
 
 def _nursing(injuries: Injuries, law: Law[_Numbers]) -> Fen:
-    share = law.entry(lambda one: one.nursing, injuries.nursing_level + 1)
+    share = law.entry("nursing", injuries.nursing_level + 1)
     return rounded(injuries.area_average_wage * share, SCALE)
 
 
 def _stop_work(injuries: Injuries, law: Law[_Numbers]) -> Fen:
     """Return the wages of the treatment still owed, for as many months as there may be."""
-    more = law.number(lambda one: one.extension) * injuries.is_stop_work_extended
-    limit = law.number(lambda one: one.stop_work) + more
+    more = law.number("extension") * injuries.is_stop_work_extended
+    limit = law.number("stop_work") + more
     wages = injuries.stop_work_wage * np.minimum(injuries.stop_work_months, limit)
     owed: Fen = np.maximum(rounded(wages, SCALE) - injuries.stop_work_paid, 0)
     return owed

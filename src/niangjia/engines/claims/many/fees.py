@@ -183,11 +183,11 @@ def _count(fees: Fees, *, laws: Laws[_Table]) -> Parts:
     by_court = (fees.kind == KINDS.index("ENFORCEMENT")) & fees.has_no_amount
     refuse(by_court, "没有执行金额，费用由法院定")
     law = laws.of(fees.as_of)
-    is_known = law.entry(lambda one: one.is_known, fees.kind)
+    is_known = law.entry("is_known", fees.kind)
     refuse(is_known == 0, "那时法律库里没有这种费用")
-    without = law.entry(lambda one: one.without, fees.kind)
+    without = law.entry("without", fees.kind)
     is_without = fees.has_no_amount & (without >= 0)
-    needs = law.entry(lambda one: one.needs_amount, fees.kind) != 0
+    needs = law.entry("needs_amount", fees.kind) != 0
     refuse(needs & ~is_without & (fees.amount < 0), "没有标的金额，费用按它分段计算")
     is_halved = fees.is_simple_procedure | fees.is_settled_or_withdrawn
     if law.of_row is None:

@@ -7,11 +7,13 @@ import numpy as np
 
 from niangjia.engines.claims.many.columns import (
     MOST_SUM,
+    SCALE,
     Columns,
     Days,
     Fen,
     Flags,
     Parts,
+    TooFine,
     counted,
     fits,
     in_common,
@@ -28,7 +30,7 @@ from niangjia.engines.claims.many.columns import (
     yes,
 )
 from niangjia.engines.claims.many.laws import Law, Laws
-from niangjia.engines.claims.many.told import must_be_told
+from niangjia.engines.claims.many.told import most, must_be_told
 from niangjia.engines.claims.social_insurance import LAW, InsuranceFacts
 from niangjia.engines.law import LawOn, Parameter, StatuteBook
 
@@ -69,8 +71,7 @@ class _Numbers:
     """What is assessed where nothing was declared; years and months of benefit in hundredths."""
 
     undeclared: Fraction
-    years: tuple[int, ...]
-    months: tuple[int, ...]
+    months_by_year: tuple[int, ...]
     months_max: int
 
     @classmethod
@@ -78,12 +79,23 @@ class _Numbers:
         def hundredths(name: str) -> int:
             return in_hundredths("R-10", Fraction(law.parameter(f"{LAW}.{name}").value))
 
+        def whole(name: str) -> int:
+            if hundredths(name) % SCALE:
+                raise TooFine(rule="R-10")
+            return hundredths(name) // SCALE
+
         undeclared = Fraction(law.parameter(f"{LAW}.undeclared_ratio").value)
         fits("R-10", MOST_SUM, undeclared, 4)
+        tiers = [
+            (whole(f"unemployment_years_{n}"), hundredths(f"unemployment_months_{n}"))
+            for n in _TIERS
+        ]
         return cls(
             undeclared=undeclared,
-            years=tuple(hundredths(f"unemployment_years_{n}") for n in _TIERS),
-            months=tuple(hundredths(f"unemployment_months_{n}") for n in _TIERS),
+            months_by_year=tuple(
+                max((months for least, months in tiers if year >= least), default=0)
+                for year in range(most(InsuranceFacts, "contribution_years") // SCALE + 1)
+            ),
             months_max=hundredths("unemployment_months_max"),
         )
 
@@ -150,13 +162,11 @@ class _Rule:
 def _of_the_day(owed: Contributions, law: Law[_Numbers]) -> Parts:
     """Return what is assessed, and the months of benefit, by the law of the day."""
     last = np.maximum(owed.last_month_contribution, 0)
-    undeclared, bottom = law.fraction(lambda one: one.undeclared)
-    months = np.zeros(len(owed), dtype=np.int64)
-    for tier in range(len(_TIERS)):
-        least = law.number(lambda one, tier=tier: one.years[tier])  # type: ignore[misc]
-        reached = law.number(lambda one, tier=tier: one.months[tier])  # type: ignore[misc]
-        months = np.where(owed.contribution_years >= least, reached, months)
-    longest = law.number(lambda one: one.months_max)
+    undeclared, bottom = law.fraction("undeclared")
+    # Whole years decide, of which there are few: a list of them has the months of each.
+    years = np.maximum(owed.contribution_years, 0) // SCALE
+    months = law.entry("months_by_year", years)
+    longest = law.number("months_max")
     is_paid = (owed.contribution_years >= 0) & owed.is_involuntary
     months = np.minimum(months + owed.carried_months, longest)
     return {

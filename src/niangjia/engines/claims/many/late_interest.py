@@ -66,6 +66,6 @@ def _count(sums: LateSums, *, laws: Laws[_Numbers]) -> Parts:
     must_be_told(sums, LateFacts)
     refuse(sums.paid_on <= sums.perform_by, "付清之日没有超过履行期限")
     laws.of(sums.perform_by + _ONE)  # what was late before, nobody has entered
-    rate, bottom = laws.of(sums.paid_on).fraction(lambda one: one.rate)
+    rate, bottom = laws.of(sums.paid_on).fraction("rate")
     days = numbers(sums.paid_on) - numbers(sums.perform_by)
     return {"amount": times(sums.principal, days * rate, bottom)}

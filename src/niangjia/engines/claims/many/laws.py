@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -23,45 +24,64 @@ _PLACES = 10**6
 class Law(Generic[N]):
     """What the rows of a chunk are counted with: few sets of numbers, and which is each row's.
 
-    A number that all sets share is one value, not a column.
+    A number is asked for by its name in the set (`medical.base` for one inside another); one that
+    all sets share is one value, not a column.
     """
 
     sets: tuple[N, ...]
     of_row: Fen | None
+    # Made once for all chunks of the same sets.
+    tables: dict[str, tuple[NDArray[np.int64], int]]
 
-    def number(self, get: Callable[[N], int]) -> Fen:
-        """Return a whole number of each row's law."""
-        values = [get(one) for one in self.sets]
-        if self.of_row is None or len(set(values)) == 1:
-            return np.array(values[0], dtype=np.int64)
-        return np.array(values, dtype=np.int64).take(self.of_row)
+    def number(self, name: str) -> Fen:
+        """Return a whole number, or yes and no as 1 and 0, of each row's law."""
+        if name not in self.tables:
+            self.tables[name] = np.array([int(one) for one in self._each(name)]), 1
+        return self._of_rows(self.tables[name][0])
 
-    def fraction(self, get: Callable[[N], Fraction]) -> tuple[Fen, int]:
+    def fraction(self, name: str) -> tuple[Fen, int]:
         """Return the numerators of a fraction of each row's law, and their common bottom."""
-        tops, bottom = in_common(*(get(one) for one in self.sets))
-        place = dict(zip(self.sets, tops, strict=True))
-        return self.number(lambda one: place[one]), bottom
+        key = f"{name}/"
+        if key not in self.tables:
+            tops, bottom = in_common(*self._each(name))
+            self.tables[key] = np.array(tops), bottom
+        tops_of_sets, bottom = self.tables[key]
+        return self._of_rows(tops_of_sets), bottom
 
-    def fractions(self, get: Callable[[N], tuple[Fraction, ...]]) -> tuple[list[Fen], int]:
+    def fractions(self, name: str) -> tuple[list[Fen], int]:
         """Return the numerators of several fractions of each row's law over one bottom."""
-        lists = [get(one) for one in self.sets]
-        _, bottom = in_common(*(value for values in lists for value in values))
+        key = f"{name}//"
+        if key not in self.tables:
+            lists = self._each(name)
+            tops, bottom = in_common(*(value for values in lists for value in values))
+            self.tables[key] = np.array(tops).reshape(len(lists), -1).T, bottom
+        table, bottom = self.tables[key]
+        return [self._of_rows(tops) for tops in table], bottom
 
-        def top(place: int) -> Fen:
-            return self.number(lambda one: int(get(one)[place] * bottom))
-
-        return [top(place) for place in range(len(lists[0]))], bottom
-
-    def entry(self, get: Callable[[N], tuple[int, ...] | Fen], at: NDArray[np.integer[Any]]) -> Fen:
+    def entry(self, name: str, at: NDArray[np.integer[Any]]) -> Fen:
         """Return the entry of a list of each row's law that stands at the row's place in it."""
-        lists = [np.asarray(get(one), dtype=np.int64) for one in self.sets]
-        if self.of_row is None or all(np.array_equal(one, lists[0]) for one in lists):
-            return lists[0].take(at)
-        length = max(map(len, lists))
-        table = np.zeros((len(lists), length), dtype=np.int64)
-        for row, one in zip(table, lists, strict=True):
-            row[: len(one)] = one
-        return table.ravel().take(self.of_row * length + at)
+        key = f"{name}[]"
+        if key not in self.tables:
+            lists = [np.asarray(one, dtype=np.int64) for one in self._each(name)]
+            length = max(map(len, lists))
+            is_one = all(np.array_equal(one, lists[0]) for one in lists)
+            kept = lists[:1] if is_one else lists
+            padded = [np.pad(one, (0, length - len(one))) for one in kept]
+            self.tables[key] = np.concatenate(padded), 0 if is_one else length
+        table, length = self.tables[key]
+        if self.of_row is None or not length:
+            return table.take(at)
+        return table.take(self.of_row * length + at)
+
+    def _each(self, name: str) -> list[Any]:
+        get = attrgetter(name)
+        return [get(one) for one in self.sets]
+
+    def _of_rows(self, values: NDArray[np.int64]) -> Fen:
+        if self.of_row is None or (values == values[0]).all():
+            alike: Fen = np.asarray(values[0])
+            return alike
+        return values.take(self.of_row)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +99,11 @@ class Laws(Generic[N]):
     _sets: list[N | UnknownParameter] = field(default_factory=list)
     _known: dict[tuple[date, int], int] = field(default_factory=dict)
     _places: list[int] = field(default_factory=list)
+    _tables: dict[tuple[int, ...], dict[str, tuple[NDArray[np.int64], int]]] = field(
+        default_factory=dict
+    )
+    # Chunks are counted side by side and share what was looked up.
+    _lock: Lock = field(default_factory=Lock)
 
     def of(self, days: Days, regions: Fen | None = None) -> Law[N]:
         """Return the law of each row; refuse the rows for whose day or place the book is silent."""
@@ -97,10 +122,14 @@ class Laws(Generic[N]):
             else:
                 found.append(one)
         if of_row is None or len(found) == 1:
-            return Law(sets=tuple(found), of_row=None)
+            return self._law(found, used, None)
         places_of_sets = np.zeros(len(self._sets), dtype=np.int64)
         places_of_sets[used] = np.arange(len(used))
-        return Law(sets=tuple(found), of_row=places_of_sets.take(of_row))
+        return self._law(found, used, places_of_sets.take(of_row))
+
+    def _law(self, sets: list[N], used: NDArray[np.int64], of_row: Fen | None) -> Law[N]:
+        tables = self._tables.setdefault(tuple(used.tolist()), {})
+        return Law(sets=tuple(sets), of_row=of_row, tables=tables)
 
     @staticmethod
     def _of_rows(
@@ -124,11 +153,13 @@ class Laws(Generic[N]):
         """Return every place met so far, and which of them is each row's."""
         of_place = self._index.take(regions)
         if of_place.min() < 0:
-            for place in np.unique(regions[of_place < 0]).tolist():
-                self._index[place] = len(self._places)
-                self._places.append(place)
+            with self._lock:
+                for place in np.unique(regions).tolist():
+                    if self._index[place] < 0:
+                        self._places.append(place)
+                        self._index[place] = len(self._places) - 1
             of_place = self._index.take(regions)
-        return self._places, of_place
+        return list(self._places), of_place
 
     @cached_property
     def _index(self) -> NDArray[np.int64]:
@@ -158,7 +189,9 @@ class Laws(Generic[N]):
 
     def _of(self, day: date, place: int) -> int:
         """Return which set of numbers a day and place have; equal ones are one set."""
-        if (day, place) not in self._known:
+        if (day, place) in self._known:
+            return self._known[day, place]
+        with self._lock:
             law = self.book.on(day, f"{place:06d}" if place else None)
             found: N | UnknownParameter
             try:
@@ -168,4 +201,4 @@ class Laws(Generic[N]):
             if found not in self._sets:
                 self._sets.append(found)
             self._known[day, place] = self._sets.index(found)
-        return self._known[day, place]
+            return self._known[day, place]

@@ -1,6 +1,5 @@
 """The province's two grants for injured workers who leave, many at once (R-23)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
@@ -19,18 +18,23 @@ from niangjia.engines.claims.many.columns import (
     counted,
     fits,
     in_hundredths,
+    is_alike,
     no,
     not_told,
     refuse,
     rounded,
 )
-from niangjia.engines.claims.many.laws import Law, Laws
+from niangjia.engines.claims.many.laws import Laws
 from niangjia.engines.claims.many.told import most, must_be_told
 from niangjia.engines.law import LawOn, Norm, StatuteBook
 
 _GRADES = range(11)
 # Which wage the months are multiplied with, as the province says; -1 where it does not.
 _BASES = ("own", "province", "area")
+_PROVINCE, _AREA = 1, 2
+_NOT_ON_FILE, _NO_YEARS = -1, -2
+# Whole years begun that may count, and not told.
+_YEARS = most(GrantFacts, "counted_years") // SCALE + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +72,13 @@ def leaving_grants(leavers: Leavers, book: StatuteBook) -> Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Grant:
-    """One grant of a province by grade, in hundredths, -1 for what it does not fix."""
+    """One grant of a province: months by grade and whole years begun (0: not told), in hundredths.
+
+    _NOT_ON_FILE where the province fixes none, _NO_YEARS where it needs years; `base` is the place
+    in _BASES of the wage that is multiplied.
+    """
 
     months: tuple[int, ...]
-    per_year: tuple[int, ...]
-    floor: tuple[int, ...]
     base: int
 
     @classmethod
@@ -81,17 +87,21 @@ class _Grant:
             found = (law.parameter_if_any(f"injury_grants.{name}_{grade}") for grade in _GRADES)
             return tuple(in_hundredths("R-23", one.value) if one else -1 for one in found)
 
+        def months(grade: int, years: int) -> int:
+            if table[grade] >= 0:
+                return table[grade]
+            if per_year[grade] < 0:
+                return _NOT_ON_FILE
+            return max(years * per_year[grade], floor[grade]) if years >= 0 else _NO_YEARS
+
+        table, per_year, floor = each(kind), each(f"{kind}_per_year"), each(f"{kind}_floor")
         norm = law.norm_if_any(f"injury_grants.{kind}_base")
         made = cls(
-            months=each(kind),
-            per_year=each(f"{kind}_per_year"),
-            floor=each(f"{kind}_floor"),
-            # Without a word of which wage, it is the area's: as one by one.
+            months=tuple(months(grade, n - 1) for grade in _GRADES for n in range(_YEARS)),
             base=_base_of(norm) if norm else -1,
         )
-        years = most(GrantFacts, "counted_years") // SCALE
-        longest = max(*made.months, *made.floor, years * max(made.per_year))
-        fits("R-23", MOST_WAGE, max(longest, most(GrantFacts, "medical_grant_months")), 8 * SCALE)
+        longest = max(*made.months, most(GrantFacts, "medical_grant_months"))
+        fits("R-23", MOST_WAGE, longest, 8 * SCALE)
         return made
 
 
@@ -123,16 +133,24 @@ class _Numbers:
 
 
 def _base_of(norm: Norm) -> int:
+    """Return which wage the province says; without a word of it the area's, as one by one."""
     return _BASES.index(next((one for one in norm.items if one in _BASES), "area"))
 
 
 def _count(leavers: Leavers, *, laws: Laws[_Numbers]) -> Parts:
     must_be_told(leavers, GrantFacts)
     law = laws.of(leavers.left_on, leavers.region)
-    plus = law.number(lambda one: one.disease_plus)
-    ratio = law.entry(lambda one: one.ratios, leavers.years_to_retirement // SCALE + 1)
-    medical = _granted(leavers, law, lambda one: one.medical, leavers.medical_grant_months)
-    employment = _granted(leavers, law, lambda one: one.employment, leavers.employment_grant_months)
+    plus = law.number("disease_plus")
+    ratio = law.entry("ratios", leavers.years_to_retirement // SCALE + 1)
+    years = (leavers.counted_years + SCALE - 1) // SCALE + (leavers.counted_years >= 0)
+    at = leavers.grade * _YEARS + years
+    medical, employment = (
+        _months(law.entry(f"{kind}.months", at), given) * _base(leavers, law.number(f"{kind}.base"))
+        for kind, given in (
+            ("medical", leavers.medical_grant_months),
+            ("employment", leavers.employment_grant_months),
+        )
+    )
     medical = rounded(medical * (plus * leavers.is_occupational_disease + SCALE), SCALE * SCALE)
     employment = rounded(employment * ratio, SCALE * SCALE)
     return {
@@ -142,36 +160,21 @@ def _count(leavers: Leavers, *, laws: Laws[_Numbers]) -> Parts:
     }
 
 
-def _granted(
-    leavers: Leavers, law: Law[_Numbers], get: Callable[[_Numbers], _Grant], given: Fen
-) -> Fen:
-    """Return the wage times the months of one grant, in hundredths of a fen."""
-    return _months(leavers, law, get, given) * _base(leavers, law, get)
+def _months(by_law: Fen, given: Fen) -> Fen:
+    """Return the months of wage in hundredths, those given before the province's."""
+    months = by_law if is_alike(given) else np.where(given >= 0, given, by_law)
+    refuse(months == _NOT_ON_FILE, "省里的补助金标准没有录入，没有原文不计算")
+    refuse(months == _NO_YEARS, "没有计发年限")
+    return months
 
 
-def _months(
-    leavers: Leavers, law: Law[_Numbers], get: Callable[[_Numbers], _Grant], given: Fen
-) -> Fen:
-    """Return the months of wage, in hundredths: given, of the table, or by years begun."""
-    table = law.entry(lambda one: get(one).months, leavers.grade)
-    months = np.where(given >= 0, given, table)
-    unknown = months < 0
-    if not unknown.any():
-        return months
-    per_year = law.entry(lambda one: get(one).per_year, leavers.grade)
-    refuse(unknown & (per_year < 0), "省里的补助金标准没有录入，没有原文不计算")
-    refuse(unknown & (leavers.counted_years < 0), "没有计发年限")
-    years = (leavers.counted_years + SCALE - 1) // SCALE
-    floor = law.entry(lambda one: get(one).floor, leavers.grade)
-    return np.where(unknown, np.maximum(years * per_year, floor), months)
-
-
-def _base(leavers: Leavers, law: Law[_Numbers], get: Callable[[_Numbers], _Grant]) -> Fen:
+def _base(leavers: Leavers, which: Fen) -> Fen:
     """Return the wage that the months are multiplied with."""
-    which = law.number(lambda one: get(one).base)
-    wages = (leavers.own_wage, leavers.provincial_average_wage, leavers.area_average_wage)
-    base = leavers.grant_base_wage
-    for place, wage in enumerate(wages):
-        base = np.where((which == place) & (leavers.grant_base_wage < 0), wage, base)
+    by_area = np.where(which == _AREA, leavers.area_average_wage, leavers.own_wage)
+    base = np.where(which == _PROVINCE, leavers.provincial_average_wage, by_area)
+    if (which < 0).any():
+        base = np.where(which < 0, -1, base)
+    if not is_alike(leavers.grant_base_wage):
+        base = np.where(leavers.grant_base_wage >= 0, leavers.grant_base_wage, base)
     refuse(base < 0, "没有省里规定作基数的那个工资")
     return base

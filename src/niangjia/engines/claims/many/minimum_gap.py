@@ -111,7 +111,7 @@ def _by_month(paid: PaidMonths, within: Fen, law: Law[_Numbers]) -> Fen:
     # The lower of the two where both are known, else the one that is, else -1.
     both = (agreed | lowest) >= 0
     base = np.where(both, np.minimum(agreed, lowest), np.maximum(agreed, lowest))
-    share, bottom = law.fraction(lambda one: one.share)
+    share, bottom = law.fraction("share")
     to_the_floor = np.where(base >= 0, base * share - paid.wage * bottom, 0)
     gap = np.where(paid.is_probation, np.maximum(gap * bottom, to_the_floor), gap * bottom)
     return rounded(gap * paid.month_count, bottom)

@@ -1,13 +1,16 @@
 """Months by their corresponding day (对应日), over columns of days."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from niangjia.engines.claims.many.columns import Days, Fen, Flags, numbers
+from niangjia.engines.claims.many.columns import EARLIEST, NO_LATER, Days, Fen, Flags, numbers
 
 _ONE = np.timedelta64(1, "D")
+# A lifetime beyond what rows may name, so that a year on or before has its place too.
+_FIRST_YEAR, _LAST_YEAR = EARLIEST.year - 50, NO_LATER.year + 50
 
 
 def service_months(started_on: Days, left_on: Days) -> tuple[NDArray[np.int32], Flags]:
@@ -20,60 +23,53 @@ def service_months(started_on: Days, left_on: Days) -> tuple[NDArray[np.int32], 
 
 def whole_months(start: Days, end: Days) -> tuple[NDArray[np.int32], Flags]:
     """Return whole months in [start, end), stepped from the start, and whether days are left."""
-    begin, after = numbers(start), numbers(end)
-    calendar = _Calendar.of(begin, after)
-    begin, after = begin - calendar.first, after - calendar.first
-    end_day = calendar.day[after]
+    table = _table()
+    begin, after = numbers(start) - table.first, numbers(end) - table.first
+    end_day = table.day.take(after)
     # The corresponding day, or the month's last where it has none.
-    meets = np.minimum(calendar.day[begin], calendar.length[after])
-    months = calendar.month[after] - calendar.month[begin]
+    meets = np.minimum(table.day.take(begin), table.length.take(after))
+    months = table.month.take(after) - table.month.take(begin)
     months -= meets > end_day
     return months, meets != end_day
 
 
 def add_months(days: Days, months: Fen | int) -> Days:
     """Return the corresponding days so many months on, or those months' last days (民法典 202)."""
-    day = numbers(days)
-    calendar = _Calendar.of(day, day)
-    day = day - calendar.first
-    month = calendar.month[day] + months
-    first, last = int(month.min()), int(month.max())
-    begins = np.arange(first, last + 2).view("M8[M]").astype("M8[D]")
-    lengths = np.diff(begins).astype(np.int64)
-    month = month - first
-    on = np.minimum(calendar.day[day], lengths[month]) - 1
-    found: Days = begins[month] + on.astype("m8[D]")
+    table = _table()
+    place = numbers(days) - table.first
+    month = table.month.take(place) + months
+    on = np.minimum(table.day.take(place), table.days_of_month.take(month))
+    found: Days = (table.month_begins.take(month) + on).view("M8[D]")
     return found
 
 
 def month_ends(days: Days) -> Days:
     """Return the last day of each day's month."""
-    day = numbers(days)
-    calendar = _Calendar.of(day, day)
-    place = day - calendar.first
-    found: Days = (day + calendar.length[place] - calendar.day[place]).view("M8[D]")
+    table, day = _table(), numbers(days)
+    place = day - table.first
+    found: Days = (day + (table.length.take(place) - table.day.take(place))).view("M8[D]")
     return found
 
 
 def month_starts(days: Days) -> Days:
     """Return the first day of each day's month."""
-    day = numbers(days)
-    calendar = _Calendar.of(day, day)
-    found: Days = (day - calendar.day[day - calendar.first] + 1).view("M8[D]")
+    table, day = _table(), numbers(days)
+    found: Days = (day - table.day.take(day - table.first) + 1).view("M8[D]")
     return found
 
 
 def months_of_year(days: Days) -> Fen:
     """Return each day's month, 1 to 12."""
-    day = numbers(days)
-    calendar = _Calendar.of(day, day)
-    return calendar.month[day - calendar.first].astype(np.int64) % 12 + 1
+    table = _table()
+    # The table begins with a January.
+    return table.month.take(numbers(days) - table.first).astype(np.int64) % 12 + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Calendar:
-    """Every day of a span by its number from the first: its month, its day there, how long that is.
+class _Table:
+    """Every day that rows may name, by its number from the first: its month, its day there.
 
+    Months are numbered from the first as well; `month_begins` is the day before each one's first.
     Looking a day up costs a tenth of taking its date apart.
     """
 
@@ -81,16 +77,22 @@ class _Calendar:
     month: NDArray[np.int32]
     day: NDArray[np.int32]
     length: NDArray[np.int32]
+    month_begins: NDArray[np.int64]
+    days_of_month: NDArray[np.int32]
 
-    @classmethod
-    def of(cls, begins: Fen, ends: Fen) -> "_Calendar":
-        first = int(begins.min())
-        days = np.arange(first, int(ends.max()) + 1).view("M8[D]")
-        month = days.astype("M8[M]")
-        begin, end = month.astype("M8[D]"), (month + 1).astype("M8[D]")
-        return cls(
-            first=first,
-            month=month.astype(np.int32),
-            day=(days - begin).astype(np.int32) + 1,
-            length=(end - begin).astype(np.int32),
-        )
+
+@cache
+def _table() -> _Table:
+    first, after = (np.datetime64(f"{year}-01", "M") for year in (_FIRST_YEAR, _LAST_YEAR + 1))
+    begins = np.arange(first, after + 1).astype("M8[D]")
+    days = np.arange(begins[0], begins[-1])
+    month = (days.astype("M8[M]") - first).astype(np.int32)
+    lengths = np.diff(begins).astype(np.int32)
+    return _Table(
+        first=int(numbers(begins)[0]),
+        month=month,
+        day=(numbers(days) - numbers(begins).take(month) + 1).astype(np.int32),
+        length=lengths.take(month),
+        month_begins=numbers(begins) - 1,
+        days_of_month=lengths,
+    )

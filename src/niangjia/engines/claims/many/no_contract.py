@@ -1,10 +1,11 @@
 """Double wage without a written contract, of many at once (二倍工资, R-05)."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from niangjia.engines.claims.many.columns import (
     MOST_WAGE,
@@ -109,14 +110,12 @@ class _Spans:
             odd_from=numbers(add_months(anchor, whole.astype(np.int64))) + later,
         )
 
-    def or_else(self, use: Flags, other: "_Spans") -> "_Spans":
-        """Return the other spans where they are to be used."""
-        return _Spans(
-            start=np.where(use, other.start, self.start),
-            end=np.where(use, other.end, self.end),
-            months=np.where(use, other.months, self.months),
-            odd_from=np.where(use, other.odd_from, self.odd_from),
-        )
+    def but(self, rows: NDArray[np.intp], other: "_Spans", of_other: Flags) -> "_Spans":
+        """Return these spans with some rows taken from others."""
+        made = _Spans(**{name: getattr(self, name).copy() for name in self.__slots__})
+        for name in self.__slots__:
+            getattr(made, name)[rows] = getattr(other, name)[of_other]
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +126,7 @@ class _Rule:
     began: date
     from_months: int
     until_months: int
-    calendar: Calendar
+    upto: NDArray[np.int64]
 
     @classmethod
     def of(cls, book: StatuteBook) -> "_Rule":
@@ -137,7 +136,7 @@ class _Rule:
             began=law.norm("no_contract.before_2008").valid_from,
             from_months=int(law.parameter("no_contract.from_months").value),
             until_months=int(law.parameter("no_contract.until_years").value) * _YEAR,
-            calendar=Calendar.of(book),
+            upto=_upto(Calendar.of(book)),
         )
 
     def count(self, hires: Hires) -> Parts:
@@ -154,7 +153,7 @@ class _Rule:
         is_due = ~is_empty & ~hires.is_excused
         kept = self._in_time(hires, span, is_due, law)
         is_due &= kept.start < kept.end
-        paid_days, bottom = law.fraction(lambda one: one.paid_days)
+        paid_days, bottom = law.fraction("paid_days")
         worked = kept.months * paid_days + self._working_days(kept) * bottom
         return {"amount": np.where(is_due, rounded(hires.monthly_wage * worked, paid_days), 0)}
 
@@ -184,26 +183,35 @@ class _Rule:
     def _in_time(self, hires: Hires, span: _Spans, is_due: Flags, law: Law[_Numbers]) -> _Spans:
         """Return what of the spans the year of limitation leaves, where it is pleaded."""
         pleaded = (hires.limitation >= 0) & there_is(hires.claimed_on) & is_due
-        if not pleaded.any():
+        rows = np.flatnonzero(pleaded)
+        if not len(rows):
             return span
-        claimed = np.where(pleaded, hires.claimed_on, hires.hired_on)
-        reaches = numbers(add_months(claimed, -_YEAR))
-        pleaded &= reaches > span.start
-        has_rule = law.number(lambda one: int(one.has_limitation)) != 0
+        reaches = numbers(add_months(hires.claimed_on[rows], -_YEAR))
+        is_later = reaches > span.start[rows]
+        rows, reaches = rows[is_later], reaches[is_later]
+        pleaded[:] = False
+        pleaded[rows] = True
+        has_rule = law.number("has_limitation") != 0
         refuse(pleaded & ~has_rule, "那时还没有时效一年的规定")
-        from_then = np.where(pleaded, reaches, span.start)
-        rest = _Spans.of(from_then.view("M8[D]"), span.end, 0, 0)
-        is_cut = pleaded & ((hires.limitation == _PER_DAY) | (rest.start >= span.end))
-        return span.or_else(is_cut, rest)
+        rest = _Spans.of(reaches.view("M8[D]"), span.end[rows], 0, 0)
+        is_cut = (hires.limitation[rows] == _PER_DAY) | (rest.start >= span.end[rows])
+        return span.but(rows[is_cut], rest, is_cut)
 
     def _working_days(self, span: _Spans) -> Fen:
         """Return the working days from the first odd day to the last of the span."""
-        first, last = int(span.odd_from.min()), int(span.end.max())
-        days = np.arange(first, last).view("M8[D]").tolist()
-        working = np.fromiter((not self.calendar.is_rest(day) for day in days), dtype=np.int64)
-        upto = np.concatenate(([0], np.cumsum(working)))
-        found: Fen = upto.take(span.end - first) - upto.take(span.odd_from - first)
+        first = number(REACH[0])
+        found: Fen = self.upto.take(span.end - first) - self.upto.take(span.odd_from - first)
         return found
+
+
+def _upto(calendar: Calendar) -> NDArray[np.int64]:
+    """Return how many working days there are before each day that the calendar reaches."""
+    first, after = (np.datetime64(day) for day in (REACH[0], REACH[1] + timedelta(days=1)))
+    working = np.is_busday(np.arange(first, after))
+    for days, is_working in ((calendar.work, True), (calendar.rest, False)):
+        for day in days:
+            working[number(day) - number(REACH[0])] = is_working
+    return np.concatenate(([0], np.cumsum(working)))
 
 
 def _must_be_hires(hires: Hires) -> None:

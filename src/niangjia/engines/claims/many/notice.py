@@ -65,6 +65,6 @@ def _count(notices: Notices, *, laws: Laws[_Numbers]) -> Parts:
     must_lie(notices.last_month_wage, 0, MOST_WAGE, "离职前一个月的工资不合理")
     law = laws.of(notices.left_on)
     left, noticed = numbers(notices.left_on), numbers(notices.noticed_on)
-    in_time = there_is(notices.noticed_on) & (noticed <= left - law.number(lambda one: one.days))
-    months, bottom = law.fraction(lambda one: one.months)
+    in_time = there_is(notices.noticed_on) & (noticed <= left - law.number("days"))
+    months, bottom = law.fraction("months")
     return {"amount": np.where(in_time, 0, rounded(notices.last_month_wage * months, bottom))}

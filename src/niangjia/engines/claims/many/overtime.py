@@ -107,15 +107,16 @@ def _count(hours: Hours, *, laws: Laws[_Numbers]) -> Parts:
     weekday, rest_day = hours.weekday_hours, hours.rest_day_hours - hours.rest_day_hours_off
     holiday = hours.holiday_hours
     if is_averaged.any():
-        beyond = hours.worked_hours - law.entry(lambda one: one.standard, hours.period + 1)
+        beyond = hours.worked_hours - law.entry("standard", hours.period + 1)
         told = np.where(hours.worked_hours < 0, hours.excess_hours, beyond)
         weekday = np.where(is_averaged, np.maximum(told, 0), weekday)
     if is_flexible.any():
-        weekday, rest_day = (np.where(is_flexible, 0, one) for one in (weekday, rest_day))
-        holiday = np.where(is_flexible & ~hours.is_holiday_paid_flexible, 0, holiday)
-    floored = np.maximum(hours.monthly_wage, hours.minimum_wage)
-    base = np.where(hours.is_minimum_wage_floor, floored, hours.monthly_wage)
-    weights, bottom = law.fractions(lambda one: one.weights)
+        by_kind = ~is_flexible
+        weekday, rest_day = weekday * by_kind, rest_day * by_kind
+        holiday = holiday * (by_kind | hours.is_holiday_paid_flexible)
+    floor = hours.minimum_wage * hours.is_minimum_wage_floor
+    base = np.maximum(hours.monthly_wage, floor)
+    weights, bottom = law.fractions("weights")
     weighed = weekday * weights[0] + rest_day * weights[1] + holiday * weights[2]
     return {"amount": np.maximum(rounded(base * weighed, bottom) - hours.paid, 0)}
 

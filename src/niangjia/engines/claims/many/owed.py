@@ -65,8 +65,8 @@ def wages_owed(debts: Debts, book: StatuteBook) -> Parts:
 class _Numbers:
     """Least and most share that may be added, in ten-thousandths."""
 
-    low: Fraction
-    high: Fraction
+    low: int
+    high: int
 
     @classmethod
     def of(cls, law: LawOn) -> "_Numbers":
@@ -77,14 +77,14 @@ class _Numbers:
         )
         fits("R-04", MOST_SUM, high / _RATIO, 2)
         fits("R-04", _RATIO, high, 4)
-        return cls(low=low, high=high)
+        return cls(low=ceil(low), high=floor(high))
 
 
 def _count(debts: Debts, *, laws: Laws[_Numbers]) -> Parts:
     _must_be_debts(debts)
     law = laws.of(debts.as_of)
     disobeyed = _is_disobeyed(debts)
-    low, high = law.number(lambda one: ceil(one.low)), law.number(lambda one: floor(one.high))
+    low, high = law.number("low"), law.number("high")
     out_of_bounds = disobeyed & outside(debts.ratio, low, high)
     refuse(out_of_bounds, "加付的比例超出法定的幅度，请核对决定书")
     arrears = np.maximum(debts.due - debts.paid, 0)

@@ -81,14 +81,12 @@ def _count(orders: Orders, *, laws: Laws[_Numbers]) -> Parts:
     must_be_day(orders.as_of, "“哪一天的单”")
     must_be_told(orders, SchemeFacts)
     law = laws.of(orders.as_of, orders.region)
-    is_pilot = law.number(lambda one: int(one.is_pilot)) != 0
-    everywhere = law.number(lambda one: int(one.is_everywhere)) != 0
+    is_pilot = law.number("is_pilot") != 0
+    everywhere = law.number("is_everywhere") != 0
     refuse(np.broadcast_to(~is_pilot & everywhere, len(orders)), "那个地方哪一天启动没有录入")
     fee = orders.fee_per_order
     if fee.min() < 0:
-        low, high = (
-            law.entry(get, orders.industry) for get in (lambda one: one.least, lambda one: one.most)
-        )
+        low, high = (law.entry(name, orders.industry) for name in ("least", "most"))
         is_open = (low < 0) | (high < 0) | ((low != high) & (orders.order_count > 0))
         unknown = (fee < 0) & is_pilot & is_open
         refuse(unknown, "没有那个地方的每单缴费标准，或者标准分几档，请补这一家的")

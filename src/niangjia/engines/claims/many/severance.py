@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,14 @@ class _Numbers:
     is_floored: bool
     multiple: Fraction
 
+    @property
+    def halves(self) -> NDArray[np.int64]:
+        """Return half months of wage by twice the whole months, plus one where days are left."""
+        months, days_left = np.divmod(np.arange(2 * (_MOST_MONTHS + 1)), 2)
+        years, rest = np.divmod(months, 12)
+        last = np.where((rest > 0) | (days_left > 0), self.part, 0)
+        return years * self.full + np.where(rest >= self.full_from, self.full, last)
+
     @classmethod
     def of_n(cls, law: LawOn) -> "_Numbers":
         return cls._of(law, Fraction(1))
@@ -122,32 +130,23 @@ class _Numbers:
         return made
 
 
-@cache
-def _halves(numbers: _Numbers) -> NDArray[np.int64]:
-    """Return half months of wage by twice the whole months, plus one where days are left."""
-    months, days_left = np.divmod(np.arange(2 * (_MOST_MONTHS + 1)), 2)
-    years, rest = np.divmod(months, 12)
-    last = np.where((rest > 0) | (days_left > 0), numbers.part, 0)
-    return years * numbers.full + np.where(rest >= numbers.full_from, numbers.full, last)
-
-
 def _count(workers: Workers, *, laws: Laws[_Numbers], begins: date | None = None) -> Parts:
     _must_be_workers(workers, begins)
     law = laws.of(workers.left_on)
     months, days_left = service_months(workers.hired_on, workers.left_on)
-    halves = law.entry(_halves, 2 * months + days_left)
+    halves = law.entry("halves", 2 * months + days_left)
     over = workers.wage_months
     if (over == over[0]).all():
         over = over[:1]  # by one divisor for all it is quickly divided
-    least = workers.minimum_wage * over * law.number(lambda one: int(one.is_floored))
-    cap, bottom = law.fraction(lambda one: one.cap)
+    least = workers.minimum_wage * over * law.number("is_floored")
+    cap, bottom = law.fraction("cap")
     wage = np.maximum(workers.wage_sum, least) * bottom
     ceiling = workers.city_average_wage * (cap * over)
     is_capped = wage > ceiling
-    most = law.number(lambda one: one.years_max)
+    most = law.number("years_max")
     halves = np.where(is_capped, np.minimum(halves, most), halves)
     # Half up to the fen, once: (wage / over / bottom) × (halves / 2) × the multiple.
-    multiple, more = law.fraction(lambda one: one.multiple)
+    multiple, more = law.fraction("multiple")
     top = np.minimum(wage, ceiling) * halves * multiple
     return {"amount": rounded(top, 2 * bottom * more * over)}
 

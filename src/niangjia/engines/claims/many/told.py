@@ -58,13 +58,22 @@ def must_be_told(columns: Columns, facts: type[Any]) -> None:
 
 
 def _limits(columns: type[Columns], facts: type[Any]) -> tuple[_Limit, ...]:
-    hints = get_type_hints(facts, include_extras=True)
+    hints = _hints(facts)
     found = (
         _limit(one.name, hints[one.name], one.default_factory)
         for one in fields(columns)
         if one.name in hints
     )
     return tuple(limit for limit in found if limit)
+
+
+_HINTS: dict[type[Any], dict[str, Any]] = {}
+
+
+def _hints(facts: type[Any]) -> dict[str, Any]:
+    if facts not in _HINTS:
+        _HINTS[facts] = get_type_hints(facts, include_extras=True)
+    return _HINTS[facts]
 
 
 def _limit(name: str, hint: Any, default: Any) -> _Limit | None:
@@ -120,7 +129,7 @@ def _kinds(hint: Any) -> tuple[Any, ...]:
 
 def most(facts: type[Any], name: str) -> int:
     """Return the most that a fact of the readable form may be, as columns count it."""
-    hint = get_type_hints(facts, include_extras=True)[name]
+    hint = _hints(facts)[name]
     return _bounds(hint, SCALE if Decimal in _kinds(hint) else 1)[1]
 
 
@@ -135,5 +144,5 @@ def words_of(kind: Any) -> tuple[str, ...]:
 
 def choices(facts: type[Any], name: str) -> tuple[str, ...]:
     """Return the words that a fact of the readable form chooses from, in order."""
-    hint = get_type_hints(facts, include_extras=True)[name]
+    hint = _hints(facts)[name]
     return next(words for kind in _kinds(hint) if (words := words_of(kind)))
