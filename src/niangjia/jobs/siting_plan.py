@@ -73,7 +73,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="名字=编号、编号",
         help="一组点，用候选点编号，以“、”或空格隔开；可写几次",
     )
-    compare.add_argument("--goal", choices=[str(g) for g in Goal], default=str(Goal.NEAR))
+    compare.add_argument(
+        "--goal", choices=[str(g) for g in Goal], default=str(Goal.NEAR), help="按哪个目标说差多少"
+    )
     _limits_arguments(compare)
     compare.set_defaults(run=run_compare)
 
