@@ -19,9 +19,8 @@ from niangjia.engines.siting.plan import Limits, Plan
 from niangjia.engines.siting.table import read_table
 from niangjia.engines.siting.tsplib import read_tsplib
 from niangjia.jobs import siting_plan
+from niangjia.jobs.siting_terminal import LOOPS
 
-ROOT = Path(__file__).resolve().parents[3]
-LOOPS = ROOT / ".var" / "loops"  # compiled at the installation
 METRICS = tuple(str(metric) for metric in Metric)
 # How each model answers `solve`: the module's function from (ground, p, radius, limits) to a plan.
 MODELS = {

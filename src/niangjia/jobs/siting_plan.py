@@ -24,7 +24,7 @@ from niangjia.jobs.siting_files import (
     inputs,
     outlines_of,
 )
-from niangjia.jobs.siting_terminal import limits, print_table, say_plan, spans, stopping
+from niangjia.jobs.siting_terminal import limits, print_table, say_plan, solver, spans, stopping
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -130,7 +130,7 @@ def run_curve(options: argparse.Namespace) -> int:
         found = curve(
             question,
             [given.candidates.existing + n for n in numbers],
-            solve=_solver(),
+            solve=solver(),
             limits=limits(options.seconds, settings, cancelled),
             reaches=settings.reaches,
             candidates=given.candidates,
@@ -161,7 +161,7 @@ def run_compare(options: argparse.Namespace) -> int:
             p: plans(
                 question,
                 [(f"算出的 {p} 个点", question.goal, p)],
-                solve=_solver(),
+                solve=solver(),
                 limits=replace(time_left, seconds=each, began=time.monotonic()),
                 reaches=settings.reaches,
                 candidates=given.candidates,
@@ -205,7 +205,7 @@ def _planned(
     found = plans(
         question,
         [(f"方案{labels[goal]}·{GOAL_WORDS[goal]}", goal, question.p) for goal in goals],
-        solve=_solver(),
+        solve=solver(),
         limits=limits(options.seconds * part, settings, cancelled),
         reaches=settings.reaches,
         candidates=given.candidates,
@@ -244,12 +244,13 @@ def _examined(
         line = curve(
             asked,
             [study.candidates.existing + n for n in numbers],
-            solve=_solver(),
+            solve=solver(),
             limits=part(2),
             reaches=study.settings.reaches,
             candidates=study.candidates,
+            known=[first.plan],
         )
-        study = replace(study, curve=line)
+        study = _agreed(replace(study, curve=line), first)
         shares -= 2
     if options.unseen and not cancelled():
         print("正在用没有参加计算的钟点检验……", file=sys.stderr)
@@ -258,7 +259,7 @@ def _examined(
             study.demand,
             study.candidates,
             hours_of(options.unseen) or (),
-            solve=_solver(),
+            solve=solver(),
             limits=part(1),
             reaches=study.settings.reaches,
         )
@@ -270,9 +271,25 @@ def _examined(
         others = demands(
             study.demand, doubt, draws=options.scenarios, seed=options.seed, spread=SPREAD
         )
-        robust = regrets(asked, first.plan, others, doubt=doubt, solve=_solver(), limits=part(1))
+        robust = regrets(
+            asked, study.plans[0].plan, others, doubt=doubt, solve=solver(), limits=part(1)
+        )
         study = replace(study, robustness=(robust,))
     return study
+
+
+def _agreed(study: Study, first: Scored) -> Study:
+    """Let the plan say what the curve found out about its number of places."""
+    same = [one for one in study.curve if len(one.plan.sites) == len(first.plan.sites)]
+    if not same:
+        return study
+    now = replace(same[0], label=first.label)
+    more = study.more and replace(
+        study.more,
+        after=now,
+        new=tuple(site for site in now.plan.sites if site >= study.candidates.existing),
+    )
+    return replace(study, plans=[now, *study.plans[1:]], more=more)
 
 
 def _doubt_for(evidence: str) -> Doubt:
@@ -394,6 +411,7 @@ def _compared(
 
 def _inputs_or_list(options: argparse.Namespace) -> Inputs:
     """Return the inputs; faulty rows are also listed whole in a file beside the results."""
+    solver()  # compiled loops are read before any clock runs
     try:
         return inputs(options)
     except FaultyRows as faulty:
@@ -407,12 +425,6 @@ def _inputs_or_list(options: argparse.Namespace) -> Inputs:
                     writer.writerow((one.row or "", one.weight.value, one.text))
             print(f"全部问题写在 {path}", file=sys.stderr)
         raise
-
-
-def _solver() -> Callable[[Question, Limits], object]:
-    from niangjia.engines.siting.answering import solve
-
-    return solve
 
 
 def _check_folder(path: Path) -> None:

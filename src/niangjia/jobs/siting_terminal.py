@@ -5,14 +5,30 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
+from niangjia.engines.siting.compiled import keep_in
 from niangjia.engines.siting.demand import Demand
 from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.plan import Limits, Progress
+from niangjia.engines.siting.questions import Solve
 from niangjia.engines.siting.study import Settings, Table
 from niangjia.engines.siting.what_if import Scored
 from niangjia.engines.siting.wording import bound_words, metres, share, state
+
+LOOPS = Path(__file__).resolve().parents[3] / ".var" / "loops"  # compiled at the installation
+
+
+def solver() -> Solve:
+    """Return who answers questions, its loops read from where the installation compiled them.
+
+    To be called before any clock runs: on a copy without them, this compiles for a minute.
+    """
+    keep_in(LOOPS)
+    from niangjia.engines.siting import answering
+
+    return answering.solve
 
 
 def spans(text: str) -> list[int]:

@@ -84,6 +84,19 @@ def test_more_places_are_never_worse_however_hasty_the_solver(seed, goal):
         assert sign * one.plan.bound <= sign * best.objective + 1e-9
 
 
+@given(st.integers(0, 10**6), st.sampled_from(list(Goal)))
+@settings(max_examples=25)
+def test_a_plan_known_before_and_the_curve_say_the_same(seed, goal):
+    question = asked(seed, goal=goal, p=3)
+    known = solve(question, Limits())
+    found = curve(question, [2, 3, 4], solve=hasty, limits=Limits(), known=[known])
+    assert found[1].plan.status is Status.OPTIMAL
+    assert found[1].plan.objective == pytest.approx(known.objective)
+    assert found[1].plan.bound == pytest.approx(known.bound)
+    worth = [one.plan.objective for one in found]
+    assert worth == sorted(worth, reverse=goal is not Goal.REACH)
+
+
 def test_plans_for_three_goals_stand_side_by_side_each_best_at_its_own():
     question = asked(5, points=30, sites=8)
     wanted = [("甲", Goal.NEAR, 3), ("乙", Goal.REACH, 3), ("丙", Goal.WORST, 3)]

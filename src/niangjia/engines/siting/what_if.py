@@ -170,8 +170,12 @@ def curve(
     limits: Limits,
     reaches: Sequence[float] = (),
     candidates: Candidates | None = None,
+    known: Sequence[Plan] = (),
 ) -> list[Scored]:
     """Return the best found for each number of places, ascending, each begun from the one before.
+
+    `known` are plans of the same question that were found before: what they reach and prove holds
+    here as well, so that a plan and the curve never say two things of one number of places.
 
     More places are never worse: a plan for fewer, with any one added, is a plan for more, and what
     bounds more bounds fewer. Both are used, so that the curve never bends the wrong way and each
@@ -190,6 +194,9 @@ def curve(
         plan = solve(one, _part(limits, left))
         if one.start is not None and plan.status is not Status.INFEASIBLE:
             plan = _at_least(one, plan, one.start)
+        for other in known:
+            if len(other.sites) == p:
+                plan = _joined(one, plan, other)
         found.append((one, plan))
         start = plan.sites or start
     tightened = _tightened(found)
@@ -260,6 +267,20 @@ def _at_least(question: Question, plan: Plan, start: tuple[int, ...]) -> Plan:
         objective=begun,
         served_by=nearest(question.metres, start)[1],
     )
+
+
+def _joined(question: Question, one: Plan, other: Plan) -> Plan:
+    """Return the better of two plans with the better of their bounds."""
+    if one.status is Status.INFEASIBLE:
+        return one
+    is_better = not one.sites or better(question, other.objective, one.objective)
+    best, least = (other, one) if is_better else (one, other)
+    is_most = question.sense is Sense.MOST
+    bound = min(best.bound, least.bound) if is_most else max(best.bound, least.bound)
+    is_proved = Status.OPTIMAL in (best.status, least.status) and not better(
+        question, best.objective, least.objective
+    )
+    return replace(best, bound=bound, status=Status.OPTIMAL if is_proved else best.status)
 
 
 def _tightened(found: Sequence[tuple[Question, Plan]]) -> list[Plan]:

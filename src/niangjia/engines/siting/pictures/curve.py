@@ -12,7 +12,7 @@ import numpy as np
 
 from niangjia.engines.siting.pictures import svg
 from niangjia.engines.siting.pictures.frame import round_step
-from niangjia.engines.siting.plan import Sense
+from niangjia.engines.siting.plan import Sense, Status
 from niangjia.engines.siting.questions import Goal
 from niangjia.engines.siting.what_if import Scored
 
@@ -108,12 +108,13 @@ def _ways(what: Curve, at: Sequence[float]) -> list[str]:
 
     title = "最远的路程（米）" if is_worst else "平均路程（米）"
     if any(bound is not None for bound in bounds):
-        title += "：点是找到的方案，竖线向下到已证明的下界，最优值在竖线之内"
+        title += "：实心点已证明最优；空心点的竖线向下到已证明的下界，最优值在竖线之内"
     parts = _axis(UPPER, top, "", title)
     spots = [(a, y(v)) for a, v in zip(at, values, strict=True)]
     parts.append(_line(spots, svg.BLUE))
-    for (a, b), bound in zip(spots, bounds, strict=True):
-        if bound is not None:
+    for (a, b), bound, one in zip(spots, bounds, what.plans, strict=True):
+        is_proved = one.plan.status is Status.OPTIMAL
+        if bound is not None and not is_proved:
             foot = y(bound)
             parts.append(
                 svg.element(
@@ -125,7 +126,7 @@ def _ways(what: Curve, at: Sequence[float]) -> list[str]:
                     fill="none",
                 )
             )
-        parts.append(_shape(0, a, b))
+        parts.append(_shape(0, a, b, is_hollow=bound is not None and not is_proved))
     return parts + _said(spots, [f"{v:,.0f}" for v in values], above=True)
 
 
@@ -193,10 +194,14 @@ def _line(spots: Sequence[tuple[float, float]], colour: str) -> str:
     return svg.element("path", d=path, fill="none", stroke=colour, stroke_width=2.0)
 
 
-def _shape(series: int, x: float, y: float) -> str:
+def _shape(series: int, x: float, y: float, *, is_hollow: bool = False) -> str:
     """A mark of its own for each series: round, triangle, square, diamond."""
     colour = SHADES[series]
     edge: dict[str, Any] = {"stroke": svg.PAPER, "stroke_width": 1.2}
+    if is_hollow:
+        return svg.element(
+            "circle", cx=x, cy=y, r=5.0, fill=svg.PAPER, stroke=colour, stroke_width=2.2
+        )
     if series == 0:
         return svg.element("circle", cx=x, cy=y, r=5.5, fill=colour, **edge)
     paths = ("", "m0 -7l6.5 12h-13z", "m-5 -5h10v10h-10z", "m0 -7l7 7l-7 7l-7 -7z")

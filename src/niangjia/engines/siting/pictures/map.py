@@ -21,11 +21,14 @@ from niangjia.engines.siting.questions import nearest
 WIDE, HIGH = 1280.0, 900.0
 WINDOW = (40.0, 92.0, 850.0, 732.0)
 LIST_LEFT, LIST_ROOM = 922.0, 326.0
-SINGLE = 1500  # up to so many points are drawn one by one, more are heaped by squares of the paper
+# Up to so many points are drawn one by one, unless they lie on each other; else they are heaped by
+# squares of the paper.
+SINGLE = 1500
 SQUARE = 9.0  # as in the paths of `_squares`
 HATCH = 8.0
 NUMBERED = 60  # above so many sites, marks shrink and bear no number
 LISTED = 14
+MANY_CANDIDATES = 200
 
 Ring = Sequence[tuple[float, float]]
 
@@ -83,6 +86,7 @@ def draw_map(what: Drawn) -> str:
     )
     heap = _heap(what, frame)
     number = numbers(what.candidates, sites)
+    is_full = len(what.candidates) > MANY_CANDIDATES  # they would hide the people
     inside = svg.element(
         "g",
         "".join(
@@ -90,8 +94,9 @@ def draw_map(what: Drawn) -> str:
                 _ground(),
                 *_outlines(what, frame),
                 *_ways(what, frame, heap),
+                *(_others(what, frame) if is_full else ()),
                 *_people(what, heap),
-                *_others(what, frame),
+                *(() if is_full else _others(what, frame)),
                 *_reaches(what, frame),
                 *_sites(what, frame, number),
             ]
@@ -149,12 +154,12 @@ def _heap(what: Drawn, frame: Frame) -> _Heap:
     there &= frame.holds(x, y)
     at = np.flatnonzero(there)
     x, y, weight, is_far, by = x[at], y[at], what.demand.weight[at], is_far[at], by[at]
-    if len(at) <= SINGLE:
-        return _Heap(x, y, weight, is_far, by, is_square=False)
     column = np.floor((x - frame.left) / SQUARE).astype(np.int64)
     row = np.floor((y - frame.top) / SQUARE).astype(np.int64)
     keys, group = np.unique(row * 10_000 + column, return_inverse=True)
     group = group.reshape(-1)
+    if len(at) <= SINGLE and len(keys) * 2 >= len(at):
+        return _Heap(x, y, weight, is_far, by, is_square=False)
     heaped = np.bincount(group, weight).astype(float)
     far = np.bincount(group, weight * is_far) * 2 > heaped
     # A square is served by whoever serves most of it.
@@ -267,7 +272,7 @@ def _outlines(what: Drawn, frame: Frame) -> list[str]:
 def _others(what: Drawn, frame: Frame) -> list[str]:
     rest = [i for i in range(len(what.candidates)) if i not in set(what.sites)]
     x, y = frame.at(what.candidates.places)
-    small = 2.2 if len(rest) > 300 else 3.2
+    small = 2.0 if len(rest) > MANY_CANDIDATES else 3.2
     return [
         svg.element(
             "circle",
