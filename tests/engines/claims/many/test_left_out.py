@@ -7,11 +7,9 @@ import numpy as np
 import pytest
 from tests.engines.claims.many.ground import BOOK
 
-from niangjia.engines.claims.many.columns import TooFine, in_hundredths
-from niangjia.engines.claims.many.laws import Laws
+from niangjia.engines.claims.many.columns import FaultyRow, TooFine, in_hundredths
 from niangjia.engines.claims.many.minimum_gap import PaidMonths, minimum_gap
 from niangjia.engines.claims.many.no_contract import Hires, double_wage
-from niangjia.engines.law import UnknownParameter
 
 
 def dated(*days):
@@ -43,11 +41,13 @@ def test_a_number_of_the_law_with_three_places_is_declined():
 
 
 def test_rows_before_the_law_are_never_counted_by_another_days_law():
-    laws = Laws(
-        book=BOOK, names=("minimum_wage.",), numbers=lambda law: law.norm("minimum_wage.gap")
+    paid = PaidMonths(
+        day=dated("2025-01-01", "2000-01-01", "2025-01-01"),
+        wage=np.array([0, 0, 0]),
+        minimum_wage=np.array([1, 1, 1]),
     )
-    early = dated("2000-01-01")
-    paid = PaidMonths(day=early, wage=np.array([0]), minimum_wage=np.array([1]))
 
-    with pytest.raises(UnknownParameter):
-        laws.each(paid, early, lambda columns, law: {})
+    with pytest.raises(FaultyRow, match="2000-01-01") as declined:
+        minimum_gap(paid, BOOK)
+
+    assert declined.value.data["row"] == 2

@@ -16,6 +16,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     in_common,
@@ -134,18 +135,18 @@ def _count(leaves: Leaves, *, laws: Laws[_Numbers]) -> Parts:
     refuse(unknown, "没有累计工作年限，也没有约定的天数")
     # NaT is below every day: it never raises the first one, and stands for nobody who left.
     first = np.maximum(jan, hired)
-    last = np.minimum(dec, np.where(has_left, left, dec))
+    last = np.minimum(dec, chosen(has_left, left, dec))
     law = laws.of(last.view("M8[D]"))
     by_law = law.entry("days", leaves.total_years + 1)
     agreed = leaves.entitlement_days
     is_excluded = _is_excluded(leaves, by_law, law)
     too_few = (agreed >= 0) & (agreed < by_law) & ~is_excluded
     refuse(too_few, "约定的年休假少于法定的天数")
-    whole = np.where(agreed >= 0, agreed, by_law)
+    whole = chosen(agreed >= 0, agreed, by_law)
     year = law.number("year_days")
-    days = np.where(is_excluded, 0, _days(leaves.taken_days, whole, first, last, jan, dec, year))
+    days = chosen(is_excluded, 0, _days(leaves.taken_days, whole, first, last, jan, dec, year))
     (full, declined, once), bottom = law.fractions("rates")
-    rate = np.where(leaves.is_declined_in_writing, declined, full)
+    rate = chosen(leaves.is_declined_in_writing, declined, full)
     rate = rate - once * leaves.is_normal_wage_paid
     pay = rounded(days * leaves.average_wage * rate, bottom)
     more = _added(leaves, pay)
@@ -176,9 +177,9 @@ def _days(taken: Fen, whole: Fen, first: Fen, last: Fen, jan: Fen, dec: Fen, yea
     is_leaver, is_joiner = last < dec, first > jan
     # Part of a year: whole days only, for a leaver of what is left, for a joiner of the share.
     share = whole * (last - first + 1)
-    over = np.where(is_leaver, share - taken * year, share) // (year * SCALE) * SCALE
-    part = np.where(is_leaver, over, over - taken)
-    return np.maximum(np.where(is_leaver | is_joiner, part, whole - taken), 0)
+    over = chosen(is_leaver, share - taken * year, share) // (year * SCALE) * SCALE
+    part = chosen(is_leaver, over, over - taken)
+    return np.maximum(chosen(is_leaver | is_joiner, part, whole - taken), 0)
 
 
 def _added(leaves: Leaves, pay: Fen) -> Fen:
@@ -189,4 +190,4 @@ def _added(leaves: Leaves, pay: Fen) -> Fen:
     deadline = numbers(leaves.order_deadline)
     spared = (numbers(leaves.paid_on) <= deadline) & there_is(leaves.paid_on)
     spared |= (numbers(leaves.as_of) <= deadline) & there_is(leaves.as_of)
-    return np.where(ordered & ~spared, pay, 0)
+    return chosen(ordered & ~spared, pay, 0)

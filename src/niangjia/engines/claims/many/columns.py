@@ -282,6 +282,22 @@ def in_hundredths(rule: str, value: Fraction | Decimal) -> int:
     return int(scaled)
 
 
+def chosen(use: Flags, these: Fen | int, those: Fen | int) -> Fen:
+    """Return these where they are to be used, those elsewhere.
+
+    By a product, not by `np.where`: a branch a row is guessed wrong half the time, which takes
+    three times as long. A difference that leaves 63 bits comes back by the sum.
+    """
+    if isinstance(those, int) and not those:
+        kept: Fen = np.multiply(these, use)
+        return kept
+    if isinstance(these, int) and not these:
+        rest: Fen = np.multiply(those, ~use)
+        return rest
+    found: Fen = those + (these - those) * use
+    return found
+
+
 def rounded(top: Fen, bottom: int | Fen) -> Fen:
     """Return the quotient to the fen, halves up; nothing is below zero."""
     return (2 * top + bottom) // (2 * bottom)

@@ -14,6 +14,7 @@ from niangjia.engines.claims.many.columns import (
     Days,
     Fen,
     Parts,
+    chosen,
     counted,
     fits,
     in_common,
@@ -97,7 +98,7 @@ class _Rule:
         is_later = deaths.occasion == _LATER
         refuse(is_later & (deaths.grade < 0), "停工留薪期满后死亡，没有伤残等级")
         law = self.laws.of(deaths.died_on)
-        income = np.where(is_later, 0, self._income(deaths))
+        income = chosen(is_later, 0, self._income(deaths))
         refuse(income < 0, "法律库里没有上一年全国城镇居民人均可支配收入，别的年份不能代替")
         has_funeral = ~is_later | (deaths.grade <= BENEFITS_TO)
         (months, years), bottom = law.fractions("times")
@@ -110,7 +111,7 @@ class _Rule:
         if given.min() >= 0:
             return given
         years = deaths.died_on.astype("M8[Y]").astype(np.int64) + _EPOCH_YEAR - EARLIEST.year
-        return np.where(given >= 0, given, np.array(self.incomes).take(years))
+        return chosen(given >= 0, given, np.array(self.incomes).take(years))
 
 
 def _income_of(year: int, law: LawOn) -> int:

@@ -16,6 +16,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     in_common,
@@ -134,7 +135,7 @@ def _count(injuries: Injuries, *, laws: Laws[_Numbers]) -> Parts:
     late = injuries.treatment_cost_before_filing * injuries.is_filed_late
     return {
         "disability_grant": rounded(own * law.entry("months", grade), bottom),
-        "disability_allowance": np.where(is_due, allowance, 0),
+        "disability_allowance": chosen(is_due, allowance, 0),
         "nursing": _nursing(injuries, law),
         "stop_work_wages": _stop_work(injuries, law),
         "treatment": injuries.treatment_cost - late,

@@ -15,6 +15,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     in_common,
@@ -173,7 +174,7 @@ class _Table:
         )
         top = sums + np.maximum(amount - offsets, 0) * rates
         top = np.minimum(top, np.array(self.caps).take(kind))
-        half = np.where(is_halved, np.array(self.halves).take(kind), self.half_bottom)
+        half = chosen(is_halved, np.array(self.halves).take(kind), self.half_bottom)
         return rounded(top * half, self.bottom * self.half_bottom)
 
 
@@ -197,4 +198,4 @@ def _count(fees: Fees, *, laws: Laws[_Table]) -> Parts:
         for place, table in enumerate(law.sets):
             rows = law.of_row == place
             fee[rows] = table.fee(fees.kind[rows], fees.amount[rows], is_halved[rows])
-    return {"amount": np.where(is_without, without, fee)}
+    return {"amount": chosen(is_without, without, fee)}

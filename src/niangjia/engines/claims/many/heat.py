@@ -13,6 +13,7 @@ from niangjia.engines.claims.many.columns import (
     Days,
     Fen,
     Parts,
+    chosen,
     counted,
     fits,
     in_hundredths,
@@ -88,12 +89,12 @@ def _count(months: HotMonths, *, laws: Laws[_Numbers]) -> Parts:
     day_rate = law.number("day")
     monthly, daily = months.monthly_allowance, months.daily_allowance
     by_day = (daily >= 0) | ((monthly < 0) & (day_rate >= 0))
-    monthly = np.where(monthly >= 0, monthly, law.entry("month", months.work))
+    monthly = chosen(monthly >= 0, monthly, law.entry("month", months.work))
     refuse(~by_day & (monthly < 0), "法律库里没有那个地方的高温津贴标准，请录入或者填上标准")
     refuse(by_day & (months.days < 0), "那里按天发，没有在高温下做工的天数")
     season = law.entry("season", months_of_year(months.day) - 1)
     total = monthly * season
     if by_day.any():
-        rate = np.where(daily >= 0, daily, day_rate)
-        total = np.where(by_day, rounded(rate * months.days * season, SCALE), total)
+        rate = chosen(daily >= 0, daily, day_rate)
+        total = chosen(by_day, rounded(rate * months.days * season, SCALE), total)
     return {"amount": np.maximum(total - months.paid, 0)}

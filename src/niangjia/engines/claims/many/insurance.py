@@ -14,6 +14,7 @@ from niangjia.engines.claims.many.columns import (
     Flags,
     Parts,
     TooFine,
+    chosen,
     counted,
     fits,
     in_common,
@@ -148,14 +149,14 @@ class _Rule:
             return np.zeros(len(owed), dtype=np.int64)
         refuse(is_late & ~there_is(owed.pay_by), "没有缴费期限的最后一日")
         start = numbers(owed.pay_by) + 1
-        until = np.where(there_is(owed.paid_on), numbers(owed.paid_on), numbers(owed.as_of))
+        until = chosen(there_is(owed.paid_on), numbers(owed.paid_on), numbers(owed.as_of))
         refuse(is_late & (until < start), "没有超过缴费期限")
         refuse(is_late & (start < self.rates[0].first), "那时法律库里没有滞纳金的比例")
         weight = np.zeros(len(owed), dtype=np.int64)
         for rate in self.rates:
             days = np.minimum(until + 1, rate.after) - np.maximum(start, rate.first)
             weight += np.maximum(days, 0) * rate.top
-        weight = np.where(is_late, weight, 0)
+        weight = chosen(is_late, weight, 0)
         return times(np.maximum(owed.overdue_amount, 0), weight, self.bottom)
 
 
@@ -171,5 +172,5 @@ def _of_the_day(owed: Contributions, law: Law[_Numbers]) -> Parts:
     months = np.minimum(months + owed.carried_months, longest)
     return {
         "assessed": times(last, undeclared, bottom),
-        "unemployment_months": np.where(is_paid, months, 0),
+        "unemployment_months": chosen(is_paid, months, 0),
     }

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 
-import numpy as np
-
 from niangjia.engines.claims.injury_grants import GrantFacts
 from niangjia.engines.claims.many.columns import (
     MOST_WAGE,
@@ -15,6 +13,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     in_hundredths,
@@ -162,7 +161,7 @@ def _count(leavers: Leavers, *, laws: Laws[_Numbers]) -> Parts:
 
 def _months(by_law: Fen, given: Fen) -> Fen:
     """Return the months of wage in hundredths, those given before the province's."""
-    months = by_law if is_alike(given) else np.where(given >= 0, given, by_law)
+    months = by_law if is_alike(given) else chosen(given >= 0, given, by_law)
     refuse(months == _NOT_ON_FILE, "省里的补助金标准没有录入，没有原文不计算")
     refuse(months == _NO_YEARS, "没有计发年限")
     return months
@@ -170,11 +169,11 @@ def _months(by_law: Fen, given: Fen) -> Fen:
 
 def _base(leavers: Leavers, which: Fen) -> Fen:
     """Return the wage that the months are multiplied with."""
-    by_area = np.where(which == _AREA, leavers.area_average_wage, leavers.own_wage)
-    base = np.where(which == _PROVINCE, leavers.provincial_average_wage, by_area)
+    by_area = chosen(which == _AREA, leavers.area_average_wage, leavers.own_wage)
+    base = chosen(which == _PROVINCE, leavers.provincial_average_wage, by_area)
     if (which < 0).any():
-        base = np.where(which < 0, -1, base)
+        base = chosen(which < 0, -1, base)
     if not is_alike(leavers.grant_base_wage):
-        base = np.where(leavers.grant_base_wage >= 0, leavers.grant_base_wage, base)
+        base = chosen(leavers.grant_base_wage >= 0, leavers.grant_base_wage, base)
     refuse(base < 0, "没有省里规定作基数的那个工资")
     return base

@@ -14,6 +14,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     must_be_day,
@@ -96,13 +97,13 @@ def _count(paid: PaidMonths, *, laws: Laws[_Numbers]) -> Parts:
     amount = _by_month(paid, within, law)
     if by_hour.any():
         gap = np.maximum(paid.hourly_minimum_wage - paid.hourly_wage, 0)
-        amount = np.where(by_hour, rounded(gap * paid.hours, SCALE), amount)
+        amount = chosen(by_hour, rounded(gap * paid.hours, SCALE), amount)
     return {"amount": amount}
 
 
 def _by_month(paid: PaidMonths, within: Fen, law: Law[_Numbers]) -> Fen:
     """Return the gap of whole months; what is `within` the wage is not compared."""
-    less = within + np.where(paid.is_insurance_inside, 0, paid.social_insurance)
+    less = within + chosen(paid.is_insurance_inside, 0, paid.social_insurance)
     gap = np.maximum(paid.minimum_wage - paid.wage + less, 0)
     if not paid.is_probation.any():
         alike: Fen = gap * paid.month_count
@@ -110,8 +111,8 @@ def _by_month(paid: PaidMonths, within: Fen, law: Law[_Numbers]) -> Fen:
     agreed, lowest = paid.agreed_wage, paid.lowest_post_wage
     # The lower of the two where both are known, else the one that is, else -1.
     both = (agreed | lowest) >= 0
-    base = np.where(both, np.minimum(agreed, lowest), np.maximum(agreed, lowest))
+    base = chosen(both, np.minimum(agreed, lowest), np.maximum(agreed, lowest))
     share, bottom = law.fraction("share")
-    to_the_floor = np.where(base >= 0, base * share - paid.wage * bottom, 0)
-    gap = np.where(paid.is_probation, np.maximum(gap * bottom, to_the_floor), gap * bottom)
+    to_the_floor = chosen(base >= 0, base * share - paid.wage * bottom, 0)
+    gap = chosen(paid.is_probation, np.maximum(gap * bottom, to_the_floor), gap * bottom)
     return rounded(gap * paid.month_count, bottom)

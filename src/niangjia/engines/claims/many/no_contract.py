@@ -14,6 +14,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     is_alike,
@@ -148,27 +149,28 @@ class _Rule:
         is_empty = span.start == span.end
         self._must_be_known(hires, span, ends, is_empty)
         # Where nothing is due, any day of the law will do.
-        days = np.where(is_empty, number(REACH[1]), span.end - 1).view("M8[D]")
+        days = chosen(is_empty, number(REACH[1]), span.end - 1).view("M8[D]")
         law = self.laws.of(days)
         is_due = ~is_empty & ~hires.is_excused
         kept = self._in_time(hires, span, is_due, law)
         is_due &= kept.start < kept.end
         paid_days, bottom = law.fraction("paid_days")
         worked = kept.months * paid_days + self._working_days(kept) * bottom
-        return {"amount": np.where(is_due, rounded(hires.monthly_wage * worked, paid_days), 0)}
+        return {"amount": chosen(is_due, rounded(hires.monthly_wage * worked, paid_days), 0)}
 
     def _spans(self, hires: Hires, ends: Fen, is_open: Flags) -> _Spans:
         """Return the days for which twice the wage is due, months stepped from the hire date."""
         began = np.maximum(hires.hired_on, np.datetime64(self.began))
-        later = np.where(hires.is_hire_day_counted, 0, 1)
+        later = chosen(hires.is_hire_day_counted, 0, 1)
         if not is_open.any():
             full = numbers(add_months(began, self.until_months))
             return _Spans.of(began, np.minimum(ends, full), self.from_months, later)
-        anchor = np.where(is_open, hires.open_ended_due_on, began)
+        due = numbers(hires.open_ended_due_on)
+        anchor = chosen(is_open, due, numbers(began)).view("M8[D]")
         full = numbers(add_months(anchor, self.until_months))
-        end = np.where(is_open & (ends != _NEVER_ENDS), ends, np.minimum(ends, full))
-        skipped = np.where(is_open, 0, self.from_months)
-        return _Spans.of(anchor, end, skipped, np.where(is_open, 0, later))
+        end = chosen(is_open & (ends != _NEVER_ENDS), ends, np.minimum(ends, full))
+        skipped = chosen(is_open, 0, self.from_months)
+        return _Spans.of(anchor, end, skipped, chosen(is_open, 0, later))
 
     def _must_be_known(self, hires: Hires, span: _Spans, ends: Fen, is_empty: Flags) -> None:
         """Refuse days beyond the calendar, and nothing due from before there was a law of it."""
@@ -228,5 +230,5 @@ def _ends(hires: Hires) -> Fen:
     ends = np.full(len(hires), _NEVER_ENDS)
     for days, after in ((hires.signed_on, 0), (hires.left_on, 1), (hires.as_of, 1)):
         if not (is_alike(days) and not there_is(days[:1]).any()):
-            ends = np.where(there_is(days), np.minimum(ends, numbers(days) + after), ends)
+            ends = chosen(there_is(days), np.minimum(ends, numbers(days) + after), ends)
     return ends

@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
-import numpy as np
-
 from niangjia.engines.claims.many.columns import (
     MOST_WAGE,
     Columns,
     Days,
     Fen,
     Parts,
+    chosen,
     counted,
     fits,
     must_be_day,
@@ -67,4 +66,4 @@ def _count(notices: Notices, *, laws: Laws[_Numbers]) -> Parts:
     left, noticed = numbers(notices.left_on), numbers(notices.noticed_on)
     in_time = there_is(notices.noticed_on) & (noticed <= left - law.number("days"))
     months, bottom = law.fraction("months")
-    return {"amount": np.where(in_time, 0, rounded(notices.last_month_wage * months, bottom))}
+    return {"amount": chosen(in_time, 0, rounded(notices.last_month_wage * months, bottom))}

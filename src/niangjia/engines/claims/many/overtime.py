@@ -14,6 +14,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     in_common,
@@ -108,8 +109,8 @@ def _count(hours: Hours, *, laws: Laws[_Numbers]) -> Parts:
     holiday = hours.holiday_hours
     if is_averaged.any():
         beyond = hours.worked_hours - law.entry("standard", hours.period + 1)
-        told = np.where(hours.worked_hours < 0, hours.excess_hours, beyond)
-        weekday = np.where(is_averaged, np.maximum(told, 0), weekday)
+        told = chosen(hours.worked_hours < 0, hours.excess_hours, beyond)
+        weekday = chosen(is_averaged, np.maximum(told, 0), weekday)
     if is_flexible.any():
         by_kind = ~is_flexible
         weekday, rest_day = weekday * by_kind, rest_day * by_kind

@@ -15,6 +15,7 @@ from niangjia.engines.claims.many.columns import (
     Fen,
     Flags,
     Parts,
+    chosen,
     counted,
     fits,
     must_be_day,
@@ -88,8 +89,8 @@ def _count(debts: Debts, *, laws: Laws[_Numbers]) -> Parts:
     out_of_bounds = disobeyed & outside(debts.ratio, low, high)
     refuse(out_of_bounds, "加付的比例超出法定的幅度，请核对决定书")
     arrears = np.maximum(debts.due - debts.paid, 0)
-    base = np.where(debts.ordered < 0, arrears, debts.ordered)
-    additional = np.where(disobeyed, times(base, debts.ratio, _RATIO), 0)
+    base = chosen(debts.ordered < 0, arrears, debts.ordered)
+    additional = chosen(disobeyed, times(base, debts.ratio, _RATIO), 0)
     return {"amount": arrears + additional, "arrears": arrears, "additional": additional}
 
 

@@ -10,6 +10,7 @@ from niangjia.engines.claims.many.columns import (
     Days,
     Fen,
     Parts,
+    chosen,
     counted,
     fits,
     in_hundredths,
@@ -90,5 +91,5 @@ def _count(orders: Orders, *, laws: Laws[_Numbers]) -> Parts:
         is_open = (low < 0) | (high < 0) | ((low != high) & (orders.order_count > 0))
         unknown = (fee < 0) & is_pilot & is_open
         refuse(unknown, "没有那个地方的每单缴费标准，或者标准分几档，请补这一家的")
-        fee = np.where(fee < 0, low, fee)
-    return {"amount": np.where(is_pilot, fee * orders.order_count, 0)}
+        fee = chosen(fee < 0, low, fee)
+    return {"amount": chosen(is_pilot, fee * orders.order_count, 0)}

@@ -15,6 +15,7 @@ from niangjia.engines.claims.many.columns import (
     Days,
     Fen,
     Parts,
+    chosen,
     counted,
     fits,
     must_be_day,
@@ -144,7 +145,7 @@ def _count(workers: Workers, *, laws: Laws[_Numbers], begins: date | None = None
     ceiling = workers.city_average_wage * (cap * over)
     is_capped = wage > ceiling
     most = law.number("years_max")
-    halves = np.where(is_capped, np.minimum(halves, most), halves)
+    halves = chosen(is_capped, np.minimum(halves, most), halves)
     # Half up to the fen, once: (wage / over / bottom) × (halves / 2) × the multiple.
     multiple, more = law.fraction("multiple")
     top = np.minimum(wage, ceiling) * halves * multiple
