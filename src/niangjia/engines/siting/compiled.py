@@ -14,13 +14,29 @@ import tempfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
+import numpy as np
+import numpy.typing as npt
+
+from niangjia.engines.siting.plan import Real, Whole
 from niangjia.kernel.errors import DomainError
 
 # Modules of this package that hold compiled loops; the installation imports each.
-WITH_LOOPS: tuple[str, ...] = ("distances",)
+WITH_LOOPS: tuple[str, ...] = ("near", "swaps", "multipliers", "branching")
 
+Small = npt.NDArray[np.int32]
+Short = npt.NDArray[np.float32]  # whole numbers up to 2**24 are exact in it
+Flags = npt.NDArray[np.uint8]
+Bits = npt.NDArray[np.uint64]
+_KINDS: dict[Any, str] = {
+    Whole: "i8[::1]",
+    Real: "f8[::1]",
+    Small: "i4[::1]",
+    Short: "f4[::1]",
+    Flags: "u1[::1]",
+    Bits: "u8[::1]",
+}
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
@@ -34,25 +50,29 @@ class NoCompiler(DomainError):
     )
 
 
-def loop(
-    signature: str, *, is_inlined: bool = False, is_loose: bool = False
-) -> Callable[[Loop], Loop]:
-    """Compile a function for `signature`; `is_loose` lets sums be reordered (and so vectorised).
+def loop(returned: str | type, *given: str | type) -> Callable[[Loop], Loop]:
+    """Compile a function: what it returns, then what it is given, as `i8` or `f4[::1]`.
 
-    Raises `NoCompiler` when the module is imported on a machine without numba.
+    A bundle of arrays is given as its NamedTuple, whose fields say their kinds. Raises `NoCompiler`
+    when the module is imported on a machine without numba.
     """
     try:
         import numba
+        from numba.core.sigutils import normalize_signature
     except ImportError:
         raise NoCompiler from None
-    how: dict[str, Any] = {"cache": True, "nogil": True, "boundscheck": False}
-    if is_inlined:
-        how["inline"] = "always"
-    if is_loose:
-        how["fastmath"] = {"reassoc", "nsz", "contract"}
+
+    def kind(said: str | type) -> Any:
+        if isinstance(said, str):
+            return normalize_signature(f"({said},)")[0][0]
+        fields = [kind(_KINDS[hint]) for hint in get_type_hints(said).values()]
+        return numba.types.NamedTuple(fields, said)
+
+    result = numba.types.void if returned == "void" else kind(returned)
+    signature = result(*(kind(each) for each in given))
 
     def compiled(function: Loop) -> Loop:
-        done: Any = numba.njit(signature, **how)(function)
+        done: Any = numba.njit(signature, cache=True, nogil=True)(function)
         return cast(Loop, done)
 
     return compiled

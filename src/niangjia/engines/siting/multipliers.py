@@ -1,0 +1,217 @@
+"""The bound: what no plan can be below, by prices on being served (Lagrange's multipliers).
+
+Each demand point i offers a price u_i for being served. A candidate that asks every point nearer than its price for
+w_i (u_i - d_ij) earns what nobody can beat: sum of w_i u_i less the p largest earnings is below every plan, whatever
+the prices. Raising prices of the unserved and lowering those served twice finds prices whose bound is near the best of the linear relaxation.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from niangjia.engines.siting.compiled import Flags, Small, loop
+from niangjia.engines.siting.near import Lists
+from niangjia.engines.siting.plan import Real
+
+
+class Prices(NamedTuple):
+    """Prices being bettered.
+
+    `now` of each demand point, `best` those of the best bound, `trend` where they have been going. `earned` of each candidate (0 or
+    less: its reduced cost) at the best bound, `share` how often it was among the chosen lately. `state` of a candidate: 1 must stand, 2 never.
+    `known`: best bound, length of step, rounds without a better bound, threshold.
+    """
+
+    now: Real
+    best: Real
+    trend: Real
+    earned: Real
+    share: Real
+    status: Flags
+    known: Real
+
+
+BOUND, STEP, STALLED, TOTAL = range(4)
+
+
+@loop("f8", "f8[::1]", "i8")
+def smallest(values: Real, count: int) -> Any:
+    """Return the count-th smallest of the values, which are reordered."""
+    low, high = 0, len(values) - 1
+    want = count - 1
+    while low < high:
+        a, b, c = values[low], values[(low + high) // 2], values[high]
+        pivot = max(min(a, b), min(max(a, b), c))
+        left, right = low, high
+        while left <= right:
+            while values[left] < pivot:
+                left += 1
+            while values[right] > pivot:
+                right -= 1
+            if left <= right:
+                values[left], values[right] = values[right], values[left]
+                left += 1
+                right -= 1
+        if want <= right:
+            high = right
+        elif want >= left:
+            low = left
+        else:
+            break
+    return values[want]
+
+
+@loop("f8", "i8", "f8[::1]", "f8[::1]", "u1[::1]", "u1[::1]", "f8[::1]")
+def choose(p: int, earned: Real, scratch: Real, status: Flags, chosen: Flags, out: Real) -> Any:
+    """Mark the p candidates that earn most, with all that must stand; return the sum they earn."""
+    many = 0
+    left = p
+    total = 0.0
+    for column in range(len(earned)):
+        chosen[column] = 0
+        if status[column] == 1:
+            chosen[column] = 1
+            total += earned[column]
+            left -= 1
+        elif status[column] == 0:
+            scratch[many] = earned[column]
+            many += 1
+    out[0] = -np.inf
+    out[1] = np.inf
+    if left <= 0:
+        return total
+    if many <= left:
+        limit = np.inf
+    else:
+        limit = smallest(scratch[:many], left)
+        out[0] = limit
+    tied = left
+    for column in range(len(earned)):
+        if status[column] == 0 and earned[column] < limit:
+            chosen[column] = 1
+            total += earned[column]
+            tied -= 1
+    for column in range(len(earned)):
+        if status[column] == 0 and chosen[column] == 0:
+            if earned[column] == limit and tied > 0:
+                chosen[column] = 1
+                total += limit
+                tied -= 1
+            elif earned[column] < out[1]:
+                out[1] = earned[column]
+    return total
+
+
+@loop("f8", "i8", Lists, "f8[::1]", "f8[::1]", "f8[::1]", "f8[::1]", "u1[::1]", "u1[::1]", "f8[::1]")
+def evaluate(
+    p: int, lists: Lists, weights: Real, prices: Real, earned: Real, scratch: Real, status: Flags,
+    chosen: Flags, out: Real,
+) -> Any:  # fmt: skip
+    """Return the bound of these prices; write what candidates earn and which are chosen."""
+    earned[:] = 0.0
+    total = 0.0
+    for row in range(len(weights)):
+        price = prices[row]
+        weight = weights[row]
+        total += weight * price
+        for at in range(lists.row_start[row], lists.row_start[row + 1]):
+            far = lists.row_far[at]
+            if far >= price:
+                break
+            earned[lists.row_column[at]] += weight * (far - price)
+    return total + choose(p, earned, scratch, status, chosen, out)
+
+
+@loop("i8", "i8", "i8", "f8", "f8", "i8", Lists, "f8[::1]", Prices)
+def ascend(
+    rounds: int, p: int, plan: float, enough: float, patience: int, lists: Lists, weights: Real,
+    prices: Prices,
+) -> Any:  # fmt: skip
+    """Better the prices for some rounds; `plan` is the cost of a plan known. Returns entries read.
+
+    Stops when the bound reaches `enough`.
+    """
+    rows, columns = len(weights), len(lists.columns)
+    earned = np.empty(columns)
+    scratch = np.empty(columns)
+    chosen = np.zeros(columns, np.uint8)
+    out = np.empty(2)
+    served = np.empty(rows)
+    known = prices.known
+    now, trend = prices.now, prices.trend
+    read = 0
+    for _ in range(rounds):
+        bound = evaluate(
+            p, lists, weights, now, earned, scratch, prices.status, chosen, out
+        )
+        if bound > known[BOUND] + 1e-7 * abs(known[BOUND]):
+            known[STALLED] = 0
+        else:
+            known[STALLED] += 1
+        if bound > known[BOUND]:
+            known[BOUND] = bound
+            prices.best[:] = now
+            prices.earned[:] = earned
+        if known[BOUND] >= enough or known[STEP] < 1e-5:
+            break
+        for column in range(columns):
+            prices.share[column] += 0.05 * (chosen[column] - prices.share[column])
+        if known[STALLED] >= patience:
+            known[STEP] *= 0.7
+            known[STALLED] = 0
+            now[:] = prices.best
+            trend[:] *= 0.0
+            continue
+        norm = 0.0
+        for row in range(rows):
+            price = now[row]
+            many = 0
+            for at in range(lists.row_start[row], lists.row_start[row + 1]):
+                if lists.row_far[at] >= price:
+                    break
+                many += chosen[lists.row_column[at]]
+                read += 1
+            trend[row] = 0.7 * (1.0 - many) + 0.3 * trend[row]
+            norm += weights[row] * trend[row] * trend[row]
+        if norm < 1e-12:
+            break
+        step = known[STEP] * (plan - bound) / norm
+        for row in range(rows):
+            now[row] = min(max(0.0, now[row] + step * trend[row]), lists.cap[row])
+    return 2 * read
+
+
+@loop("void", "f8[:,::1]", "f8[:,::1]", "i8", "f8", "i8", "i8", "f8[::1]", "f8[::1]", "f8[::1]")
+def earn_all(
+    demand: Any, candidate: Any, kind: int, factor: float, first: int, last: int, weights: Real,
+    prices: Real, earned: Real,
+) -> None:  # fmt: skip
+    """Write what candidates first..last earn at these prices, listed or not."""
+    rows, dims = demand.shape
+    radius = np.empty(rows)
+    for row in range(rows):  # squared, a little too far: who lies beyond is not asked
+        if kind == 0:
+            radius[row] = (prices[row] + 1.0) ** 2
+        elif kind == 1:
+            radius[row] = (prices[row] / factor) ** 2 * (1.0 + 1e-9)
+        else:
+            half = min(prices[row] / (2.0 * factor), 1.6)
+            radius[row] = (2.0 * np.sin(half)) ** 2 * (1.0 + 1e-9) if half < 1.57 else 5.0
+    for other in range(first, last):
+        total = 0.0
+        for row in range(rows):
+            square = 0.0
+            for axis in range(dims):
+                apart = demand[row, axis] - candidate[other, axis]
+                square += apart * apart
+            if square < radius[row]:
+                far = np.sqrt(square)
+                if kind == 0:
+                    far = np.floor(far)
+                elif kind == 1:
+                    far *= factor
+                else:
+                    far = 2.0 * factor * np.arcsin(min(1.0, 0.5 * far))
+                if far < prices[row]:
+                    total += weights[row] * (far - prices[row])
+        earned[other] = total
