@@ -114,9 +114,9 @@ def test_a_start_right_after_a_kill_waits_until_the_copy_has_stopped(start, open
     assert again.end() == 0
 
 
-@pytest.mark.parametrize("stage", ["[4/8]", "[5/8]", "[6/8]", "[7/8]", "[8/8]"])
+@pytest.mark.parametrize("stage", ["[5/9]", "[6/9]", "[7/9]", "[8/9]", "[9/9]"])
 def test_a_supervisor_killed_at_any_stage_leaves_nothing_listening(start, open_folder, stage):
-    copy = start(open_folder / "data", demo=stage == "[6/8]")
+    copy = start(open_folder / "data", demo=stage == "[7/9]")
     copy.wait_for(stage)
     copy.end(signal.SIGKILL)
 
@@ -143,7 +143,7 @@ def test_what_a_killed_supervisor_and_caretaker_leave_is_cleared_by_the_next_sta
     assert not answers(copy.port)
 
 
-@pytest.mark.parametrize("stage", ["[4/8]", "[5/8]", "[7/8]", "[8/8]"])
+@pytest.mark.parametrize("stage", ["[5/9]", "[6/9]", "[8/9]", "[9/9]"])
 def test_a_first_start_killed_at_any_stage_is_made_good_by_the_next(start, open_folder, stage):
     copy = start(open_folder / "data")
     copy.wait_for(stage)
@@ -157,7 +157,7 @@ def test_a_first_start_killed_at_any_stage_is_made_good_by_the_next(start, open_
 
 def test_a_demo_half_loaded_is_not_there_and_the_next_start_loads_it_once(start, open_folder):
     copy = start(open_folder / "data", demo=True)
-    copy.wait_for("[6/8]")
+    copy.wait_for("[7/9]")
     time.sleep(4)  # well inside the loading, which takes longer
     cut_the_power(copy)
 

@@ -24,6 +24,9 @@ def clone(tmp_path, monkeypatch):
         "ASSETS": tmp_path / "assets",
         "ASSETS_STAMP": tmp_path / ".var/assets.json",
         "BUILT": tmp_path / ".var/static-build",
+        "SITING": tmp_path / "siting",
+        "LOOPS": tmp_path / ".var/loops",
+        "LOOPS_STAMP": tmp_path / ".var/loops.json",
         "LOG": tmp_path / ".var/install.log",
     }
     for name, path in paths.items():
@@ -33,6 +36,8 @@ def clone(tmp_path, monkeypatch):
     for lock in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / lock).write_text("# download: 7 MB\nthing==1.0 \\\n    --hash=sha256:00\n")
     (tmp_path / "assets").mkdir()
+    (tmp_path / "siting").mkdir()
+    (tmp_path / "siting" / "near.py").write_text("loops")
     for name in ("package.json", "package-lock.json", "build.mjs", "app.css"):
         (tmp_path / "assets" / name).write_text(name)
     return tmp_path
@@ -54,7 +59,9 @@ def tools(clone, monkeypatch):
 
     def run(command, failed, **_):
         words = [str(part) for part in command]
-        name = next(n for n in ("venv", "pip", "ci", "build.mjs") if n in words)
+        compiling = "niangjia.engines.siting.compiled"
+        name = next(n for n in ("venv", "pip", compiling, "ci", "build.mjs") if n in words)
+        name = "loops" if name == compiling else name
         ran.append(name)
         if name == ran.fails:
             raise KeyboardInterrupt
@@ -65,6 +72,8 @@ def tools(clone, monkeypatch):
                 made.parent.mkdir(parents=True, exist_ok=True)
                 made.touch()
             prepare.VENV_STAMP.unlink(missing_ok=True)  # as --clear does
+        if name == "loops":
+            prepare.LOOPS.mkdir(exist_ok=True)
         if name == "ci":
             (prepare.ASSETS / "node_modules").mkdir(exist_ok=True)
         if name == "build.mjs":
@@ -76,7 +85,7 @@ def tools(clone, monkeypatch):
 
 def test_a_first_time_does_everything_and_a_second_nothing(tools):
     prepare.main("demo")
-    assert tools.take() == ["venv", "pip", "ci", "build.mjs"]
+    assert tools.take() == ["venv", "pip", "loops", "ci", "build.mjs"]
     prepare.main("demo")
     assert tools.take() == []
 
@@ -84,8 +93,9 @@ def test_a_first_time_does_everything_and_a_second_nothing(tools):
 @pytest.mark.parametrize(
     ("cut", "again"),
     [
-        ("venv", ["venv", "pip", "ci", "build.mjs"]),
-        ("pip", ["venv", "pip", "ci", "build.mjs"]),
+        ("venv", ["venv", "pip", "loops", "ci", "build.mjs"]),
+        ("pip", ["venv", "pip", "loops", "ci", "build.mjs"]),
+        ("loops", ["loops", "ci", "build.mjs"]),
         ("ci", ["ci", "build.mjs"]),
         ("build.mjs", ["ci", "build.mjs"]),
     ],
@@ -110,7 +120,7 @@ def test_an_update_that_was_cut_off_makes_the_environment_anew(tools, clone):
     assert tools.take() == ["pip"]
     tools.fails = None
     prepare.main("demo")
-    assert tools.take() == ["venv", "pip"]
+    assert tools.take() == ["venv", "pip", "loops"]
 
 
 def test_the_suite_adds_to_the_same_environment_and_the_demo_keeps_it(tools):
@@ -132,14 +142,36 @@ def test_a_change_of_style_builds_without_downloading(tools, clone):
 
 def test_a_command_needs_no_pages(tools):
     prepare.main("command")
-    assert tools.take() == ["venv", "pip"]
+    assert tools.take() == ["venv", "pip", "loops"]
+
+
+def test_a_changed_loop_is_compiled_again(tools, clone):
+    prepare.main("command")
+    (clone / "siting" / "near.py").write_text("another loop")
+    tools.take()
+    prepare.main("command")
+    assert tools.take() == ["loops"]
+
+
+def test_loops_that_cannot_be_compiled_hold_up_nothing_else(tools, monkeypatch, capsys):
+    given = prepare._run
+
+    def run(command, failed, **how):
+        if "niangjia.engines.siting.compiled" in [str(part) for part in command]:
+            raise Trouble(failed)
+        given(command, failed, **how)
+
+    monkeypatch.setattr(prepare, "_run", run)
+    prepare.main("demo")
+    assert tools.take() == ["venv", "pip", "ci", "build.mjs"]
+    assert "不受影响" in capsys.readouterr().err
 
 
 def test_the_size_of_the_download_is_said_before_it_begins(tools, capsys):
     prepare.main("demo")
     said = capsys.readouterr().err
     assert "约 7 MB" in said
-    assert "[1/8]" in said
+    assert "[1/9]" in said
 
 
 def test_a_disk_too_small_is_refused_before_the_download(tools, monkeypatch):

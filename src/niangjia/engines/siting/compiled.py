@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints
@@ -64,9 +65,9 @@ def loop(returned: str | type, *given: str | type) -> Callable[[Loop], Loop]:
 
     def kind(said: str | type) -> Any:
         if isinstance(said, str):
-            return normalize_signature(f"({said},)")[0][0]
+            return normalize_signature(f"({said},)")[0][0]  # type: ignore[no-untyped-call]
         fields = [kind(_KINDS[hint]) for hint in get_type_hints(said).values()]
-        return numba.types.NamedTuple(fields, said)
+        return numba.types.NamedTuple(fields, said)  # type: ignore[no-untyped-call]
 
     result = numba.types.void if returned == "void" else kind(returned)
     signature = result(*(kind(each) for each in given))
@@ -116,10 +117,12 @@ def compile_all(folder: Path) -> None:
     keep_in(folder)
     for name in WITH_LOOPS:
         import_module(f"niangjia.engines.siting.{name}")
-    for old in folder.iterdir():
+    for old in folder.iterdir() if folder.is_dir() else ():
         if old.name != _digest():
             shutil.rmtree(old, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    compile_all(Path(sys.argv[1]))
+    # A machine without the compiler is told so when it asks a question, not when it installs.
+    with suppress(NoCompiler):
+        compile_all(Path(sys.argv[1]))

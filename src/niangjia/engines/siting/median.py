@@ -19,11 +19,13 @@ from niangjia.engines.siting import branching, median_input, multipliers, near, 
 from niangjia.engines.siting.distances import Distances
 from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.median_input import Question
-from niangjia.engines.siting.multipliers import BOUND, STALLED, STEP, Prices
+from niangjia.engines.siting.multipliers import BOUND, STEP, Prices
 from niangjia.engines.siting.near import Lists
-from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
+from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status
 
-PIECE = 12_000_000  # entries of lists read between two looks at the clock: about a tenth of a second
+PIECE = (
+    12_000_000  # entries of lists read between two looks at the clock: about a tenth of a second
+)
 GUARD = 1e-9  # sums of many numbers may be off by so much, relatively: taken off every bound
 CLOSE = 1e-6  # relative; where distances are no whole numbers, a bound this near is closed
 DEEPEST = 400  # levels of the tree
@@ -122,7 +124,7 @@ def _begun(question: Question, limits: Limits) -> _Hunt:
     lists = near.build(question.near, question.columns, question.listed, weights)
     hunt = _Hunt(question, limits, lists, weights, seed, _no_prices(lists))
     state = _state(hunt, lists, _random_sites(hunt))
-    swaps.search(seed, 1, 1, 1, 0.0, lists, weights, state)
+    swaps.mend(seed, 0.0, lists, weights, state)
     _keep(hunt, lists, state)
     prices = hunt.prices
     prices.now[:] = np.minimum(state.near + 0.5 * (state.far - state.near), lists.cap)
@@ -184,11 +186,11 @@ def _search(hunt: _Hunt, cost: float, earned: Real) -> list[tuple[tuple[int, ...
         left, done = left - piece, done + read
         piece = max(500, int(PIECE / max(1.0, read / piece)))
     state.site[:] = best
-    swaps.search(seed, 1, 1, 1, 0.0, core, hunt.weights, state)
+    swaps.mend(seed, 0.0, core, hunt.weights, state)
     found = [_as_found(core, state)]
     if found[0][1] < cost * 1.002:
         whole = _state(hunt, lists, _numbers(lists, found[0][0]))
-        swaps.search(seed, 1, 1, 1, 0.0, lists, hunt.weights, whole)
+        swaps.mend(seed, 0.0, lists, hunt.weights, whole)
         found.append(_as_found(lists, whole))
     return found
 
@@ -262,7 +264,7 @@ def _no_prices(lists: Lists) -> Prices:
         earned=np.zeros(columns),
         share=np.zeros(columns),
         status=np.zeros(columns, np.uint8),
-        known=np.array([-NEVER, 1.0, 0.0, 0.0]),
+        known=np.array([-NEVER, 1.0, 0.0]),
     )
 
 
@@ -347,7 +349,8 @@ def _could_be_better(hunt: _Hunt) -> npt.NDArray[np.bool_]:
     slack = (GUARD + hunt.question.blur) * abs(bound)
     room = hunt.cost - hunt.least
     may: npt.NDArray[np.bool_] = bound + np.maximum(earned - limit, 0) - slack <= room
-    return may | (hunt.prices.status == 1)
+    may |= hunt.prices.status == 1
+    return may
 
 
 def _shrink(hunt: _Hunt) -> None:

@@ -4,7 +4,6 @@ import math
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +106,7 @@ def served(question: Question, sites: tuple[int, ...]) -> tuple[float, Whole]:
 
 def _part(distances: Distances, rows: Whole, columns: Whole) -> Real:
     if isinstance(distances, Matrix):
-        return cast(Real, distances.values[np.ix_(rows, columns)])
+        return distances.values[np.ix_(rows, columns)]
     return distances.between(distances.demand[rows], distances.candidate[columns])
 
 

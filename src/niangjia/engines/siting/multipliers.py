@@ -1,15 +1,16 @@
 """The bound: what no plan can be below, by prices on being served (Lagrange's multipliers).
 
-Each demand point i offers a price u_i for being served. A candidate that asks every point nearer than its price for
-w_i (u_i - d_ij) earns what nobody can beat: sum of w_i u_i less the p largest earnings is below every plan, whatever
-the prices. Raising prices of the unserved and lowering those served twice finds prices whose bound is near the best of the linear relaxation.
+Each demand point i offers a price u_i for being served. A candidate that serves all who offer more
+than their way to it earns w_i (u_i - d_ij) from each. All prices less the p largest earnings are
+below the cost of every plan, whatever the prices. Raising the price of whoever is served by none of
+the p, and lowering that of whoever is served twice, brings this bound near the linear relaxation's.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from niangjia.engines.siting.compiled import Flags, Small, loop
+from niangjia.engines.siting.compiled import Flags, loop
 from niangjia.engines.siting.near import Lists
 from niangjia.engines.siting.plan import Real
 
@@ -17,9 +18,10 @@ from niangjia.engines.siting.plan import Real
 class Prices(NamedTuple):
     """Prices being bettered.
 
-    `now` of each demand point, `best` those of the best bound, `trend` where they have been going. `earned` of each candidate (0 or
-    less: its reduced cost) at the best bound, `share` how often it was among the chosen lately. `state` of a candidate: 1 must stand, 2 never.
-    `known`: best bound, length of step, rounds without a better bound, threshold.
+    `now` of each demand point, `best` those of the best bound, `trend` where they have been going.
+    `earned` of each candidate (0 or less: its reduced cost) at the best bound, `share` how often it
+    was among the chosen lately, `status` (0 open, 1 must stand, 2 never). `known`: the best bound,
+    the length of a step, rounds without a better bound.
     """
 
     now: Real
@@ -31,7 +33,7 @@ class Prices(NamedTuple):
     known: Real
 
 
-BOUND, STEP, STALLED, TOTAL = range(4)
+BOUND, STEP, STALLED = range(3)
 
 
 @loop("f8", "f8[::1]", "i8")
@@ -102,7 +104,9 @@ def choose(p: int, earned: Real, scratch: Real, status: Flags, chosen: Flags, ou
     return total
 
 
-@loop("f8", "i8", Lists, "f8[::1]", "f8[::1]", "f8[::1]", "f8[::1]", "u1[::1]", "u1[::1]", "f8[::1]")
+@loop(
+    "f8", "i8", Lists, "f8[::1]", "f8[::1]", "f8[::1]", "f8[::1]", "u1[::1]", "u1[::1]", "f8[::1]"
+)
 def evaluate(
     p: int, lists: Lists, weights: Real, prices: Real, earned: Real, scratch: Real, status: Flags,
     chosen: Flags, out: Real,
@@ -136,14 +140,11 @@ def ascend(
     scratch = np.empty(columns)
     chosen = np.zeros(columns, np.uint8)
     out = np.empty(2)
-    served = np.empty(rows)
     known = prices.known
     now, trend = prices.now, prices.trend
     read = 0
     for _ in range(rounds):
-        bound = evaluate(
-            p, lists, weights, now, earned, scratch, prices.status, chosen, out
-        )
+        bound = evaluate(p, lists, weights, now, earned, scratch, prices.status, chosen, out)
         if bound > known[BOUND] + 1e-7 * abs(known[BOUND]):
             known[STALLED] = 0
         else:

@@ -181,9 +181,7 @@ def turned(
             both.submit(_sort_columns, column_start, column_row, column_far, half, len(columns)),
         ):
             done.result()
-    return Lists(
-        columns, row_start, row_column, row_far, cap, column_start, column_row, column_far
-    )
+    return Lists(columns, row_start, row_column, row_far, cap, column_start, column_row, column_far)
 
 
 @loop("i8", "i8[::1]", "i4[::1]", "f4[::1]", "i4[::1]", "i8[::1]", "i4[::1]", "f4[::1]")
@@ -235,9 +233,7 @@ def _by_looking(distances: Distances, columns: Whole, numbers: Small, far: Short
             keys |= np.arange(len(columns), dtype=np.uint64)
         else:
             keys = np.empty((last - first, kept), np.uint64)
-            _nearest_points(
-                demand, candidate, distances.kind, factor, first, last, kept, keys
-            )
+            _nearest_points(demand, candidate, distances.kind, factor, first, last, kept, keys)
         keys.sort(axis=1)
         keys = keys[:, :kept]
         numbers[first:last] = (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)
