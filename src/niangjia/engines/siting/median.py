@@ -113,7 +113,7 @@ class _Hunt:
     def prove(self, bound: float) -> None:
         """Take a better bound, less what sums may be off by."""
         self.bound = max(self.bound, bound - (GUARD + self.question.blur) * abs(bound))
-        if self.bound > self.cost - self.least:
+        if self.bound > self.cost - self.least or self.cost == 0:
             self.is_done = True
 
 
@@ -125,12 +125,13 @@ def _begun(question: Question, limits: Limits) -> _Hunt:
     hunt = _Hunt(question, limits, lists, weights, seed, _no_prices(lists))
     state = _state(hunt, lists, _random_sites(hunt))
     swaps.mend(seed, 0.0, lists, weights, state)
-    _keep(hunt, lists, state)
+    hunt.offer(*_as_found(question, lists, state))
     prices = hunt.prices
     prices.now[:] = np.minimum(state.near + 0.5 * (state.far - state.near), lists.cap)
     prices.known[STEP] = 1.2
     prices.status[_numbers(lists, question.must)] = 1
     multipliers.ascend(100, question.p, hunt.cost, NEVER, 12, lists, weights, prices)
+    hunt.prove(max(0.0, float(prices.known[BOUND])))
     return hunt
 
 
@@ -187,11 +188,11 @@ def _search(hunt: _Hunt, cost: float, earned: Real) -> list[tuple[tuple[int, ...
         piece = max(500, int(PIECE / max(1.0, read / piece)))
     state.site[:] = best
     swaps.mend(seed, 0.0, core, hunt.weights, state)
-    found = [_as_found(core, state)]
+    found = [_as_found(question, core, state)]
     if found[0][1] < cost * 1.002:
         whole = _state(hunt, lists, _numbers(lists, found[0][0]))
         swaps.mend(seed, 0.0, lists, hunt.weights, whole)
-        found.append(_as_found(lists, whole))
+        found.append(_as_found(question, lists, whole))
     return found
 
 
@@ -244,12 +245,21 @@ def _numbers(lists: Lists, sites: Sequence[int]) -> npt.NDArray[np.int32]:
     return np.searchsorted(lists.columns, np.asarray(sites, np.int64)).astype(np.int32)
 
 
-def _as_found(lists: Lists, state: swaps.State) -> tuple[tuple[int, ...], float]:
-    return tuple(sorted(lists.columns[state.site].tolist())), float(state.cost[0])
+def _as_found(
+    question: Question, lists: Lists, state: swaps.State
+) -> tuple[tuple[int, ...], float]:
+    """Return a plan with what it costs; one that leaves cut lists costs more than they say."""
+    sites = tuple(sorted(lists.columns[state.site].tolist()))
+    cost = float(state.cost[0])
+    if (state.first < 0).any():
+        return sites, _true_cost(question, sites, cost)
+    return sites, cost
 
 
-def _keep(hunt: _Hunt, lists: Lists, state: swaps.State) -> None:
-    hunt.offer(*_as_found(lists, state))
+def _true_cost(question: Question, sites: tuple[int, ...], listed: float) -> float:
+    """Return what a plan costs; what the lists say when it leaves somebody without a way."""
+    cost, _ = median_input.served(question, sites)
+    return cost if math.isfinite(cost) else listed
 
 
 # --- the bound ------------------------------------------------------------------------------------
@@ -315,9 +325,8 @@ def _walk(hunt: _Hunt, cost: float) -> Callable[[], None]:
     def proved() -> None:
         if tree.plan[0] < hunt.cost:
             sites = tuple(sorted(twig.columns[tree.best].tolist()))
-            hunt.offer(sites, float(tree.plan[0]))
-        hunt.prove(min(branching.open_bound(tree), hunt.cost))
-        hunt.is_done |= done == 1
+            hunt.offer(sites, _true_cost(question, sites, float(tree.plan[0])))
+        hunt.prove(min(branching.open_bound(tree), float(tree.plan[0])))
 
     return proved
 
