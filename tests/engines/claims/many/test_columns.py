@@ -1,15 +1,18 @@
 """What holds for every rule over many: its columns, its months, what it refuses by name."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engines.claims.many.ground import days
+from tests.engines.claims.many.ground import BOOK, days
 
 from niangjia.engines.claims import many
 from niangjia.engines.claims.many import columns as of_columns
+from niangjia.engines.claims.many.heat import HotMonths
 from niangjia.engines.claims.many.months import add_months, month_ends, service_months
 from niangjia.engines.claims.many.severance import Workers
 from niangjia.engines.claims.rulebook import RULEBOOK
@@ -83,6 +86,28 @@ def test_words_become_their_places():
 def test_every_rule_is_counted_over_many_or_refused_by_name():
     assert many.FORMS.keys() | many.READABLE_ONLY.keys() == RULEBOOK.keys()
     assert not many.FORMS.keys() & many.READABLE_ONLY.keys()
+
+
+def test_the_page_says_which_rules_are_counted_over_many_and_which_are_not():
+    page = (Path(__file__).parents[4] / "docs/algorithms/many-at-once.md").read_text("utf-8")
+    [refused] = re.findall(r"^Refused by name.*$", page, re.M)
+
+    assert re.findall(r"^\| (R-\d\d) \|", page, re.M) == sorted(many.FORMS)
+    assert set(re.findall(r"R-\d\d", refused)) == many.READABLE_ONLY.keys()
+
+
+def test_rows_of_many_chunks_and_places_are_counted_side_by_side():
+    size = 3 * (1 << 15) + 7
+    places, rates = np.array([330_106, 360_100, 350_100, 410_100]), [22_500, 24_000, 20_000, 21_000]
+    hot = HotMonths(
+        region=np.resize(places, size),
+        day=as_days(date(2025, 7, 1)).repeat(size),
+        days=np.full(size, 2100),
+    )
+
+    found = many.form_of("R-09").count(hot, BOOK)["amount"]
+
+    assert (found == np.resize(rates, size)).all()
 
 
 @pytest.mark.parametrize("rule", sorted(many.READABLE_ONLY))
