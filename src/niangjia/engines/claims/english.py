@@ -77,7 +77,7 @@ MEANINGS: Mapping[str, str] = {
     "agreed_pay_date": "Agreed pay day; on a rest day the working day before.",
     "order_no": "Number of the authority's order to pay.",
     "OwedFacts.order_deadline": "Last day the order gave for paying. Needed with order_no.",
-    "OwedFacts.paid_on": "Day the ordered sum was paid in full.",
+    "OwedFacts.paid_on": "Day the ordered sum was paid in full; from then on it is not owed.",
     "ordered_amount": "Sum the order names; without it, the arrears.",
     "ratio": "Additional compensation as a ratio, 0.5 to 1; without it both ends are given.",
     "OwedFacts.as_of": "Day up to which it is counted; without it an unpaid order is overdue.",

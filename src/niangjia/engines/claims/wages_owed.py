@@ -306,7 +306,10 @@ def _with_pay_date(found: Explained, agreed: date, law: LawOn, book: StatuteBook
 
 
 def _with_order(found: Explained, facts: OwedFacts, law: LawOn) -> Explained:
-    """Return what is owed and what an order adds to it (劳动合同法 85)."""
+    """Return what is owed and what an order adds to it (劳动合同法 85).
+
+    What the order asks for is added to even when it was paid late; then only the rest is owed.
+    """
     assert found.amount is not None
     if facts.order_deadline is None:
         ask = "请补责令支付的期限。"
@@ -324,6 +327,8 @@ def _with_order(found: Explained, facts: OwedFacts, law: LawOn) -> Explained:
         assumed = () if facts.paid_on else ("没有说算到哪一天，按责令的期限已过、还没有付算",)
     base = found.amount if facts.ordered_amount is None else facts.ordered_amount
     added = additional_compensation(base, Facts(order=order), law, on, facts.ratio)
+    found = _settled(found, facts, on)
+    assert found.amount is not None
     arrears = Part(code="arrears", label="欠款", amount=found.amount, payer="employer")
     joined = replace(
         found,
@@ -357,6 +362,31 @@ def _with_order(found: Explained, facts: OwedFacts, law: LawOn) -> Explained:
         raise FaultyFact(rule=RULE.id, fact="ratio", why=added.finding)
     none = Part(code="additional", label="加付赔偿金", amount=NOTHING, payer="employer")
     return replace(joined, parts=(arrears, none), assumptions=(*joined.assumptions, added.finding))
+
+
+def _settled(found: Explained, facts: OwedFacts, on: date) -> Explained:
+    """Return the arrears without the ordered sum, where that has been paid by the day.
+
+    A sum paid that is not less than the order's has it in already, as a ledger of months has.
+    """
+    assert found.amount is not None
+    if facts.paid_on is None or facts.paid_on > on or not found.amount:
+        return found
+    ordered = facts.ordered_amount
+    if ordered is None:
+        rest = NOTHING
+    elif facts.months is None and facts.paid < ordered:
+        rest = yuan(max(found.amount - ordered, NOTHING))
+    else:
+        return found
+    told = f"责令的钱 {facts.paid_on} 已经付清，不再算欠款"
+    return replace(
+        found,
+        amount=rest,
+        assumptions=(*found.assumptions, told),
+        finding="" if rest else "责令的钱已经付清，没有拖欠",
+        outcome="" if rest else "NOTHING_OWED",
+    )
 
 
 ENTRY = Entry(id="R-04", title="拖欠工资和加付赔偿金", facts=OwedFacts, compute=wages_owed)

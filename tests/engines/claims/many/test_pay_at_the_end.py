@@ -136,12 +136,14 @@ def test_debts_worked_by_hand():
         debt(paid_on=date(2024, 6, 1)),  # on the last day: in time
         debt(paid_on=date(2024, 6, 2), paid=2_800_000, ordered=2_800_000),  # a day late
         debt(as_of=date(2024, 6, 1)),  # the time still runs
+        debt(paid_on=date(2024, 6, 2), ordered=2_000_000),  # late, 8,000 of it not ordered
+        debt(paid_on=date(2024, 6, 4)),  # paid after the day counted to
     ]
 
     assert amounts("R-04", drawn) == {
-        "amount": [4_200_000, 1_687_061, 1_446_053, 2_800_000, 1_400_000, 2_800_000],
-        "arrears": [2_800_000, 964_035, 964_035, 2_800_000, 0, 2_800_000],
-        "additional": [1_400_000, 723_026, 482_018, 0, 1_400_000, 0],
+        "amount": [4_200_000, 1_687_061, 1_446_053, 0, 1_400_000, 2_800_000, 1_800_000, 4_200_000],
+        "arrears": [2_800_000, 964_035, 964_035, 0, 0, 2_800_000, 800_000, 2_800_000],
+        "additional": [1_400_000, 723_026, 482_018, 0, 1_400_000, 0, 1_000_000, 1_400_000],
     }
 
 

@@ -91,7 +91,19 @@ def _count(debts: Debts, *, laws: Laws[_Numbers]) -> Parts:
     arrears = np.maximum(debts.due - debts.paid, 0)
     base = chosen(debts.ordered < 0, arrears, debts.ordered)
     additional = chosen(disobeyed, times(base, debts.ratio, _RATIO), 0)
+    arrears = chosen(_is_settled(debts), _rest(debts, arrears), arrears)
     return {"amount": arrears + additional, "arrears": arrears, "additional": additional}
+
+
+def _is_settled(debts: Debts) -> Flags:
+    by_then = there_is(debts.paid_on) & (numbers(debts.paid_on) <= numbers(debts.as_of))
+    return there_is(debts.order_deadline) & by_then
+
+
+def _rest(debts: Debts, arrears: Fen) -> Fen:
+    """Return what is still owed once the ordered sum was paid; more paid than that has it in."""
+    less = np.maximum(arrears - debts.ordered, 0)
+    return chosen(debts.ordered < 0, 0, chosen(debts.paid < debts.ordered, less, arrears))
 
 
 def _must_be_debts(debts: Debts) -> None:
