@@ -47,10 +47,10 @@ class Case:
             return False
         return asked.budget is None or self.money(sites) <= asked.budget
 
-    def is_fair(self, sites: tuple[int, ...], points: np.ndarray | slice = slice(None)) -> bool:
-        """Whether each of these points has a place as near as is asked."""
+    def is_fair(self, sites: tuple[int, ...]) -> bool:
+        """Whether everybody has a place as near as is asked."""
         beyond = self.conditions.nobody_beyond
-        return beyond is None or bool((self.way(sites)[points] <= beyond).all())
+        return beyond is None or self.worst(sites) <= beyond
 
     def choices(self) -> Iterator[tuple[int, ...]]:
         """Give every choice that holds the conditions, fairness aside."""
@@ -69,7 +69,7 @@ class Case:
         return float(self.way(sites)[self.there].max())
 
     def walked(self, sites: tuple[int, ...]) -> float:
-        return float((self.people * self.way(sites))[self.there].sum())
+        return float((self.people[self.there] * self.way(sites)[self.there]).sum())
 
 
 @st.composite

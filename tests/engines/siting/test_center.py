@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engines.siting.every_choice import Case, assert_proved, cases, limits
+from tests.engines.siting.test_covering import street
 
 from niangjia.engines.siting.center import least_worst, solve_ground
 from niangjia.engines.siting.conditions import Conditions
@@ -14,8 +16,6 @@ from niangjia.engines.siting.distances import Matrix, Metric, Points
 from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.ground import whole_ground
 from niangjia.engines.siting.plan import Limits, Status
-from tests.engines.siting.every_choice import Case, assert_proved, cases, limits
-from tests.engines.siting.test_covering import street
 
 DOC = Path(__file__).parents[3] / "docs" / "algorithms" / "siting-center.md"
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engines.siting.every_choice import Case, assert_proved, cases, limits
 
 from niangjia.engines.siting.conditions import Conditions
 from niangjia.engines.siting.covering import most_covered, solve_ground
 from niangjia.engines.siting.distances import Matrix
-from niangjia.engines.siting.ground import whole_ground
 from niangjia.engines.siting.enough import Least, fewest
 from niangjia.engines.siting.errors import BadSitingInput
+from niangjia.engines.siting.ground import whole_ground
 from niangjia.engines.siting.plan import Limits, Status
-from tests.engines.siting.every_choice import Case, assert_proved, cases, limits
 
 DOC = Path(__file__).parents[3] / "docs" / "algorithms" / "siting-covering.md"
 
@@ -87,7 +87,7 @@ def test_the_fewest_places_that_leave_nobody_beyond_are_found(case: Case):
     everybody = [
         len(sites)
         for sites in case.choices()
-        if case.is_fair(sites) and (case.way(sites) <= case.radius).all()
+        if (case.way(sites) <= min(case.radius, case.conditions.nobody_beyond or 12)).all()
     ]
     assert_proved(plan, min(everybody, default=None))
 
@@ -109,7 +109,7 @@ def test_the_least_money_that_leaves_nobody_beyond_is_found(case: Case):
     everybody = [
         case.money(sites)
         for sites in case.choices()
-        if case.is_fair(sites) and (case.way(sites) <= case.radius).all()
+        if (case.way(sites) <= min(case.radius, case.conditions.nobody_beyond or 12)).all()
     ]
     assert_proved(plan, min(everybody, default=None))
 

@@ -306,7 +306,8 @@ class _Question:
         return best.worth > bound if self.radius is None else best.worth < bound
 
     def _plan(self, best: Served, bound: float) -> LoadedPlan:
-        if not self._is_beyond(best, bound):
+        closed = self._closes(best, bound)
+        if closed:
             bound = best.worth
         served_by = np.full(len(self.weights), -1, dtype=np.int64)
         most = np.zeros(len(self.weights))
@@ -321,7 +322,7 @@ class _Question:
         for _, site, weight in shares:
             load[site] += weight
         return LoadedPlan(
-            status=Status.OPTIMAL if self._closes(best, bound) else Status.FEASIBLE,
+            status=Status.OPTIMAL if closed else Status.FEASIBLE,
             sense=self.sense,
             sites=sites,
             objective=best.worth,

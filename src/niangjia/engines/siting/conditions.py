@@ -20,7 +20,8 @@ class Conditions:
     `places` stand at most, those that stand today among them. `must` are opened, `barred` never.
     `existing` stand today: they stay, unless `movable`; then each may be closed for its `closing`
     cost. `costs` are of opening each candidate, `budget` of all opened and closed together, both in
-    one whole unit of money. `nobody_beyond` is a distance: each demand point needs a place as near.
+    one whole unit of money. `nobody_beyond` is a distance: each demand point with people needs a
+    place as near.
     """
 
     places: int

@@ -14,7 +14,7 @@ from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.milp import SURE, Ended
 from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
-from niangjia.engines.siting.served import filled, nearest, reached_within
+from niangjia.engines.siting.served import filled, nearest, reached_or_empty, reached_within
 
 CLOSE = 1e-9  # what two sums of weights that are no whole numbers may differ by, as a share
 
@@ -42,7 +42,7 @@ def most_covered(
     first: tuple[int, ...] = ()
     coverage = reached_within(distances, radius)
     if asked.nobody_beyond is not None:
-        fair = reached_within(distances, asked.nobody_beyond)
+        fair = reached_or_empty(distances, asked.nobody_beyond, weights)
     if fair is not None:
         if enough.unreachable(fair, asked):
             return _none(distances, fair, asked, limits)
@@ -69,7 +69,7 @@ def most_covered(
         sense=Sense.MOST,
         sites=sites,
         objective=objective,
-        bound=bound,
+        bound=objective if closed else bound,
         served_by=np.where(inside, by, -1),
         seconds=limits.gone(),
         seed=limits.seed,

@@ -12,7 +12,7 @@ from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.milp import SURE, Ended, Model
 from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
 from niangjia.engines.siting.reductions import Flags
-from niangjia.engines.siting.served import nearest, reached_within
+from niangjia.engines.siting.served import nearest, reached_or_empty, reached_within
 
 CLOSE = 1e-9
 PAIRS = 120_000
@@ -27,7 +27,7 @@ class Levels:
     serve people. `may_home` and `may_station` are the candidates a kind may stand at (all without
     them); `must_home` and `must_station` are opened. Costs are for each candidate, in one whole
     unit of money, `budget` of both kinds together. `nobody_beyond` is a distance within which each
-    demand point needs a place that serves.
+    demand point where somebody lives needs a place that serves.
     """
 
     homes: int
@@ -116,7 +116,7 @@ class _Question:
         self.apart = between
         self.fair: sp.csr_matrix | None = None
         if levels.nobody_beyond is not None:
-            self.fair = reached_within(distances, levels.nobody_beyond)
+            self.fair = reached_or_empty(distances, levels.nobody_beyond, self.weights)
 
     def _check(self) -> None:
         levels = self.levels
@@ -353,7 +353,7 @@ class _Question:
             sense=self.sense,
             sites=tuple(np.flatnonzero(homes | stations).tolist()),
             objective=objective,
-            bound=bound if beyond else objective,
+            bound=objective if closed else bound,
             served_by=by,
             seconds=self.limits.gone(),
             seed=self.limits.seed,

@@ -31,6 +31,18 @@ def reached_within(distances: Distances, radius: float) -> sp.csr_matrix:
     return sp.vstack(bands).tocsr()
 
 
+def reached_or_empty(distances: Distances, radius: float, weights: Real) -> sp.csr_matrix:
+    """Return who reaches whom within the radius; where nobody lives, every candidate does."""
+    reached = reached_within(distances, radius)
+    empty = np.flatnonzero(weights == 0)
+    if not len(empty):
+        return reached
+    all_of_them = sp.csr_matrix(np.ones((len(empty), reached.shape[1])))
+    order = np.concatenate([np.flatnonzero(weights > 0), empty])
+    stacked = sp.vstack([reached[order[: -len(empty)]], all_of_them]).tocsr()
+    return stacked[np.argsort(order)]
+
+
 def bands_of(distances: Distances) -> list[Whole]:
     """Return the demand points in bands whose distances fit the memory."""
     height = max(1, BAND // distances.candidates)
