@@ -270,6 +270,7 @@ def test_hires_worked_by_hand():
         ({"claimed_on": date(2024, 3, 14)}, "申请仲裁早于"),
         ({"open_ended_due_on": date(2024, 4, 1)}, "没有说签了没有"),
         ({"hired_on": date(2099, 6, 1)}, "太远"),
+        ({"claimed_on": date(2150, 1, 1), "limitation": 0}, "太远"),
         ({"hired_on": date(2007, 1, 1), "left_on": date(2007, 12, 31)}, "早于劳动合同法"),
         ({"monthly_wage": -1}, "月工资"),
         ({"limitation": 2}, "时效"),

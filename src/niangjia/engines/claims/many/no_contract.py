@@ -175,9 +175,9 @@ class _Rule:
     def _must_be_known(self, hires: Hires, span: _Spans, ends: Fen, is_empty: Flags) -> None:
         """Refuse days beyond the calendar, and nothing due from before there was a law of it."""
         last = number(REACH[1])
-        if span.end.max() > last or hires.claimed_on.max() > np.datetime64(REACH[1]):
-            too_far = (span.end - 1 > last) | (span.odd_from > last)
-            too_far |= there_is(hires.claimed_on) & (numbers(hires.claimed_on) > last)
+        claimed = numbers(hires.claimed_on)  # NaT is below every day
+        if span.end.max() > last or claimed.max() > last:
+            too_far = (span.end - 1 > last) | (span.odd_from > last) | (claimed > last)
             refuse(too_far, f"日期太远了（只能算到 {REACH[1]}）")
         last_day = np.maximum(numbers(hires.hired_on), np.minimum(ends, span.end) - 1)
         refuse(is_empty & (last_day < number(self.began)), f"早于劳动合同法（{self.began}）")
