@@ -11,7 +11,8 @@ from niangjia.engines.claims import Explained
 from niangjia.engines.claims.rulebook import evaluate, schema
 from niangjia.engines.deadlines.arithmetic import add_months
 from niangjia.engines.law import StatuteBook
-from niangjia.jobs.lines import answer_all, named
+from niangjia.engines.law.values import with_values
+from niangjia.jobs.lines import VALUES, answer_all, named
 from niangjia.kernel.errors import DomainError
 
 # So far after the law was last compared with its texts, the year was typed wrong.
@@ -32,6 +33,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     commands = parser.add_subparsers(dest="claims_command", required=True)
     each = commands.add_parser("evaluate", help="计算文件里的每一行，逐行打印结果")
     each.add_argument("file", type=Path, metavar="FILE", help="JSONL 文件；- 为标准输入")
+    each.add_argument("--values", type=Path, metavar="FILE", help=VALUES)
     each.set_defaults(run=run_evaluate)
     shape = commands.add_parser("schema", help="打印每条规则的事实：名字、类型、单位")
     shape.add_argument("rule", nargs="?", help="只看这一条规则，如 R-06")
@@ -51,7 +53,7 @@ def run_schema(options: argparse.Namespace) -> int:
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Print an amount, parts, a finding or an error for every line; 2 for an unreadable file."""
-    book = StatuteBook.read(ROOT / "law")
+    book = with_values(StatuteBook.read(ROOT / "law"), options.values)
 
     def answering(asked: Mapping[str, Any]) -> dict[str, Any]:
         found = evaluate(named(asked, "rule"), asked["facts"], book)

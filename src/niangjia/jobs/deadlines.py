@@ -15,7 +15,8 @@ from niangjia.engines.deadlines import Calendar
 from niangjia.engines.deadlines.asking import CHINA, clocks, evaluate, length_of, schema
 from niangjia.engines.law import StatuteBook
 from niangjia.engines.law.book import NATION
-from niangjia.jobs.lines import answer_all, named
+from niangjia.engines.law.values import with_values
+from niangjia.jobs.lines import VALUES, answer_all, named
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -26,6 +27,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     commands = parser.add_subparsers(dest="clock_command", required=True)
     each = commands.add_parser("evaluate", help="计算文件里的每一行，逐行打印结果")
     each.add_argument("file", type=Path, metavar="FILE", help="JSONL 文件；- 为标准输入")
+    each.add_argument("--values", type=Path, metavar="FILE", help=VALUES)
     each.add_argument(
         "--on", type=date.fromisoformat, metavar="DAY", help="按哪一天看将来的事（默认今天）"
     )
@@ -69,7 +71,7 @@ def run_list(_: argparse.Namespace) -> int:
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Print a due day with its trace, or an error, for every line; 2 for an unreadable file."""
-    book = StatuteBook.read(ROOT / "law")
+    book = with_values(StatuteBook.read(ROOT / "law"), options.values)
     calendar = Calendar.of(book)
     on = options.on or datetime.now(CHINA).date()
 

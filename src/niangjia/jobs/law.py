@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from niangjia.engines.law import StatuteBook
+from niangjia.engines.law import Instrument, Parameter, StatuteBook
 from niangjia.engines.law.checking import Outcome, checks
 from niangjia.engines.law.comparing import Change, Turn, changes
+from niangjia.engines.law.joining import joined
 from niangjia.engines.law.texts import Texts
+from niangjia.engines.law.values import with_values, written
+from niangjia.jobs.lines import VALUES
 from niangjia.kernel.errors import DomainError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,14 +33,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     check.add_argument("--law", type=Path, default=ROOT / "law", help="法律数据文件夹")
     check.add_argument("--verbose", action="store_true", help="逐条列出")
     check.set_defaults(run=run_check)
-    diff = commands.add_parser(
-        "diff", help="两天的法律数据有什么不同（只看 law/ 里的文件，不看本机录入的地区数值）"
-    )
+    diff = commands.add_parser("diff", help="两天的法律数据有什么不同（默认只看 law/ 里的文件）")
     diff.add_argument("before", type=_day, metavar="前一天", help="如 2025-12-31")
     diff.add_argument("after", type=_day, metavar="后一天", help="如 2026-01-01")
     diff.add_argument("--region", default=None, help="从哪个地区看（六位行政区划代码）")
     diff.add_argument("--law", type=Path, default=ROOT / "law", help="法律数据文件夹")
+    also = diff.add_mutually_exclusive_group()
+    also.add_argument("--values", type=Path, metavar="FILE", help=VALUES)
+    also.add_argument(
+        "--confirmed", action="store_true", help="连同本机两人核对生效的地区数值（数据库要在运行）"
+    )
     diff.set_defaults(run=run_diff)
+    export = commands.add_parser(
+        "export-values", help="导出本机两人核对生效的地区数值，给 --values 用"
+    )
+    export.set_defaults(run=run_export_values)
     bring = commands.add_parser(
         "import-text", help="导入法律的官方文本（.md、.txt）；同一份再导入，什么也不变"
     )
@@ -62,7 +72,7 @@ def run_diff(options: argparse.Namespace) -> int:
         print(f"“{options.region}”不是六位行政区划代码，如 350581。", file=sys.stderr)
         return 2
     try:
-        book = StatuteBook.read(options.law)
+        book = _book(options)
     except DomainError as declined:
         print(declined, file=sys.stderr)
         return 2
@@ -75,6 +85,31 @@ def run_diff(options: argparse.Namespace) -> int:
             print(
                 f"    {aspect.what}：{aspect.before or '（没有）'} → {aspect.after or '（没有）'}"
             )
+    return 0
+
+
+def _book(options: argparse.Namespace) -> StatuteBook:
+    """Return the files' book, with the confirmed values of a file or of this installation."""
+    book = StatuteBook.read(options.law)
+    if not options.confirmed:
+        return with_values(book, options.values)
+    return joined(book, *_confirmed())
+
+
+def _confirmed() -> tuple[list[Parameter], list[Instrument]]:
+    import django
+
+    django.setup()
+    from niangjia.apps.lawbook import selectors
+
+    return selectors.confirmed()
+
+
+def run_export_values(options: argparse.Namespace) -> int:
+    """Print the values that two people confirmed here, as `--values` reads them."""
+    values, sources = _confirmed()
+    print(written(values, sources))
+    print(f"导出了 {len(values)} 条。", file=sys.stderr)
     return 0
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from niangjia.engines.facts import NotJson, parsed
 from niangjia.kernel.errors import DomainError
 
+VALUES = "连同这个文件里的地区数值（law export-values 导出的）"
+"""What commands say of the option by which confirmed values are used without a database."""
 Answering = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 

@@ -163,10 +163,14 @@ def test_a_changed_law_marks_the_matters_it_may_concern_and_an_officer_computes_
     assessment.assess_claims(matter=matter, on=timezone.localdate(now), by=fed.officer, at=now)
     claims = f"/desk/matters/{matter.number}/claims/"
     assert "法律数据变了" not in read(officer.get(claims))
+    assert "法律数据变了" not in read(officer.get("/desk/"))
     enter(officer)
     leader.post(f"/desk/law/values/{RegionalValue.objects.get().pk}/", {"action": "confirm"})
     assert "算过以后，法律数据变了" in read(officer.get(claims))
     assert "数都不变，只是依据换成现在的数据" in read(officer.get(claims))
+    desk = read(officer.get("/desk/"))
+    assert "法律数据变了，您承办的 1 个案件要重算" in desk
+    assert "1 项要重算" in desk
     assert matter.number in read(officer.get("/desk/law/affected/?region=460100"))
     assert "没有要重算的" in read(officer.get("/desk/law/affected/?region=350581"))
     assert "地区代码要六位数字" in read(officer.get("/desk/law/affected/?region=海口"))

@@ -12,11 +12,12 @@ from niangjia.engines.claims.facts import (
     Order,
 )
 from niangjia.engines.claims.notice import pay_in_lieu
-from niangjia.engines.claims.resolving import claims_of
+from niangjia.engines.claims.resolving import PUBLISHED, claims_of
 from niangjia.engines.claims.severance import economic_compensation, unlawful_termination
 from niangjia.engines.claims.telling import for_lawyer, for_worker
 
 __all__ = [
+    "PUBLISHED",
     "AbsurdWage",
     "BadMonth",
     "DatesOutOfOrder",

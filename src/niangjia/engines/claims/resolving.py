@@ -1,5 +1,6 @@
 """Every claim of one worker at once, and which excludes which (竞合), openly."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +21,13 @@ from niangjia.engines.law import LawOn, StatuteBook
 ASK_LEFT = Missing(
     code="left_on", label="离职日期", ask="请补离职日期（离职证明、解除通知、最后一次打卡）。"
 )
+
+# What a place publishes and a claim is counted by, by kind; the other kinds need none of it.
+_CAP_AND_FLOOR = frozenset({"region.average_wage_month", "region.minimum_wage_month"})
+PUBLISHED: Mapping[str, frozenset[str]] = {
+    "economic_compensation": _CAP_AND_FLOOR,
+    "unlawful_termination": _CAP_AND_FLOOR,
+}
 
 
 def claims_of(facts: Facts, book: StatuteBook, on: date) -> tuple[Explained, ...]:

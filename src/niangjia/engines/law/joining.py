@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from niangjia.engines.law.book import StatuteBook
@@ -20,25 +20,38 @@ def joined(
     digest of the book tells what it was made of; without values it is the book itself.
     """
     entries: dict[tuple[str, str], list[Version]] = {}
-    told = []
-    for value in values:
+    taken = list(values)
+    if not taken:
+        return book
+    for value in taken:
         key = (value.jurisdiction, value.name)
         line = entries.setdefault(key, list(book.entries.get(key, ())))
         line[:] = [one for one in line if not _is_replaced(one, value)]
         line.append(value)
-        told.append(_told(value))
-    if not told:
-        return book
     made = {
         key: tuple(sorted(line, key=lambda one: one.valid_from)) for key, line in entries.items()
     }
-    text = json.dumps([book.digest, *told], ensure_ascii=False)
+    [*_, digest] = digests(book, taken)
     return replace(
         book,
         entries={**book.entries, **made},
         instruments={**{one.name: one for one in sources}, **book.instruments},
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest,
     )
+
+
+def digests(book: StatuteBook, values: Iterable[Parameter]) -> Iterator[str]:
+    """Yield the digest of the book, then of the book with the first value, with the first two …
+
+    Whoever kept one of them can tell which values came after it.
+    """
+    yield book.digest
+    text = hashlib.sha256(f"[{json.dumps(book.digest)}".encode())
+    for value in values:
+        text.update(f", {json.dumps(_told(value), ensure_ascii=False)}".encode())
+        whole = text.copy()
+        whole.update(b"]")
+        yield whole.hexdigest()
 
 
 def _is_replaced(known: Version, value: Parameter) -> bool:

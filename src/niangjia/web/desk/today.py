@@ -35,7 +35,9 @@ def show(request: Request) -> HttpResponse:
     mine = open_.filter(handler=person)
     covering = house.covering(person, on=on)
     covered = {role.covers.person_id: role.covers.person for role in covering if role.covers}
+    older = matters.matters_with_older_results(person, on=on, handler=person)
     context = {
+        "older": list(older.values_list("number", "title", "older")),
         "registers": policies.may_register(person, on=on),
         "late": late,
         "this_day": this_day,

@@ -1,5 +1,6 @@
 """The statute book and its calendar: the files read once, with what places have published."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
@@ -17,7 +18,7 @@ from niangjia.engines.law import (
     Parameter,
     StatuteBook,
 )
-from niangjia.engines.law.joining import joined
+from niangjia.engines.law.joining import digests, joined
 
 
 @cache
@@ -44,9 +45,19 @@ def book() -> StatuteBook:
     It costs one question: what was confirmed is never taken back or changed, so its count tells
     whether the book at hand is still the whole one.
     """
-    confirmed = RegionalValue.objects.filter(state=ValueState.CONFIRMED)
-    stamp = confirmed.aggregate(count=Count("pk"), sum=Sum("pk"))
-    return _joined((stamp["count"], stamp["sum"] or 0)) if stamp["count"] else files()
+    stamp = _stamp()
+    return _joined(stamp) if stamp[0] else files()
+
+
+def editions() -> "Editions":
+    """Return every version of the law that these files and the confirmed values have had."""
+    return _editions(_stamp())
+
+
+def _stamp() -> tuple[int, int]:
+    rows = RegionalValue.objects.filter(state=ValueState.CONFIRMED)
+    stamp = rows.aggregate(count=Count("pk"), sum=Sum("pk"))
+    return stamp["count"], stamp["sum"] or 0
 
 
 def law_on(day: date, region: str | None = None) -> LawOn:
@@ -61,13 +72,35 @@ def clocks_on(day: date, region: str | None = None) -> LawOn:
 
 @lru_cache(maxsize=2)
 def _joined(_stamp: tuple[int, int]) -> StatuteBook:
+    return joined(files(), *confirmed())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """The versions of the law, oldest first: the files alone, then each with one value more.
+
+    `digests[n]` names the version before `values[n]` was confirmed; the last one is today's.
+    """
+
+    digests: tuple[str, ...]
+    values: tuple[Parameter, ...]
+
+
+@lru_cache(maxsize=2)
+def _editions(_stamp: tuple[int, int]) -> Editions:
+    values, _sources = confirmed()
+    return Editions(digests=tuple(digests(files(), values)), values=tuple(values))
+
+
+def confirmed() -> tuple[list[Parameter], list[Instrument]]:
+    """Return every value confirmed here, in the order of confirmation, and what published them."""
     rows = RegionalValue.objects.filter(state=ValueState.CONFIRMED).order_by("decided_at", "pk")
     values = [parameter(row) for row in rows]
     sources = [
         Instrument(name=row.document, title=row.document, number=row.place, source=row.url)
         for row in rows
     ]
-    return joined(files(), values, sources)
+    return values, sources
 
 
 def parameter(row: RegionalValue) -> Parameter:
