@@ -1,8 +1,9 @@
 """Columns of facts: what every rule over many workers takes, refuses and rounds alike.
 
-Every decimal stands in hundredths, as a whole number: money in fen, hours, days, months and ratios
-likewise; whole counts (years, grades) as they are. A yes or no is a column of booleans, a choice
-the place of its word in the readable form's list (see `places`).
+Every decimal stands in hundredths, as a whole number: money in fen, hours, days and months
+likewise (the ratio of R-04 in ten-thousandths); whole counts (years, grades) as they are. A yes or
+no is a column of booleans, a choice the place of its word in the readable form's list (see
+`places`).
 """
 
 import os
