@@ -11,7 +11,8 @@ from pathlib import Path
 from niangjia.engines.siting.geojson import as_geojson
 from niangjia.engines.siting.giving import report, workbook
 from niangjia.engines.siting.pictures.curve import Curve, draw_curve
-from niangjia.engines.siting.pictures.map import Drawn, Ring, draw_map
+from niangjia.engines.siting.pictures.drawn import Drawn, Ring
+from niangjia.engines.siting.pictures.map import draw_map
 from niangjia.engines.siting.pictures.png import to_png
 from niangjia.engines.siting.questions import GOAL_WORDS
 from niangjia.engines.siting.study import Study

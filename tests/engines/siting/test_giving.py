@@ -19,8 +19,9 @@ from niangjia.engines.siting.demand import Evidence, gather
 from niangjia.engines.siting.geojson import as_geojson
 from niangjia.engines.siting.giving import report, workbook
 from niangjia.engines.siting.pictures.curve import Curve, draw_curve
+from niangjia.engines.siting.pictures.drawn import Drawn, numbers
 from niangjia.engines.siting.pictures.frame import frame_for, placed_labels, round_step
-from niangjia.engines.siting.pictures.map import Drawn, draw_map, numbers
+from niangjia.engines.siting.pictures.map import draw_map
 from niangjia.engines.siting.pictures.png import to_png
 from niangjia.engines.siting.pictures.svg import shortened, width, wrapped
 from niangjia.engines.siting.plan import Limits, Status

@@ -12,7 +12,7 @@ import numpy as np
 from niangjia.engines.siting.candidates import Candidates
 from niangjia.engines.siting.coordinates import Places
 from niangjia.engines.siting.demand import Demand
-from niangjia.engines.siting.pictures.map import numbers
+from niangjia.engines.siting.pictures.drawn import numbers
 from niangjia.engines.siting.plan import Plan, Real
 from niangjia.engines.siting.questions import nearest
 

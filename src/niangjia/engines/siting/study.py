@@ -7,7 +7,7 @@ import numpy as np
 
 from niangjia.engines.siting.candidates import Candidates
 from niangjia.engines.siting.demand import Demand
-from niangjia.engines.siting.pictures.map import numbers
+from niangjia.engines.siting.pictures.drawn import numbers
 from niangjia.engines.siting.questions import GOAL_WORDS
 from niangjia.engines.siting.robustness import Doubt, Robustness, Unseen
 from niangjia.engines.siting.said import Said

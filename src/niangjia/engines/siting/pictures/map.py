@@ -4,78 +4,20 @@ Readable without colour: density by darkness, what is out of reach by hatching, 
 round mark, what is new by a square one; every mark has the number it has in the list.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from niangjia.engines.siting.candidates import Candidates
 from niangjia.engines.siting.coordinates import Places
-from niangjia.engines.siting.demand import Demand
 from niangjia.engines.siting.pictures import svg
+from niangjia.engines.siting.pictures.crowd import heaped_up, people, ways
+from niangjia.engines.siting.pictures.drawn import HIGH, WIDE, WINDOW, Drawn, numbers
 from niangjia.engines.siting.pictures.frame import Frame, frame_for, placed_labels
-from niangjia.engines.siting.plan import Real, Whole
-from niangjia.engines.siting.questions import nearest
+from niangjia.engines.siting.pictures.legend import legend, mark
 
-WIDE, HIGH = 1280.0, 900.0
-WINDOW = (40.0, 92.0, 850.0, 732.0)
-LIST_LEFT, LIST_ROOM = 922.0, 326.0
-# Up to so many points are drawn one by one, unless they lie on each other; else they are heaped by
-# squares of the paper.
-SINGLE = 1500
-SQUARE = 9.0  # as in the paths of `_squares`
 HATCH = 8.0
 NUMBERED = 60  # above so many sites, marks shrink and bear no number
-LISTED = 14
 MANY_CANDIDATES = 200
-
-Ring = Sequence[tuple[float, float]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """What a map is to show: a plan's `sites` among candidates, for a demand.
-
-    `metres` from each point to each candidate; `reach` in metres of way, and the same as the crow
-    flies (`straight`, None where distances were given by a matrix); `outlines` are named borders.
-    """
-
-    title: str
-    subtitle: str
-    demand: Demand
-    candidates: Candidates
-    sites: tuple[int, ...]
-    metres: Real
-    reach: float
-    reach_words: str
-    straight: float | None
-    outlines: Sequence[tuple[str, Ring]] = ()
-    foot: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Heap:
-    """Marks of people on the paper: one a point, or one a square of the paper."""
-
-    x: Real
-    y: Real
-    weight: Real
-    is_far: np.ndarray
-    served_by: Whole
-    is_square: bool
-
-
-def numbers(candidates: Candidates, sites: Sequence[int]) -> dict[int, int]:
-    """Return the number each site bears on map, list and sheet: what is new first, from north."""
-    new = [site for site in sites if site >= candidates.existing]
-    old = [site for site in sites if site < candidates.existing]
-    north = candidates.places.latitude
-
-    def order(some: list[int]) -> list[int]:
-        return sorted(some, key=lambda site: (-north[site], site))
-
-    return {site: n for n, site in enumerate([*order(new), *order(old)], 1)}
 
 
 def draw_map(what: Drawn) -> str:
@@ -84,7 +26,7 @@ def draw_map(what: Drawn) -> str:
     frame = frame_for(
         WINDOW, what.demand.places, what.demand.weight, what.candidates.places.at(sites)
     )
-    heap = _heap(what, frame)
+    heap = heaped_up(what, frame)
     number = numbers(what.candidates, sites)
     is_full = len(what.candidates) > MANY_CANDIDATES  # they would hide the people
     inside = svg.element(
@@ -93,9 +35,9 @@ def draw_map(what: Drawn) -> str:
             [
                 _ground(),
                 *_outlines(what, frame),
-                *_ways(what, frame, heap),
+                *ways(what, frame, heap),
                 *(_others(what, frame) if is_full else ()),
-                *_people(what, heap),
+                *people(heap),
                 *(() if is_full else _others(what, frame)),
                 *_reaches(what, frame),
                 *_sites(what, frame, number),
@@ -110,7 +52,7 @@ def draw_map(what: Drawn) -> str:
         inside,
         *_edges(frame),
         *_scale(frame),
-        *_list(what, number, heap),
+        *legend(what, number, heap),
         *_foot(what, frame),
     ]
     total = f"{what.demand.total:,.0f} {what.demand.unit}"
@@ -144,110 +86,6 @@ def _slants() -> str:
 def _ground() -> str:
     left, top, wide, high = WINDOW
     return svg.element("rect", x=left, y=top, width=wide, height=high, fill="#fdfbf7")
-
-
-def _heap(what: Drawn, frame: Frame) -> _Heap:
-    way, by = nearest(what.metres, what.sites)
-    is_far = ~(way <= what.reach)
-    there = what.demand.weight > 0
-    x, y = frame.at(what.demand.places)
-    there &= frame.holds(x, y)
-    at = np.flatnonzero(there)
-    x, y, weight, is_far, by = x[at], y[at], what.demand.weight[at], is_far[at], by[at]
-    column = np.floor((x - frame.left) / SQUARE).astype(np.int64)
-    row = np.floor((y - frame.top) / SQUARE).astype(np.int64)
-    keys, group = np.unique(row * 10_000 + column, return_inverse=True)
-    group = group.reshape(-1)
-    if len(at) <= SINGLE and len(keys) * 2 >= len(at):
-        return _Heap(x, y, weight, is_far, by, is_square=False)
-    heaped = np.bincount(group, weight).astype(float)
-    far = np.bincount(group, weight * is_far) * 2 > heaped
-    # A square is served by whoever serves most of it.
-    order = np.lexsort((weight, group))
-    most = np.zeros(len(keys), dtype=np.int64)
-    most[group[order]] = by[order]
-    return _Heap(
-        frame.left + (keys % 10_000 + 0.5) * SQUARE,
-        frame.top + (keys // 10_000 + 0.5) * SQUARE,
-        heaped,
-        far,
-        most,
-        is_square=True,
-    )
-
-
-def _steps(weight: Real) -> Real:
-    """Return the upper ends of five classes of weight, as even in number as round figures allow."""
-    if not len(weight):
-        return np.zeros(0)
-    cuts = np.unique(np.quantile(weight, (0.2, 0.4, 0.6, 0.8, 1.0)))
-    return np.asarray(cuts)
-
-
-def _people(what: Drawn, heap: _Heap) -> list[str]:
-    steps = _steps(heap.weight)
-    shade = np.searchsorted(steps, heap.weight)
-    colours = svg.SAND[-len(steps) :] if len(steps) else svg.SAND
-    if heap.is_square:
-        return _squares(heap, [colours[i] for i in shade])
-    most = heap.weight.max() if len(heap.weight) else 1.0
-    room = 9.5 * min(1.0, float(np.sqrt(200 / max(1, len(heap.x)))))
-    parts = []
-    for i in np.argsort(-heap.weight, kind="stable"):  # small ones over large ones
-        x, y = float(heap.x[i]), float(heap.y[i])
-        radius = 2.5 + room * float(np.sqrt(heap.weight[i] / most))
-        shape: dict[str, Any] = {"cx": x, "cy": y, "r": radius, "stroke_width": 0.8}
-        parts.append(svg.element("circle", **shape, fill=colours[shade[i]], stroke=svg.PAPER))
-        if heap.is_far[i]:
-            parts.append(svg.element("circle", **shape, fill="url(#hatch)", stroke=svg.BLUE))
-    return parts
-
-
-def _squares(heap: _Heap, colours: Sequence[str]) -> list[str]:
-    """One path a colour, one for all that is out of reach, one where the serving place changes."""
-    corners = [
-        f"M{svg.number(x - SQUARE / 2)} {svg.number(y - SQUARE / 2)}h9v9h-9z"
-        for x, y in zip(heap.x.tolist(), heap.y.tolist(), strict=True)
-    ]
-    parts = []
-    for colour in svg.SAND:
-        if some := "".join(c for c, its in zip(corners, colours, strict=True) if its == colour):
-            parts.append(svg.element("path", d=some, fill=colour))
-    if far := "".join(c for c, is_far in zip(corners, heap.is_far, strict=True) if is_far):
-        parts.append(svg.element("path", d=far, fill="url(#hatch)"))
-    if between := "".join(_seams(heap)):
-        parts.append(svg.element("path", d=between, fill="none", stroke=svg.INK, stroke_width=1.3))
-    return parts
-
-
-def _seams(heap: _Heap) -> list[str]:
-    """Return the sides of squares whose neighbour is served by another place."""
-    half = SQUARE / 2
-    spots = zip(heap.x.tolist(), heap.y.tolist(), heap.served_by.tolist(), strict=True)
-    by = {(round(x / half), round(y / half)): (x, y, site) for x, y, site in spots}
-    found = []
-    for (column, row), (x, y, site) in by.items():
-        right, below = by.get((column + 2, row)), by.get((column, row + 2))
-        if right is not None and right[2] != site:
-            found.append(f"M{svg.number(x + half)} {svg.number(y - half)}v{SQUARE:g}")
-        if below is not None and below[2] != site:
-            found.append(f"M{svg.number(x - half)} {svg.number(y + half)}h{SQUARE:g}")
-    return found
-
-
-def _ways(what: Drawn, frame: Frame, heap: _Heap) -> list[str]:
-    """One path: a thin line from each point of people to the place that serves it."""
-    if heap.is_square:
-        return []  # squares show by their seams who serves them
-    x, y = frame.at(what.candidates.places)
-    steps = [
-        f"M{svg.number(heap.x[i])} {svg.number(heap.y[i])}"
-        f"L{svg.number(x[heap.served_by[i]])} {svg.number(y[heap.served_by[i]])}"
-        for i in np.flatnonzero(heap.served_by >= 0)
-    ]
-    if not steps:
-        return []
-    return [svg.element("path", d="".join(steps), stroke="#b9b2aa", stroke_width=0.8, fill="none")]
 
 
 def _outlines(what: Drawn, frame: Frame) -> list[str]:
@@ -310,23 +148,6 @@ def _reaches(what: Drawn, frame: Frame) -> list[str]:
     ]
 
 
-def _mark(x: float, y: float, size: float, *, is_new: bool) -> str:
-    if is_new:
-        return svg.element(
-            "rect",
-            x=x - size,
-            y=y - size,
-            width=2 * size,
-            height=2 * size,
-            fill=svg.BLUE,
-            stroke=svg.PAPER,
-            stroke_width=1.5,
-        )
-    return svg.element(
-        "circle", cx=x, cy=y, r=size * 1.1, fill=svg.INK, stroke=svg.PAPER, stroke_width=1.5
-    )
-
-
 def _sites(what: Drawn, frame: Frame, number: dict[int, int]) -> list[str]:
     ordered = sorted(number, key=lambda site: number[site])
     x, y = frame.at(what.candidates.places)
@@ -334,7 +155,7 @@ def _sites(what: Drawn, frame: Frame, number: dict[int, int]) -> list[str]:
     is_crowded = len(ordered) > NUMBERED
     size = 4.0 if is_crowded else 6.5
     marks = [
-        _mark(a, b, size, is_new=site >= what.candidates.existing)
+        mark(a, b, size, is_new=site >= what.candidates.existing)
         for site, (a, b) in zip(ordered, spots, strict=True)
     ]
     if is_crowded:
@@ -389,104 +210,6 @@ def _scale(frame: Frame) -> list[str]:
     )
     north = svg.text(x + long + 41, y, "北", size=12, anchor="start")
     return [plate, bar, svg.text(x + 4, y - 8, words, size=13), arrow, north]
-
-
-def _list(what: Drawn, number: dict[int, int], heap: _Heap) -> list[str]:
-    """The right side: what the marks mean, then the places in the order of their numbers."""
-    y = 112.0
-    x = LIST_LEFT
-    parts = [svg.text(x, y, "图例", size=16)]
-    y += 26
-    new = sum(1 for site in what.sites if site >= what.candidates.existing)
-    old = len(what.sites) - new
-    if new:
-        parts += [_mark(x + 8, y - 5, 6.5, is_new=True), svg.text(x + 26, y, f"新选的点（{new}）")]
-        y += 24
-    if old:
-        parts += [_mark(x + 8, y - 5, 6.5, is_new=False), svg.text(x + 26, y, f"已有的点（{old}）")]
-        y += 24
-    rest = len(what.candidates) - len(what.sites)
-    if rest:
-        dot = svg.element(
-            "circle", cx=x + 8, cy=y - 5, r=3.2, fill=svg.PAPER, stroke=svg.INK2, stroke_width=0.9
-        )
-        parts += [dot, svg.text(x + 26, y, f"没有选的候选点（{rest:,}）")]
-        y += 24
-    line = f"M{svg.number(x)} {svg.number(y - 5)}h17"
-    stroke, thick = (svg.INK, 1.6) if heap.is_square else (svg.EDGE, 1.2)
-    words = "服务范围的分界（就近）" if heap.is_square else "由哪个点服务（就近）"
-    parts.append(svg.element("path", d=line, stroke=stroke, stroke_width=thick))
-    parts.append(svg.text(x + 26, y, words))
-    y += 24
-    if what.straight is not None:
-        ring = svg.element(
-            "circle",
-            cx=x + 8,
-            cy=y - 5,
-            r=7.0,
-            fill="none",
-            stroke=svg.BLUE,
-            stroke_width=1.3,
-            stroke_dasharray="4 3",
-        )
-        parts += [ring, svg.text(x + 26, y, svg.shortened(what.reach_words, 14, LIST_ROOM - 26))]
-        y += 24
-    patch: dict[str, Any] = {"x": x + 1, "y": y - 12, "width": 14.0, "height": 14.0}
-    parts += [
-        svg.element("rect", **patch, fill=svg.SAND[2]),
-        svg.element("rect", **patch, fill="url(#hatch)"),
-        svg.text(x + 26, y, "够不着的人（斜线）"),
-    ]
-    y += 30
-    steps, y = _density_key(what, heap, x, y)
-    return [*parts, *steps, *_names(what, number, x, y)]
-
-
-def _density_key(what: Drawn, heap: _Heap, x: float, y: float) -> tuple[list[str], float]:
-    steps = _steps(heap.weight)
-    if not len(steps):
-        return [svg.text(x, y, "图内没有需求", fill=svg.INK2)], y + 30
-    each = "每格" if heap.is_square else "每点"
-    parts = [
-        svg.text(x, y, f"{each}的需求（{what.demand.unit}），越深越多", size=13, fill=svg.INK2)
-    ]
-    y += 10
-    room = LIST_ROOM / 5
-    for i, (colour, step) in enumerate(zip(svg.SAND[-len(steps) :], steps, strict=True)):
-        parts.append(
-            svg.element("rect", x=x + i * room, y=y, width=room - 2, height=14.0, fill=colour)
-        )
-        words = f"≤{step:,.0f}" if step >= 10 else f"≤{step:.2g}"
-        parts.append(svg.text(x + i * room, y + 29, words, size=12, fill=svg.INK2))
-    return parts, y + 62
-
-
-def _names(what: Drawn, number: dict[int, int], x: float, y: float) -> list[str]:
-    _, by = nearest(what.metres, what.sites)
-    there = by >= 0
-    load = np.bincount(by[there], what.demand.weight[there], len(what.candidates))
-    total = what.demand.total or 1.0
-    parts = [
-        svg.text(x, y, "编号 · 名称", size=16),
-        svg.text(x + LIST_ROOM, y, "服务的需求", size=13, fill=svg.INK2, anchor="end"),
-    ]
-    y += 25
-    bottom = WINDOW[1] + WINDOW[3] - 4
-    for site in sorted(number, key=lambda one: number[one]):
-        name = what.candidates.called(site)
-        lines = svg.wrapped(name, 14, LIST_ROOM - 26 - 62, most=2)
-        left = len(number) - number[site]
-        if y + 17 * (len(lines) - 1) + (20 if left else 0) > bottom or number[site] > LISTED * 2:
-            words = f"……另有 {left + 1} 个，见工作簿"
-            return [*parts, svg.text(x, min(y, bottom), words, size=13, fill=svg.INK2)]
-        parts.append(svg.text(x + 18, y, str(number[site]), size=14, anchor="end"))
-        share = f"{load[site] / total:.1%}"
-        parts.append(svg.text(x + LIST_ROOM, y, share, size=14, anchor="end"))
-        for line in lines:
-            parts.append(svg.text(x + 26, y, line, size=14))
-            y += 17
-        y += 6
-    return parts
 
 
 def _foot(what: Drawn, frame: Frame) -> list[str]:
