@@ -114,7 +114,7 @@ def _names(what: Drawn, number: dict[int, int], x: float, y: float) -> list[str]
     bottom = WINDOW[1] + WINDOW[3] - 4
     for site in sorted(number, key=lambda one: number[one]):
         name = what.candidates.called(site)
-        lines = svg.wrapped(name, 14, LIST_ROOM - 26 - 62, most=2)
+        lines = svg.wrapped(name, 14, LIST_ROOM - 26 - 62, most=3)
         left = len(number) - number[site]
         if y + 17 * (len(lines) - 1) + (20 if left else 0) > bottom or number[site] > LISTED:
             words = f"……另有 {left + 1} 个，见工作簿"
