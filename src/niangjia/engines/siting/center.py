@@ -14,13 +14,13 @@ import numpy as np
 from niangjia.engines.siting import conditions as held
 from niangjia.engines.siting import enough, reductions
 from niangjia.engines.siting.conditions import Asked, Conditions
-from niangjia.engines.siting.distances import Distances
+from niangjia.engines.siting.distances import Distances, Points
 from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.milp import Ended
 from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
 from niangjia.engines.siting.served import bands_of, filled, nearest
 
-ADDED = 24  # points added at a time at most
+ADDED = 24  # points added at a time at most, or half as many as there are places
 BEGINNINGS = 6  # first plans, each from another point
 
 
@@ -110,6 +110,9 @@ class _Search:
         """Return the points without a way to any allowed candidate; sets what no plan can beat."""
         cut: list[int] = []
         least = 0.0
+        if isinstance(self.distances, Points):  # there is a way from everywhere to everywhere
+            self.now.refuted = math.nextafter(0, -math.inf)
+            return cut
         standing = self.counts
         for band in bands_of(self.distances):
             ways = self.distances.rows(band)[:, self.allowed].min(axis=1)
@@ -178,7 +181,7 @@ class _Search:
 
     def can(self, radius: float) -> bool | None:
         """Whether places can have everybody within the radius; None when time ran out."""
-        while True:
+        while self.limits.left() > 0:
             coverage = reductions.as_coverage(self.rows <= radius)
             if enough.unreachable(coverage, self.asked):
                 self.now.refuted = max(self.now.refuted, radius)
@@ -196,6 +199,7 @@ class _Search:
             if worst <= radius:
                 return True
             self._add(self._left_out(ways, radius))
+        return None
 
     def proved(self) -> float:
         """Return the least way any plan can have, by what is refuted."""
@@ -221,13 +225,17 @@ class _Search:
         return last if last > low else None
 
     def _below(self, high: float) -> float:
-        """Return the longest distance of all that is shorter than this; -1 when there is none."""
+        """Return the longest distance of all that is shorter than this; -1 when there is none.
+
+        When time runs out on the way, a distance just shorter, which no plan need have.
+        """
         if self.distances.is_whole and math.isfinite(high):
             return high - 1
         longest = -1.0
-        standing = self.counts
         for band in bands_of(self.distances):
-            ways = self.distances.rows(band[standing[band]])[:, self.allowed]
+            if math.isfinite(high) and self.limits.left() <= 0:
+                return math.nextafter(high, -math.inf)
+            ways = self.distances.rows(band[self.counts[band]])[:, self.allowed]
             longest = max(longest, float(ways[ways < high].max(initial=-1)))
         return longest
 
@@ -235,7 +243,7 @@ class _Search:
         """Return points beyond the radius, each far from those before it."""
         chosen: list[int] = []
         ways = ways.copy()
-        while len(chosen) < ADDED:
+        while len(chosen) < max(ADDED, self.asked.places // 2):
             point = self._farthest(ways)
             if not ways[point] > radius:
                 break

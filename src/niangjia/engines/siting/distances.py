@@ -132,6 +132,25 @@ class Points:
             return cast(Real, np.floor(straight))
         return straight * self.road_factor
 
+    def along(self, demands: Whole, candidates: Whole) -> Real:
+        """Return the distance of each demand point to the candidate named beside it."""
+        here, there = self.demand[demands], self.candidate[candidates]
+        if self.metric is Metric.HAVERSINE:
+            return over_globe(here, there) * self.road_factor
+        straight = np.sqrt(((here - there) ** 2).sum(axis=1))
+        if self.metric is Metric.EUCLIDEAN_FLOOR:
+            return cast(Real, np.floor(straight))
+        return cast(Real, straight * self.road_factor)
+
+    def straight(self, radius: float) -> float:
+        """Return how far `placed` coordinates within a distance are from each other at most."""
+        if self.metric is Metric.EUCLIDEAN_FLOOR:
+            return math.floor(radius) + 1.0
+        radius /= self.road_factor
+        if self.metric is Metric.HAVERSINE:
+            return 2 * math.sin(min(math.pi / 2, radius / (2 * EARTH_METRES)))
+        return radius
+
     @property
     def kind(self) -> int:
         """Return which formula the compiled loops are to use over `placed` coordinates."""

@@ -50,25 +50,22 @@ def undominated(coverage: sp.csr_matrix, spend: Real | None = None) -> Whole:
     staying is never left out: two of them save twice.
     """
     columns = coverage.tocsc()
-    every = np.arange(columns.shape[1], dtype=np.int64)
+    every = np.flatnonzero(_first_of_each(columns, spend))
+    columns = columns[:, every]
     sizes = np.diff(columns.indptr)
-    if float((np.diff(coverage.indptr).astype(np.float64) ** 2).sum()) > PAIRS:
-        return cast(Whole, every[_first_of_each(columns, spend)])
+    if float((np.bincount(columns.indices).astype(np.float64) ** 2).sum()) > PAIRS:
+        return every
     common = (columns.T @ columns).tocoo()
     inside = (common.data == sizes[common.row]) & (common.row != common.col)
     one, other = common.row[inside], common.col[inside]
-    more = sizes[other] > sizes[one]
-    if spend is None:
-        beaten = more | (other < one)
-    else:
-        cheaper = spend[other] < spend[one]
-        beaten = (spend[other] <= spend[one]) & (more | cheaper | (other < one))
-        beaten &= spend[one] >= 0
-    keep = np.ones(columns.shape[1], dtype=np.bool_)
+    beaten = (sizes[other] > sizes[one]) | (other < one)
+    if spend is not None:
+        cost, less = spend[every][one], spend[every][other]
+        more = sizes[other] > sizes[one]
+        beaten = (less <= cost) & (more | (less < cost) | (other < one)) & (cost >= 0)
+    keep = np.ones(len(every), dtype=np.bool_)
     keep[one[beaten]] = False
-    idle = sizes == 0  # reaches nobody: stays only if closing it costs more
-    keep[idle if spend is None else idle & (spend >= 0)] = False
-    return cast(Whole, every[keep])
+    return every[keep]
 
 
 def needed(coverage: sp.csr_matrix) -> Whole:

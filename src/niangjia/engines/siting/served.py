@@ -1,13 +1,17 @@
 """Who reaches whom, worked out a band of points at a time, so that no large table is kept."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.spatial import cKDTree
 
-from niangjia.engines.siting.distances import Distances
+from niangjia.engines.siting.distances import Distances, Points
 from niangjia.engines.siting.plan import Real, Whole
 
+WIDER = 1e-9  # looked around a little farther; the distance itself decides
+LOOKED = 512  # points looked around at a time
 BAND = 4_000_000  # distances worked out at a time
 
 
@@ -24,11 +28,32 @@ def nearest(distances: Distances, sites: Sequence[int]) -> tuple[Real, Whole]:
 
 def reached_within(distances: Distances, radius: float) -> sp.csr_matrix:
     """Return which candidates (columns) are within the radius of each point (rows)."""
+    if isinstance(distances, Points) and math.isfinite(radius):
+        return _reached_in_space(distances, radius)
     bands = [
         sp.csr_matrix(distances.rows(points) <= radius, dtype=np.float64)
         for points in bands_of(distances)
     ]
     return sp.vstack(bands).tocsr()
+
+
+def _reached_in_space(points: Points, radius: float) -> sp.csr_matrix:
+    """Return the same by looking only around each point."""
+    here, there = points.placed()
+    around = points.straight(radius) * (1 + WIDER)
+    tree = cKDTree(there)
+    blocks: list[sp.csr_matrix] = []
+    for start in range(0, len(here), LOOKED):
+        rows = np.arange(start, min(start + LOOKED, len(here)))
+        found = tree.query_ball_point(here[rows], around, return_sorted=True)
+        sizes = np.fromiter((len(one) for one in found), dtype=np.int64, count=len(rows))
+        site = np.fromiter((s for one in found for s in one), dtype=np.int64, count=sizes.sum())
+        row = np.repeat(np.arange(len(rows)), sizes)
+        inside = points.along(rows[row], site) <= radius
+        shape = (len(rows), len(there))
+        ones = np.ones(int(inside.sum()))
+        blocks.append(sp.csr_matrix((ones, (row[inside], site[inside])), shape=shape))
+    return sp.vstack(blocks).tocsr()
 
 
 def reached_or_empty(distances: Distances, radius: float, weights: Real) -> sp.csr_matrix:
