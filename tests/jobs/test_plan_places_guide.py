@@ -17,7 +17,6 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 def test_the_guide_leads_to_three_plans_with_bounds_maps_and_the_curve(
     tmp_path, monkeypatch, capsys
 ):
-    pytest.importorskip("niangjia.engines.siting.median")
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     monkeypatch.chdir(tmp_path)
     lines = [

@@ -1,22 +1,20 @@
 """Who answers which goal: the question in a planner's words given to the solver that proves it."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 
 import numpy as np
 
+from niangjia.engines.siting import center, covering, median
 from niangjia.engines.siting.distances import Matrix
 from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.plan import Limits, Plan, Status
 from niangjia.engines.siting.questions import Goal, Question, nearest, value
 
-_MODULES = {
-    Goal.NEAR: "niangjia.engines.siting.median",
-    Goal.REACH: "niangjia.engines.siting.covering",
-    Goal.WORST: "niangjia.engines.siting.center",
+_SOLVERS = {
+    Goal.NEAR: median.solve_ground,
+    Goal.REACH: covering.solve_ground,
+    Goal.WORST: center.solve_ground,
 }
-_Solving = Callable[[Ground, int, float | None, Limits], Plan]
 
 
 def solve(question: Question, limits: Limits) -> Plan:
@@ -36,8 +34,7 @@ def solve(question: Question, limits: Limits) -> Plan:
         barred=question.barred,
     )
     radius = question.reach if question.goal is Goal.REACH else None
-    solving: _Solving = import_module(_MODULES[question.goal]).solve_ground
-    plan = solving(ground, question.p, radius, limits)
+    plan = _SOLVERS[question.goal](ground, question.p, radius, limits)
     if plan.status is Status.INFEASIBLE or not plan.sites:
         return plan
     # What a plan comes to is worked out here, over all points, from the plan itself.
