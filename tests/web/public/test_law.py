@@ -156,3 +156,20 @@ def test_the_articles_of_a_trace_lead_to_their_pages_and_other_words_do_not(clie
     for _, url in found[:2]:
         assert client.get(url).status_code == 200
     assert linked("") == []
+
+
+def test_in_english_the_labels_are_english_and_what_the_law_says_is_marked_as_chinese(
+    client, settings
+):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/law/?day=2026-11-23&region=350581&q=最低工资标准")
+    text = read(page)
+    assert "Monthly minimum wage 2,150 yuan" in text
+    assert "D invented for the demo, not official" in text
+    assert "Fujian" in text
+    clock = client.get("/law/?day=2026-11-23&q=不服裁决起诉").content.decode()
+    assert "15 days" in clock
+    assert '<blockquote class="law" lang="zh">' in clock
+    compared = read(client.get("/law/compare/?before=2025-12-31&after=2026-01-01&region=350581"))
+    assert "Content" in compared
+    assert "可信度" not in compared

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from niangjia.engines.law.strict import LawFileFaulty
 from niangjia.kernel.errors import DomainError
 
 NATION = "CN"
+_TITLE = re.compile(r"^title: \{zh: ([^,}]+), en: ([^}]+)\}", re.M)
 _CHECKED = re.compile(r"^last_checked_on: (\d{4}-\d\d-\d\d)", re.M)
 
 
@@ -45,6 +46,8 @@ class StatuteBook:
     calendar_digest: str
     unsigned: tuple[str, ...]
     checked_on: date
+    subjects_en: Mapping[str, str] = field(default_factory=dict)
+    """What the files are about, in English, by what they call it in Chinese."""
 
     @classmethod
     def read(cls, folder: Path) -> "StatuteBook":
@@ -57,6 +60,7 @@ class StatuteBook:
         calendars: dict[int, CalendarYear] = {}
         law, calendar = hashlib.sha256(), hashlib.sha256()
         unsigned = []
+        subjects: dict[str, str] = {}
         checked_on = date.min
         for path in sorted(folder.rglob("*.yaml")):
             place = path.relative_to(folder)
@@ -75,6 +79,7 @@ class StatuteBook:
                         raise LawFileFaulty(file=str(place), place=name, why="别的文件已经有这一项")
                     entries[key] = versions
                 text = path.read_text("utf-8")
+                subjects |= {zh.strip(): en.strip(" \"'") for zh, en in _TITLE.findall(text)}
                 checked = [date.fromisoformat(day) for day in _CHECKED.findall(text)]
                 checked_on = max([checked_on, *checked])
                 if "lawyer_checked_on: null" in text:
@@ -87,6 +92,7 @@ class StatuteBook:
             calendar_digest=calendar.hexdigest(),
             unsigned=tuple(unsigned),
             checked_on=checked_on,
+            subjects_en=subjects,
         )
 
     def on(self, day: date, region: str | None = None) -> "LawOn":

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 from niangjia.apps.lawbook import selectors
 from niangjia.apps.lawbook.choices import SUBJECT as PUBLISHED
 from niangjia.apps.lawbook.choices import Published
-from niangjia.engines.law import Citation, LawOn
+from niangjia.engines.law import Citation, LawOn, StatuteBook
 from niangjia.engines.law.comparing import Turn, changes
 from niangjia.engines.law.listing import Line, lines
 from niangjia.kernel.errors import NotFound
 from niangjia.web.explain import LOOKS, article_url
 from niangjia.web.fields import DayField
 from niangjia.web.http import page, today
+from niangjia.web.law_words import confidence_label, says, subject
 from niangjia.web.places import is_code, place_name
 
 PER_PAGE = 20
@@ -101,10 +102,10 @@ def book(request: HttpRequest) -> HttpResponse:
         "place": _place(law, region),
         "region": region,
         "page": rows,
-        "rows": [_row(line) for line in rows.object_list],
+        "rows": [_row(law.book, line) for line in rows.object_list],
         "segments": [
             {"label": label, "count": n, "url": _url(asked, day, key), "current": key == about}
-            for key, label, n in (("", _("全部"), len(found)), *_named(subjects))
+            for key, label, n in (("", _("全部"), len(found)), *_named(law.book, subjects))
         ],
         "places": _places(law),
         "digest": law.book.digest[:12],
@@ -125,7 +126,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         region = asked["region"]
-        found = changes(selectors.book(), asked["before"], asked["after"], region or None)
+        law_book = selectors.book()
+        found = changes(law_book, asked["before"], asked["after"], region or None)
         context |= {
             "found": found,
             "before": asked["before"],
@@ -136,6 +138,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "change": one,
+                    "subject": subject(law_book, one.subject),
                     "turn": TURNS[one.turn],
                     "place": place_name(one.jurisdiction),
                     "url": article_url(_cited(one)),
@@ -164,7 +167,7 @@ def article(request: HttpRequest) -> HttpResponse:
             "words": one.citation.words,
             "article": one.citation.article,
             "summary": one.citation.summary,
-            "confidence": (one.citation.confidence.label, _look(one.citation)),
+            "confidence": (confidence_label(one.citation.confidence), _look(one.citation)),
             "stands": one.stands,
         }
         for one in found.quoted
@@ -190,8 +193,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _named(subjects: dict[str, int]) -> list[tuple[str, str, int]]:
-    return [(subject, subject, n) for subject, n in subjects.items()]
+def _named(book: StatuteBook, subjects: dict[str, int]) -> list[tuple[str, str, int]]:
+    return [(name, subject(book, name), n) for name, n in subjects.items()]
 
 
 def _url(asked: dict[str, Any], day: Any, about: str) -> str:
@@ -204,20 +207,29 @@ def _url(asked: dict[str, Any], day: Any, about: str) -> str:
     return "?" + urlencode({key: value for key, value in told.items() if value})
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(book: StatuteBook, line: Line) -> dict[str, Any]:
     version = line.version
-    row: dict[str, Any] = {"line": line, "place": "", "quotes": [], "note": ""}
+    row: dict[str, Any] = {
+        "line": line,
+        "subject": subject(book, line.subject),
+        "place": "",
+        "quotes": [],
+        "note": "",
+    }
     if version is None:
         return row
     return row | {
         "place": place_name(version.jurisdiction),
-        "says": line.says,
+        "says": says(line.says),
         "summary": version.citation.summary,
         "quotes": [
             {"words": one.words, "law": one.law, "article": one.article, "url": article_url(one)}
             for one in line.citations
         ],
-        "confidence": (version.confidence.label, LOOKS.get(version.confidence.value, "warn")),
+        "confidence": (
+            confidence_label(version.confidence),
+            LOOKS.get(version.confidence.value, "warn"),
+        ),
         "since": version.valid_from,
         "until": version.valid_until,
         "period": getattr(version, "period", ""),
