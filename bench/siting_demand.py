@@ -11,6 +11,7 @@ of the hours our mean way over the peer's on the hours not planned on (below 1: 
 with the proved gap of our plan on the hours it was made for.
 """
 
+import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,6 @@ from niangjia.engines.siting.reading import read  # noqa: E402
 from niangjia.engines.siting.robustness import rule_of_thumb  # noqa: E402
 from niangjia.engines.siting.travel import by_road_factor  # noqa: E402
 from niangjia.engines.siting.what_if import score  # noqa: E402
-from niangjia.engines.tables import open_workbook  # noqa: E402
 
 try:
     from sklearn.cluster import KMeans
@@ -46,17 +46,23 @@ SPLITS = {
 }
 
 
+def rows_of(path: Path) -> list[list[str]]:
+    """Return the rows of a CSV."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
 def cities(folder: Path) -> list[tuple[str, Demand, Candidates]]:
     """Return each city's demand by hour and the candidates."""
     found = []
     for path in sorted(folder.glob("lade_pickup_*.csv")):
-        rows = open_workbook(path.name, path.read_bytes()).sheets[0].rows
+        rows = rows_of(path)
         at = rows[0].index("city")
         named = {"经度": "pickup_gps_lng", "纬度": "pickup_gps_lat", "时间": "pickup_time"}
         for city in sorted({str(row[at]) for row in rows[1:]}):
             found.append((city, rows, named, {"city": city}))
     for path in sorted(folder.glob("haikou_*trip_ends*.csv")):
-        rows = open_workbook(path.name, path.read_bytes()).sheets[0].rows
+        rows = rows_of(path)
         found.append(("Haikou (trips)", rows, {}, {}))
     made = []
     for city, rows, named, where in found:

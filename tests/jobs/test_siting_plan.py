@@ -189,6 +189,20 @@ def test_a_matrix_of_ways_is_taken_instead_of_straight_lines(folder):
     assert served == {"T1": "C1", "T2": "C6"}
 
 
+def test_head_counts_of_towns_take_their_places_from_another_table(folder, capsys):
+    (folder / "需求.csv").write_text("街道,人数\n甲街道,30\n乙街道,50\n", "utf-8")
+    places = "名称,经度,纬度\n甲街道,110.3111,20.0123\n"
+    (folder / "地点.csv").write_text(places, "utf-8")
+    more = ("--evidence", "heads", "--places", str(folder / "地点.csv"))
+    assert main(planned(folder, *more)) == 1
+    assert "第 3 行：“乙街道”在地点表里找不到" in capsys.readouterr().err
+    (folder / "地点.csv").write_text(places + "乙街道,110.3311,20.0123\n", "utf-8")
+    assert main(planned(folder, *more)) == 0
+    told = json.loads((folder / "out" / "plan-near.geojson").read_text("utf-8"))
+    people = [f["properties"] for f in told["features"] if f["properties"]["role"] == "demand"]
+    assert [(one["name"], one["weight"]) for one in people] == [("甲街道", 30), ("乙街道", 50)]
+
+
 def test_sites_may_come_as_streets_and_parks(folder):
     shapes = {
         "type": "FeatureCollection",

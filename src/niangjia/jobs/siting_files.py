@@ -16,6 +16,7 @@ from niangjia.engines.siting.candidates import (
 from niangjia.engines.siting.coordinates import SYSTEM_WORDS, System
 from niangjia.engines.siting.demand import Count, Demand, Evidence, check_demand, gather
 from niangjia.engines.siting.errors import BadSitingInput
+from niangjia.engines.siting.locating import located
 from niangjia.engines.siting.reading import Columns, mixed, read, without_errors
 from niangjia.engines.siting.said import Said, Weight, errors, shown
 from niangjia.engines.siting.travel import Travel, by_matrix, by_road_factor
@@ -56,6 +57,12 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="候选点：CSV、XLSX，或 GeoJSON（点、街道、公园）",
     )
+    what.add_argument(
+        "--places",
+        type=Path,
+        metavar="FILE",
+        help="需求表没有坐标时：按编号或名称在这张地点表里找",
+    )
     what.add_argument("--existing", type=Path, metavar="FILE", help="已有的点，不动")
     what.add_argument(
         "--evidence",
@@ -94,12 +101,14 @@ def inputs(options: argparse.Namespace) -> Inputs:
     :raises DomainError: a file that cannot be read, or a question that cannot be asked.
     """
     evidence = Evidence(options.evidence)
+    demand_rows, nowhere = _located(options)
     demand_columns = read(
-        rows_of(options.demand),
+        demand_rows,
         name=options.demand.name,
         named=pairs(options.columns, "--columns"),
         where=pairs(options.where, "--where"),
-        system=system_of(options.system),
+        # Places that were looked up are in WGS-84 by now.
+        system=None if options.places else system_of(options.system),
         convert=options.convert,
     )
     sites = [
@@ -114,9 +123,8 @@ def inputs(options: argparse.Namespace) -> Inputs:
         if path is not None
     ]
     said: list[Said] = []
-    demand_columns, left_out = _sound(
-        demand_columns, check_demand(demand_columns, evidence), options.skip_bad, said
-    )
+    noticed = [*nowhere, *check_demand(demand_columns, evidence)]
+    demand_columns, left_out = _sound(demand_columns, noticed, options.skip_bad, said)
     checked = [_sound(one, check_candidates(one), options.skip_bad, said)[0] for one in sites]
     for one in checked:
         _refuse_mixed(mixed(demand_columns, one), said)
@@ -237,6 +245,27 @@ def system_of(word: str | None) -> System | None:
     if found is None:
         raise BadSitingInput(where="坐标系", reason=f"“{word}”不认识，可写 wgs84、gcj02 或 bd09")
     return found
+
+
+def _located(options: argparse.Namespace) -> tuple[Sequence[Sequence[object]], list[Said]]:
+    """Return the rows of the demand, with positions of a table of places where one is given."""
+    rows = rows_of(options.demand)
+    if options.places is None:
+        return rows, []
+    places = read(
+        rows_of(options.places),
+        name=options.places.name,
+        system=system_of(options.system),
+        convert=options.convert,
+    )
+    if wrong := errors([*places.said]):
+        for line in shown(places.said):
+            print(f"{options.places.name} {line}", file=sys.stderr)
+        raise FaultyRows(
+            where=options.places.name, reason=f"有 {len(wrong)} 处要改", said=places.said
+        )
+    named = pairs(options.columns, "--columns")
+    return located(rows, places, name=options.demand.name, named=named)
 
 
 def _json(path: Path) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from niangjia.engines.siting.coordinates import System, apart, to_gcj02
 from niangjia.engines.siting.demand import Count, Evidence, check_demand, gather
 from niangjia.engines.siting.errors import BadSitingInput
+from niangjia.engines.siting.locating import located
 from niangjia.engines.siting.reading import mixed, read, without_errors
 from niangjia.engines.siting.said import Weight, errors, shown
 
@@ -276,3 +277,28 @@ def test_a_hundred_thousand_rows_are_read_with_their_errors_in_seconds():
     lines = shown(errors(said))
     assert len(lines) == 21
     assert "还有 80 处" in lines[-1]
+
+
+def test_towns_without_coordinates_are_found_by_number_or_name_and_never_by_likeness():
+    places = read(
+        table(
+            ("460101", "甲镇", 110.3012, 20.0123, None),
+            ("460102", "乙镇", 110.4012, 20.0234, None),
+            ("460103", "丙镇", 110.5012, 20.0345, None),
+            ("460104", "丙镇", 110.6012, 20.0456, None),
+            heads=["编号", "名称", "经度", "纬度", "备注"],
+        ),
+        name="地点",
+    )
+    towns = table(
+        ("甲镇", 10), ("460102", 20), ("甲", 30), ("丙镇", 40), (None, None), heads=["名称", "人数"]
+    )
+    rows, said = located(towns, places, name="人数")
+    assert [(one.row, one.weight) for one in said] == [(4, Weight.ERROR), (5, Weight.ERROR)]
+    assert "找不到" in said[0].text
+    assert "几处同名" in said[1].text
+    columns = read(rows, name="人数")
+    assert columns.places.longitude[:2].tolist() == [110.3012, 110.4012]
+    assert np.isnan(columns.places.longitude[2:]).all()
+    with pytest.raises(BadSitingInput, match="编号"):
+        located(table((1,), heads=["人数"]), places, name="人数")

@@ -116,7 +116,7 @@ def read(
     """
     if not rows or len(rows) < 2:
         raise BadSitingInput(where=name, reason="没有数据行。第一行应是列名，以下每行一个地点")
-    heads = _heads(rows[0], named or {}, name)
+    heads = heads_of(rows[0], named or {}, name)
     for what in ("经度", "纬度"):
         if what not in heads:
             there = "、".join(str(head) for head in rows[0] if head is not None)
@@ -210,7 +210,11 @@ def mixed(one: Columns, other: Columns) -> list[Said]:
     ]
 
 
-def _heads(first: Sequence[object], named: Mapping[str, str], name: str) -> dict[str, int]:
+def heads_of(first: Sequence[object], named: Mapping[str, str], name: str) -> dict[str, int]:
+    """Return at which place of the first row each known column stands.
+
+    :raises BadSitingInput: a heading was named that is not there.
+    """
     plain = {_bare(head): at for at, head in reversed(list(enumerate(first)))}
     found: dict[str, int] = {}
     for what, heading in named.items():
@@ -244,14 +248,15 @@ def _kept(rows: Rows, where: Mapping[str, str], name: str) -> list[int]:
         n
         for n, row in enumerate(rows[1:], 2)
         if any(cell is not None and cell != "" for cell in row)
-        and all(at < len(row) and _text(row[at]) == text for at, text in asked)
+        and all(at < len(row) and plain_text(row[at]) == text for at, text in asked)
     ]
     if not numbers:
         raise BadSitingInput(where=name, reason="没有一行符合挑选的条件" if where else "没有数据行")
     return numbers
 
 
-def _text(value: object) -> str:
+def plain_text(value: object) -> str:
+    """Return a cell as text: a whole number without its decimal point."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -260,13 +265,13 @@ def _text(value: object) -> str:
 
 
 def _texts(cells: Sequence[object] | None) -> tuple[str, ...] | None:
-    return None if cells is None else tuple(map(_text, cells))
+    return None if cells is None else tuple(map(plain_text, cells))
 
 
 def _flags(cells: Sequence[object] | None) -> Flags | None:
     if cells is None:
         return None
-    return np.array([_text(cell).lower() in _YES for cell in cells], dtype=bool)
+    return np.array([plain_text(cell).lower() in _YES for cell in cells], dtype=bool)
 
 
 def _numbers(cells: Sequence[object], row: Whole, what: str, said: list[Said]) -> Real:
@@ -309,7 +314,7 @@ def _hour(cell: object) -> int | None:
     """Return the hour of a cell, -1 for an empty one, None for one that tells none."""
     if isinstance(cell, datetime | time):
         return cell.hour
-    text = _text(cell)
+    text = plain_text(cell)
     if text.lower() in _MISSING:
         return -1
     if clock := _SPAN.match(text[:40]) or _CLOCK.search(text[:40]):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from niangjia.engines.siting.candidates import Candidates
 from niangjia.engines.siting.coordinates import Places
@@ -144,7 +145,7 @@ def _k_means(flat: Real, weight: Real, groups: int, rng: np.random.Generator) ->
     for _ in range(RESTARTS):
         middles = _seeds(flat, weight, groups, rng)
         for _round in range(100):
-            squares = ((flat[:, None, :] - middles[None, :, :]) ** 2).sum(axis=2)
+            squares = cdist(flat, middles, "sqeuclidean")
             nearest_to = squares.argmin(axis=1)
             heavy = np.bincount(nearest_to, weight, groups).astype(float)
             moved = np.column_stack(
