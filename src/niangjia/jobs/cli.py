@@ -5,6 +5,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NoReturn
 
 from niangjia.kernel.errors import DomainError
 
@@ -82,5 +83,15 @@ def _is_no_database(trouble: Exception) -> bool:
     return errors is not None and isinstance(trouble, errors.OperationalError)
 
 
+def _leave(code: int) -> NoReturn:
+    """End the process, also while HiGHS is past its time and does not listen (`siting`)."""
+    milp = sys.modules.get("niangjia.engines.siting.milp")
+    if milp is not None and milp.is_left_behind():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    _leave(main(sys.argv[1:]))
