@@ -7,7 +7,7 @@ no plan serves even the few (then none serves all) or a plan serves everybody.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whol
 from niangjia.engines.siting.served import bands_of, filled, nearest
 
 ADDED = 24  # points added at a time at most, or half as many as there are places
+SLOTS = 12  # a distance not settled in such a part of the time waits until easier ones are
+NARROW = 0.15  # of the span still open: what is left beside hard distances is hard as well
 BEGINNINGS = 6  # first plans, each from another point
 
 
@@ -168,25 +170,33 @@ class _Search:
             answer = self.can(longest)
             if answer is not True:
                 return answer is None
+        slot = self.limits.left() / SLOTS
+        hard: list[float] = []  # distances not settled in their slot of time
         while self.limits.left() > 0:
-            self.limits.say(self.now.way, self.now.refuted)
-            radius = self._between()
+            self.limits.say(self.now.way, self.proved())
+            hard = [radius for radius in hard if self.now.refuted < radius < self.now.way]
+            radius = self._beside(hard) if hard else self._between()
+            if radius is None and hard:  # nothing easier is left: those again, with more time
+                hard, slot = [], slot * 4
+                continue
             if radius is None:
                 self.now.refuted = math.nextafter(self.now.way, -math.inf)
                 break
-            answer = self.can(radius)
-            if answer is None:
-                break
+            if self.can(radius, slot) is None:
+                hard.append(radius)
         return True
 
-    def can(self, radius: float) -> bool | None:
+    def can(self, radius: float, seconds: float = math.inf) -> bool | None:
         """Whether places can have everybody within the radius; None when time ran out."""
-        while self.limits.left() > 0:
+        limits = replace(
+            self.limits, seconds=min(self.limits.seconds, self.limits.gone() + seconds)
+        )
+        while limits.left() > 0:
             coverage = reductions.as_coverage(self.rows <= radius)
             if enough.unreachable(coverage, self.asked):
                 self.now.refuted = max(self.now.refuted, radius)
                 return False
-            found = enough.cover(coverage, self.asked, self.limits, only_whether=True)
+            found = enough.cover(coverage, self.asked, limits, only_whether=True)
             if found.ended is Ended.NONE:
                 self.now.refuted = max(self.now.refuted, radius)
                 return False
@@ -214,15 +224,31 @@ class _Search:
         why, _ = enough.why_not(coverage, self.asked, self.limits)
         return f"有的地方互不相通：{why}"
 
+    def _beside(self, hard: list[float]) -> float | None:
+        """Return a distance in the wider of the two spans around those that are hard to settle."""
+        low, high = self.now.refuted, self.now.way
+        below, above = (low, min(hard)), (max(hard), high)
+        wide = max(below, above, key=lambda span: span[1] - span[0])
+        if wide[1] - wide[0] < NARROW * (high - low):
+            return None
+        return self._middle(*wide)
+
     def _between(self) -> float | None:
         """Return a distance between what is refuted and the plan to ask about next."""
         low, high = self.now.refuted, self.now.way
-        values = np.unique(self.rows[:, self.allowed])
-        values = values[(values > low) & (values < high)]
-        if len(values):
-            return float(values[len(values) // 2 if len(values) > 2 else 0])
+        middle = self._middle(low, high)
+        if middle is not None:
+            return middle
         last = self._below(high)
         return last if last > low else None
+
+    def _middle(self, low: float, high: float) -> float | None:
+        """Return the middle one of the distances of the few points that are between two."""
+        values = np.unique(self.rows[:, self.allowed])
+        values = values[(values > low) & (values < high)]
+        if not len(values):
+            return None
+        return float(values[len(values) // 2 if len(values) > 2 else 0])
 
     def _below(self, high: float) -> float:
         """Return the longest distance of all that is shorter than this; -1 when there is none.
