@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.median import p_median
 from niangjia.engines.siting.plan import Limits, Progress, Status
 
+DOCS = Path(__file__).parents[3] / "docs" / "algorithms" / "siting-median.md"
 few = settings(max_examples=25, deadline=None)
 
 
@@ -84,6 +86,29 @@ def test_the_order_of_points_and_the_unit_of_weights_change_nothing(question, ra
     other = p_median(Matrix(far[order]), p, weights=weights[order] * 7, limits=Limits(20))
 
     assert other.objective == pytest.approx(7 * plain.objective, rel=4e-6)
+
+
+def rows_of(name: str) -> list[list[str]]:
+    """The rows of a worked table of the page."""
+    after = DOCS.read_text(encoding="utf-8").partition(f"<!-- worked: {name}.")[2]
+    lines = itertools.takewhile(lambda line: line.startswith("|"), after.splitlines()[1:])
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines][2:]
+
+
+@pytest.mark.parametrize("row", rows_of("median"), ids=lambda row: "-".join(row[:4]))
+def test_the_worked_table_of_the_page_holds(row):
+    places, must, barred, weights, cost, _ = row
+    street = np.array([[0.0, 0], [2, 0], [5, 0], [9, 0], [10, 0]])
+    plan = p_median(
+        Points(street, street, Metric.EUCLIDEAN),
+        int(places),
+        must=[] if must == "–" else [int(must)],
+        barred=[] if barred == "–" else [int(barred)],
+        weights=None if weights == "–" else [float(weight) for weight in weights.split()],
+    )
+
+    assert plan.status is Status.OPTIMAL
+    assert plan.objective == float(cost)
 
 
 def towns(count: int, seed: int = 3) -> Points:

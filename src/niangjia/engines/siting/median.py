@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from niangjia.engines.siting import branching, median_input, multipliers, near, swaps
+from niangjia.engines.siting import branching, median_input, multipliers, near, pricing, swaps
 from niangjia.engines.siting.distances import Distances
 from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.median_input import Question
 from niangjia.engines.siting.multipliers import BOUND, STEP, Prices
 from niangjia.engines.siting.near import Lists
-from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status
+from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
 
 PIECE = (
     12_000_000  # entries of lists read between two looks at the clock: about a tenth of a second
@@ -87,6 +87,7 @@ class _Hunt:
     weights: Real
     seed: npt.NDArray[np.uint64]
     prices: Prices
+    possible: Whole  # candidates that no bound has ruled out
     best: tuple[int, ...] = ()  # numbers of the question
     cost: float = math.inf
     bound: float = -math.inf
@@ -102,6 +103,11 @@ class _Hunt:
     def least(self) -> float:
         """How much better a plan must be to count."""
         return 1.0 if self.question.is_whole else CLOSE * abs(self.cost)
+
+    @property
+    def is_all_listed(self) -> bool:
+        """Whether the lists hold every candidate that may be in a better plan."""
+        return len(self.lists.columns) >= len(self.possible)
 
     def offer(self, sites: tuple[int, ...], cost: float) -> None:
         """Keep a plan if it is better, and in the pool if it is among the best."""
@@ -122,7 +128,7 @@ def _begun(question: Question, limits: Limits) -> _Hunt:
     weights = question.weights[question.rows]
     seed = np.array([limits.seed * 2654435761 + 88172645463325252], np.uint64)
     lists = near.build(question.near, question.columns, question.listed, weights)
-    hunt = _Hunt(question, limits, lists, weights, seed, _no_prices(lists))
+    hunt = _Hunt(question, limits, lists, weights, seed, _no_prices(lists), question.open)
     state = _state(hunt, lists, _random_sites(hunt))
     swaps.mend(seed, 0.0, lists, weights, state)
     hunt.offer(*_as_found(question, lists, state))
@@ -131,7 +137,7 @@ def _begun(question: Question, limits: Limits) -> _Hunt:
     prices.known[STEP] = 1.2
     prices.status[_numbers(lists, question.must)] = 1
     multipliers.ascend(100, question.p, hunt.cost, NEVER, 12, lists, weights, prices)
-    hunt.prove(max(0.0, float(prices.known[BOUND])))
+    hunt.prove(max(0.0, float(prices.known[BOUND])) if hunt.is_all_listed else 0.0)
     return hunt
 
 
@@ -174,7 +180,9 @@ def _search(hunt: _Hunt, cost: float, earned: Real) -> list[tuple[tuple[int, ...
     core = near.only(lists, is_worth)
     state = _state(hunt, core, _numbers(core, hunt.best))
     best, best_cost = state.site.copy(), np.array([NEVER])
-    looks = int(len(core.columns) * 60 * 2 ** min(3, turn // 4))
+    # About what a look reads, and what every tenth does that leads to an exchange.
+    each = 3 * len(hunt.weights) / p * (1 + 0.1 * len(core.columns) / p)
+    looks = int(min(60 * len(core.columns), 5 * PIECE / each) * 2 ** min(6, turn // 3))
     hot, left, done = warmth * per_site, looks, 0
     piece = max(1, min(looks, 2000))
     while left > 0 and hunt.limits.left() > 0:
@@ -294,10 +302,49 @@ def _prove(hunt: _Hunt, cost: float) -> Callable[[], None]:
         if prices.known[STEP] < 1e-3 or some == 0 or read > 40 * PIECE:
             break
 
+    if not hunt.is_all_listed:
+        return _priced(hunt, cost)
+
     def proved() -> None:
         hunt.prove(float(prices.known[BOUND]))
         if prices.known[STEP] < 1e-3 or some == 0:
             hunt.is_risen = True
+
+    return proved
+
+
+def _priced(hunt: _Hunt, cost: float) -> Callable[[], None]:
+    """Ask all candidates what they earn; return how the best of them come into the lists."""
+    question, prices = hunt.question, hunt.prices
+    asked = hunt.possible
+    earned = pricing.earned_by(question.near, asked, hunt.weights, prices.best)
+    stands = np.isin(asked, np.array(question.must, np.int64))
+    left = question.p - int(stands.sum())
+    lowest = np.partition(earned[~stands], left - 1)[:left] if left else np.zeros(1)
+    total = float(hunt.weights @ prices.best) + float(earned[stands].sum()) + float(lowest.sum())
+    over = np.where(stands, 0.0, np.maximum(earned - float(lowest.max()), 0.0))
+
+    def proved() -> None:
+        hunt.prove(total)
+        slack = (GUARD + question.blur) * abs(total)
+        is_possible = total + over - slack <= hunt.cost - hunt.least
+        in_use = {site for _, sites in hunt.pool for site in sites}
+        is_possible |= stands | np.isin(asked, np.fromiter(in_use, np.int64))
+        hunt.possible = asked[is_possible]
+        order = np.argsort(over[is_possible], kind="stable")
+        most = max(median_input.MOST_SAMPLED // len(hunt.weights), 2 * question.p)
+        listed = {*hunt.possible[order[:most]].tolist(), *in_use, *question.must}
+        columns = np.array(sorted(listed), np.int64)
+        if hunt.is_done or np.array_equal(columns, hunt.lists.columns):
+            return
+        hunt.lists = near.build(question.near, columns, len(columns), hunt.weights)
+        fresh = _no_prices(hunt.lists)
+        fresh.now[:] = fresh.best[:] = prices.best
+        fresh.trend[:] = prices.trend
+        fresh.earned[:] = earned[np.searchsorted(asked, columns)]
+        fresh.status[_numbers(hunt.lists, question.must)] = 1
+        fresh.known[STEP] = max(0.3, 0.8 * prices.known[STEP])
+        hunt.prices = fresh
 
     return proved
 
@@ -364,7 +411,7 @@ def _could_be_better(hunt: _Hunt) -> npt.NDArray[np.bool_]:
 
 def _shrink(hunt: _Hunt) -> None:
     """Drop candidates that cannot be in a better plan, when they are many."""
-    if hunt.is_done or hunt.is_risen:
+    if hunt.is_done or hunt.is_risen or not hunt.is_all_listed:
         return
     is_kept = _could_be_better(hunt)
     for _, sites in hunt.pool:
@@ -372,6 +419,7 @@ def _shrink(hunt: _Hunt) -> None:
     if is_kept.sum() > 0.7 * len(is_kept):
         return
     hunt.lists = near.only(hunt.lists, is_kept)
+    hunt.possible = hunt.lists.columns
     old = hunt.prices
     hunt.prices = old._replace(
         earned=old.earned[is_kept].copy(),

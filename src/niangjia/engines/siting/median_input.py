@@ -14,6 +14,7 @@ from niangjia.engines.siting.ground import check_weights
 from niangjia.engines.siting.plan import Real, Whole
 
 MOST_LISTED = 30_000_000  # pairs of a demand point and a candidate held in lists: 500 MB
+MOST_SAMPLED = 16_000_000  # the same while only some candidates are listed, which change
 EXACT_UP_TO = 2.0**24  # whole numbers that the lists hold exactly
 BLUR = 2e-7  # what rounding in the lists may do to a sum, relatively
 
@@ -141,7 +142,13 @@ def _listing(rows: int, can: Whole, stand: tuple[int, ...], p: int) -> tuple[Who
     if rows * len(can) <= 4_000_000:
         return can, len(can)
     listed = min(len(can), 5 * len(can) // p + 60)
-    return can, max(2, min(listed, MOST_LISTED // max(1, rows)))
+    if rows * min(listed, 3 * len(can) // p) <= MOST_LISTED:
+        return can, min(listed, MOST_LISTED // rows)
+    # Too few sites among too many candidates: each point would need most of them in its list.
+    sampled = max(MOST_SAMPLED // rows, 2 * p, 2 * len(stand))
+    draw = np.random.default_rng(len(can))
+    some = draw.choice(can, min(sampled, len(can)), replace=False)
+    return np.union1d(some, np.array(stand, np.int64)), len(can)
 
 
 def _longest(distances: Distances) -> float:

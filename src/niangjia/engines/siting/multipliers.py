@@ -180,39 +180,3 @@ def ascend(
         for row in range(rows):
             now[row] = min(max(0.0, now[row] + step * trend[row]), lists.cap[row])
     return 2 * read
-
-
-@loop("void", "f8[:,::1]", "f8[:,::1]", "i8", "f8", "i8", "i8", "f8[::1]", "f8[::1]", "f8[::1]")
-def earn_all(
-    demand: Any, candidate: Any, kind: int, factor: float, first: int, last: int, weights: Real,
-    prices: Real, earned: Real,
-) -> None:  # fmt: skip
-    """Write what candidates first..last earn at these prices, listed or not."""
-    rows, dims = demand.shape
-    radius = np.empty(rows)
-    for row in range(rows):  # squared, a little too far: who lies beyond is not asked
-        if kind == 0:
-            radius[row] = (prices[row] + 1.0) ** 2
-        elif kind == 1:
-            radius[row] = (prices[row] / factor) ** 2 * (1.0 + 1e-9)
-        else:
-            half = min(prices[row] / (2.0 * factor), 1.6)
-            radius[row] = (2.0 * np.sin(half)) ** 2 * (1.0 + 1e-9) if half < 1.57 else 5.0
-    for other in range(first, last):
-        total = 0.0
-        for row in range(rows):
-            square = 0.0
-            for axis in range(dims):
-                apart = demand[row, axis] - candidate[other, axis]
-                square += apart * apart
-            if square < radius[row]:
-                far = np.sqrt(square)
-                if kind == 0:
-                    far = np.floor(far)
-                elif kind == 1:
-                    far *= factor
-                else:
-                    far = 2.0 * factor * np.arcsin(min(1.0, 0.5 * far))
-                if far < prices[row]:
-                    total += weights[row] * (far - prices[row])
-        earned[other] = total

@@ -106,38 +106,24 @@ def _nearest_points(
             out[row - first, at] = keys[at]
 
 
-@loop("void", "i8[::1]", "i4[::1]", "f4[::1]", "i8[::1]", "i4[::1]", "f4[::1]")
-def _turn(
-    row_start: Whole,
-    row_column: Small,
-    row_far: Short,
-    free: Whole,
-    column_row: Small,
-    column_far: Short,
-) -> None:
-    """Write the lists of the candidates from those of the demand points, unsorted."""
+@loop("void", "i8[::1]", "i4[::1]", "f4[::1]", "i8[::1]", "u8[::1]")
+def _turn(row_start: Whole, row_column: Small, row_far: Short, free: Whole, keys: Bits) -> None:
+    """Write the lists of the candidates, unsorted, as bits of distance and demand point."""
+    bits = row_far.view(np.uint32)
     for row in range(len(row_start) - 1):
         for at in range(row_start[row], row_start[row + 1]):
             column = row_column[at]
-            place = free[column]
-            column_row[place] = row
-            column_far[place] = row_far[at]
-            free[column] = place + 1
+            keys[free[column]] = (np.uint64(bits[at]) << np.uint64(32)) | np.uint64(row)
+            free[column] += 1
 
 
-@loop("void", "i8[::1]", "i4[::1]", "f4[::1]", "i8", "i8")
-def _sort_columns(start: Whole, numbers: Small, far: Short, first: int, last: int) -> None:
-    """Sort the lists of columns first..last by distance, then number."""
-    for column in range(first, last):
-        low, high = start[column], start[column + 1]
-        keys = np.empty(high - low, np.uint64)
-        bits = far[low:high].view(np.uint32)
-        for at in range(high - low):
-            keys[at] = (np.uint64(bits[at]) << np.uint64(32)) | np.uint64(numbers[low + at])
-        keys.sort()
-        for at in range(high - low):
-            bits[at] = np.uint32(keys[at] >> np.uint64(32))
-            numbers[low + at] = np.int32(keys[at] & np.uint64(0xFFFFFFFF))
+@loop("void", "u8[::1]", "i4[::1]", "f4[::1]")
+def _unpack(keys: Bits, numbers: Small, far: Short) -> None:
+    """Write apart what stands together in the keys."""
+    bits = far.view(np.uint32)
+    for at in range(len(keys)):
+        bits[at] = np.uint32(keys[at] >> np.uint64(32))
+        numbers[at] = np.int32(keys[at] & np.uint64(0xFFFFFFFF))
 
 
 def build(distances: Distances, columns: Whole, kept: int, weights: Real) -> Lists:
@@ -171,16 +157,20 @@ def turned(
     """Return the lists with those of the candidates worked out from those of the demand points."""
     sizes = np.bincount(row_column, minlength=len(columns))
     column_start = np.concatenate([[0], np.cumsum(sizes)])
-    column_row = np.empty(len(row_column), np.int32)
-    column_far = np.empty(len(row_column), np.float32)
-    _turn(row_start, row_column, row_far, column_start[:-1].copy(), column_row, column_far)
-    half = int(np.searchsorted(column_start, len(row_column) // 2))
+    keys = np.empty(len(row_column), np.uint64)
+    _turn(row_start, row_column, row_far, column_start[:-1].copy(), keys)
+    ends = column_start.tolist()
+
+    def sort(columns: range) -> None:
+        for column in columns:
+            keys[ends[column] : ends[column + 1]].sort()
+
+    half = int(np.searchsorted(column_start, len(keys) // 2))
     with ThreadPoolExecutor(2) as both:
-        for done in (
-            both.submit(_sort_columns, column_start, column_row, column_far, 0, half),
-            both.submit(_sort_columns, column_start, column_row, column_far, half, len(columns)),
-        ):
-            done.result()
+        list(both.map(sort, (range(half), range(half, len(columns)))))
+    column_row = np.empty(len(keys), np.int32)
+    column_far = np.empty(len(keys), np.float32)
+    _unpack(keys, column_row, column_far)
     return Lists(columns, row_start, row_column, row_far, cap, column_start, column_row, column_far)
 
 
@@ -215,7 +205,18 @@ def only(lists: Lists, is_kept: npt.NDArray[np.bool_]) -> Lists:
     start = np.empty(len(lists.row_start), np.int64)
     column, far = np.empty(size, np.int32), np.empty(size, np.float32)
     _sift(lists.row_start, lists.row_column, lists.row_far, number, start, column, far)
-    return turned(lists.columns[is_kept], start, column, far, lists.cap)
+    sizes = np.diff(lists.column_start)
+    is_listed = np.repeat(is_kept, sizes)
+    return Lists(
+        columns=lists.columns[is_kept],
+        row_start=start,
+        row_column=column,
+        row_far=far,
+        cap=lists.cap,
+        column_start=np.concatenate([[0], np.cumsum(sizes[is_kept])]),
+        column_row=lists.column_row[is_listed],
+        column_far=lists.column_far[is_listed],
+    )
 
 
 def _by_looking(distances: Distances, columns: Whole, numbers: Small, far: Short) -> None:

@@ -42,7 +42,7 @@ class Queue(NamedTuple):
     """Candidates to be looked at again, each once.
 
     `counts`: where the queue begins, how long it is, how many entries of lists were read, whether
-    nothing is queued at all.
+    what is done besides queueing.
     """
 
     column: Small
@@ -50,7 +50,8 @@ class Queue(NamedTuple):
     counts: Whole
 
 
-HEAD, LENGTH, READ, IS_IDLE = range(4)
+HEAD, LENGTH, READ, MODE = range(4)
+BUSY, IDLE, BLIND = range(3)  # all; what reaches how far, but no queue; not even that
 
 
 @loop("u8", "u8[::1]")
@@ -126,7 +127,7 @@ def _ask_around(row: int, lists: Lists, state: State, queue: Queue) -> None:
         queue.counts[READ] += 1
         if far > state.reach[column]:
             state.reach[column] = far
-        if queue.is_queued[column] == 0 and queue.counts[IS_IDLE] == 0:
+        if queue.is_queued[column] == 0 and queue.counts[MODE] == BUSY:
             queue.is_queued[column] = 1
             place = queue.counts[HEAD] + queue.counts[LENGTH]
             queue.column[place if place < size else place - size] = column
@@ -161,7 +162,7 @@ def _exchange(slot: int, new: int, lists: Lists, weights: Real, state: State, qu
             second[row] = new
             far[row] = apart
         loss[state.slot_of[first[row]]] += weights[row] * (far[row] - near[row])
-        if queue.counts[IS_IDLE] == 0:
+        if queue.counts[MODE] == BUSY:
             _ask_around(row, lists, state, queue)
     old = state.site[slot]
     state.slot_of[old] = -1
@@ -180,7 +181,8 @@ def _exchange(slot: int, new: int, lists: Lists, weights: Real, state: State, qu
         state.cost[0] += weights[row] * near[row]
         if first[row] >= 0:
             loss[state.slot_of[first[row]]] += weights[row] * (far[row] - near[row])
-        _ask_around(row, lists, state, queue)
+        if queue.counts[MODE] != BLIND:
+            _ask_around(row, lists, state, queue)
     state.site[slot] = new
     state.slot_of[new] = slot
     loss[slot] = loss[spare]
@@ -316,7 +318,10 @@ def anneal(
     columns, slots = len(state.slot_of), len(state.site)
     settle(lists, weights, state)  # also what reaches too far by now, and errors of sums
     queue = _empty(columns)
-    queue.counts[IS_IDLE] = 1
+    queue.counts[MODE] = IDLE
+    if slots * slots < columns // 3:  # few sites reach almost everybody: to follow it costs more
+        queue.counts[MODE] = BLIND
+        state.reach[:] = np.inf
     saved = np.zeros(slots + 1)
     touched = np.empty(slots + 2, np.int32)
     cheapest = _cheapest(state)
