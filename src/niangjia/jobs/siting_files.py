@@ -30,7 +30,7 @@ class FaultyRows(BadSitingInput):
     """Rows have errors, and nobody asked to do without them; `said` has each."""
 
     code = "siting_faulty_rows"
-    message = "%(where)s：%(reason)s"
+    message = "选址还不能算。%(where)s：%(reason)s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from niangjia.engines.siting.study import Settings, Study, tables
 from niangjia.engines.siting.telling import served
 from niangjia.engines.siting.travel import by_road_factor
 from niangjia.engines.siting.what_if import curve, more, plans
-from niangjia.engines.siting.wording import bound_words, state
+from niangjia.engines.siting.wording import bound_words, share, state
 from niangjia.jobs.siting_out import font_folder
 
 LONG = "海口市龙华区金贸街道国贸社区党群服务中心暨户外劳动者综合服务驿站（二期）"
@@ -275,6 +275,13 @@ def test_every_table_has_as_many_cells_as_heads():
     for table in tables(study()):
         for row in table.rows:
             assert len(row) == len(table.heads), table.title
+        assert all(table.heads), table.title  # a screen reader names each column
+
+
+def test_shares_are_rounded_up_where_less_would_promise_too_much():
+    assert share(0.0101, up=True) == "1.1%"
+    assert share(0.01, up=True) == "1.0%"
+    assert share(1e-12, up=True) == share(0.0, up=True) == "0.0%"
 
 
 def test_the_chinese_faces_are_installed_with_the_house():

@@ -7,4 +7,4 @@ class BadSitingInput(DomainError):
     """The question itself cannot be asked; `reason` says what to mend, `where` the row or place."""
 
     code = "siting_input"
-    message = "%(where)s：%(reason)s"
+    message = "选址还不能算。%(where)s：%(reason)s"

@@ -213,7 +213,7 @@ def _more(study: Study, more: More) -> Table:
         notes.append(f"{walk}内的需求多 {gained:,.0f} {study.demand.unit}。")
     return Table(
         title=f"再增加 {more.added} 个能换来什么（已有的不动）",
-        heads=("", "点数", *_score_heads(study)),
+        heads=("何时", "点数", *_score_heads(study)),
         rows=rows,
         notes=tuple(notes),
     )
@@ -268,7 +268,7 @@ def _robust(study: Study, one: Robustness) -> Table:
     )
     return Table(
         title=f"需求若有出入：{DOUBT_WORDS[one.doubt]}（{draws} 次）",
-        heads=("", "比那一次的最好方案至少差", "至多差"),
+        heads=("哪一次", "比那一次的最好方案至少差", "至多差"),
         rows=rows,
         notes=(
             f"“{study.plans[0].label}”的点，在各次的最好方案里出现的次数：{often}。",

@@ -38,7 +38,7 @@ class BadRows(BadSitingInput):
     """A table has wrong lines; `rows` pairs each line's number with what to mend."""
 
     code = "siting_rows"
-    message = "%(where)s：%(reason)s"
+    message = "选址还不能算。%(where)s：%(reason)s"
 
     def __init__(self, rows: list[tuple[int, str]]) -> None:
         told = "；".join(f"第 {row} 行{reason}" for row, reason in rows[:MOST_TOLD])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from niangjia.engines.siting.plan import Sense
+from niangjia.engines.siting.plan import Sense, Status
 from niangjia.engines.siting.questions import nearest
 from niangjia.engines.siting.study import Cell, Study
 from niangjia.engines.siting.what_if import Scored
@@ -117,7 +117,9 @@ def headline(one: Scored, study: Study) -> str:
     walk = study.settings.reach_words[by]
     better = "上界" if one.plan.sense is Sense.MOST else "下界"
     told = state(one.plan)
+    if one.plan.status is not Status.OPTIMAL:
+        told += f"（{better}：{bound_words(one, study.demand.unit)}）"
     return (
         f"平均路程 {metres(one.score.mean)}，最远 {metres(one.score.worst)}，{walk}内 "
-        f"{share(one.score.share(by))}；{told}（{better}：{bound_words(one, study.demand.unit)}）"
+        f"{share(one.score.share(by))}；{told}"
     )

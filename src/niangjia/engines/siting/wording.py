@@ -39,7 +39,7 @@ def bound_words(one: Scored, unit: str) -> str:
 def share(value: float, *, up: bool = False) -> str:
     """Return a share as people say it; rounded up where less would promise too much."""
     if up and value > 0:
-        return f"{np.ceil(value * 1000 - 1e-9) / 10:.1f}%"
+        return f"{max(0.0, np.ceil(value * 1000 - 1e-6)) / 10:.1f}%"
     return f"{value:.1%}"
 
 

@@ -19,6 +19,7 @@ padding:1.6em 0 .4em}th,td{border-bottom:1px solid #e4ddd4;padding:.4em .6em;tex
 vertical-align:top}th{border-bottom:2px solid #8a8077;font-weight:600}
 figure{margin:1.2em 0}figure svg{width:100%;height:auto;border:1px solid #e4ddd4}
 dt{font-weight:600;margin-top:.6em}dd{margin:0}
+@media screen and (max-width:700px){table{width:max-content}th,td{max-width:11em}}
 @media print{body{font-size:10.5pt;padding:0}table{font-size:9pt}figure{break-inside:avoid}
 tr{break-inside:avoid}h2,caption{break-after:avoid}}
 """.replace("\n", "")
