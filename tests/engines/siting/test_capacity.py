@@ -155,15 +155,15 @@ def test_the_most_served_within_capacities_is_the_best_of_all(is_split, case: Ca
 
 def middling(seed: int) -> tuple[Matrix, np.ndarray, np.ndarray]:
     drawn = np.random.default_rng(seed)
-    at = drawn.random((120, 2)) * 100
+    at = drawn.random((80, 2)) * 100
     ways = np.floor(np.hypot(*(at[:, None] - at[None, :]).transpose(2, 0, 1)))
-    people = drawn.integers(1, 20, 120).astype(np.float64)
-    return Matrix(ways), people, np.full(120, float(int(people.sum() / 12 * 1.2)))
+    people = drawn.integers(1, 20, 80).astype(np.float64)
+    return Matrix(ways), people, np.full(80, float(int(people.sum() / 8 * 1.2)))
 
 
 def test_a_limit_of_time_is_never_called_optimal_and_the_bound_stays_below():
     ways, people, room = middling(2)
-    asked = Conditions(places=12)
+    asked = Conditions(places=8)
     told = []
 
     short, longer = (
@@ -174,7 +174,7 @@ def test_a_limit_of_time_is_never_called_optimal_and_the_bound_stays_below():
             conditions=asked,
             limits=Limits(seconds=seconds, tell=lambda now: told.append(now.bound)),
         )
-        for seconds in (0.3, 6)
+        for seconds in (0.2, 2)
     )
 
     assert short.bound <= longer.objective
@@ -185,13 +185,13 @@ def test_a_limit_of_time_is_never_called_optimal_and_the_bound_stays_below():
 
 def test_splitting_never_costs_more_than_whole_and_room_never_less_than_any():
     ways, people, room = middling(3)
-    asked = Conditions(places=14)
+    asked = Conditions(places=9)
 
-    free = least_way(ways, people, conditions=asked, limits=limits(10))
+    free = least_way(ways, people, conditions=asked, limits=limits(3))
     parted = least_way(
-        ways, people, capacities=room, split=True, conditions=asked, limits=limits(10)
+        ways, people, capacities=room, split=True, conditions=asked, limits=limits(3)
     )
-    together = least_way(ways, people, capacities=room, conditions=asked, limits=limits(10))
+    together = least_way(ways, people, capacities=room, conditions=asked, limits=limits(3))
 
     assert free.bound <= parted.objective
     assert parted.bound <= together.objective

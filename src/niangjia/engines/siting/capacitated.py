@@ -6,7 +6,7 @@ money and fairness. Only the nearest candidates of each point are put to HiGHS; 
 farther is priced at the first distance left out, so that the bound stays a bound.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -247,11 +247,10 @@ class _Question:
 
     def _why_not(self) -> tuple[str, tuple[int, ...]]:
         asked = self.asked
-        if asked.purse is not None:
-            least = int(asked.spend[asked.held].sum())
-            least += int(np.minimum(asked.spend, 0)[asked.free].sum())
-            if least > asked.purse:
-                return f"已定的点就要花掉预算，还差 {least - asked.purse}", ()
+        if asked.budget is not None:
+            cheap = np.flatnonzero(asked.held | (asked.free & (asked.spend < 0))).tolist()
+            if (short := asked.money(cheap) - asked.budget) > 0:
+                return f"已定的点就要花掉预算，至少还差 {short}", ()
         if self.radius is not None:
             return "", ()
         alone = self.points[~np.isfinite(self.ways).any(axis=1)]
@@ -276,8 +275,7 @@ class _Question:
 
     def _all_free(self) -> Asked:
         asked = self.asked
-        none = np.zeros_like(asked.held)
-        return Asked(asked.places, none, asked.held | asked.free, asked.spend, asked.purse, None)
+        return replace(asked, held=np.zeros_like(asked.held), free=asked.held | asked.free)
 
     def _better(self, one: Served | None, other: Served | None) -> Served | None:
         if one is None or other is None:

@@ -69,7 +69,7 @@ def least_worst(
         return held.no_plan(Sense.LEAST, limits, distances.demands, why)
     if not sites or (beyond is not None and way > beyond):
         return held.not_found(Sense.LEAST, limits, distances.demands, bound)
-    if asked.purse is None:
+    if asked.budget is None:
         allowed = np.flatnonzero(asked.free).tolist()
         sites = filled(distances, weights, sites, asked.places, allowed)
     ways, by = nearest(distances, sites)
@@ -126,7 +126,7 @@ class _Search:
 
     def begin(self) -> None:
         """Make first plans: a place beside whoever is farthest. Those few are asked about first."""
-        if self.asked.purse is not None:
+        if self.asked.budget is not None:
             self._add([int(self.points[0])])
             return
         first = np.flatnonzero(self.asked.held).tolist()

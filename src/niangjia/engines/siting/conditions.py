@@ -39,15 +39,17 @@ class Conditions:
 class Asked:
     """Conditions after they were checked, as the models need them.
 
-    `held` candidates are open in every plan, `free` ones may be; `spend` is what opening each adds
-    to the money of closing every movable place (`purse` is the budget less that money).
+    `held` candidates are open in every plan, `free` ones may be. A plan costs `closing`, the money
+    of closing every movable place, and the `spend` of each of its sites: one that stays gives its
+    part back.
     """
 
     places: int
     held: Flags
     free: Flags
     spend: Whole
-    purse: int | None
+    closing: int
+    budget: int | None
     nobody_beyond: float | None
 
     @property
@@ -58,11 +60,15 @@ class Asked:
     @property
     def is_plain(self) -> bool:
         """Whether only the number of places limits the choice."""
-        return self.purse is None and self.nobody_beyond is None
+        return self.budget is None and self.nobody_beyond is None
+
+    def money(self, sites: Sequence[int]) -> int:
+        """What opening these sites and closing the other movable ones costs."""
+        return self.closing + int(self.spend[list(sites)].sum())
 
     def can_pay(self, sites: Sequence[int]) -> bool:
         """Whether the budget allows these sites."""
-        return self.purse is None or int(self.spend[list(sites)].sum()) <= self.purse
+        return self.budget is None or self.money(sites) <= self.budget
 
 
 def asked(conditions: Conditions, candidates: int) -> Asked:
@@ -105,16 +111,14 @@ def asked(conditions: Conditions, candidates: int) -> Asked:
         raise BadSitingInput(where="预算", reason="给了预算，就要给每个候选点的开办费用")
     stands = _flags(existing, candidates)
     spend = np.where(stands, -closing if conditions.movable else 0, costs)
-    purse = conditions.budget
-    if purse is not None and conditions.movable:
-        purse -= int(closing[stands].sum())
     held_flags = _flags(held, candidates)
     return Asked(
         places=conditions.places,
         held=held_flags,
         free=~held_flags & ~_flags(barred, candidates),
         spend=spend.astype(np.int64),
-        purse=purse,
+        closing=int(closing[stands].sum()) if conditions.movable else 0,
+        budget=conditions.budget,
         nobody_beyond=beyond,
     )
 
@@ -153,8 +157,8 @@ def limiting_rows(asked: Asked, columns: Whole) -> tuple[sp.csr_matrix, Real]:
     """Return the rows (and their upper ends) of number and money over these free candidates."""
     rows = [np.ones(len(columns))]
     ends = [float(asked.left)]
-    if asked.purse is not None:
-        left = asked.purse - int(asked.spend[asked.held].sum())
+    if asked.budget is not None:
+        left = asked.budget - asked.money(np.flatnonzero(asked.held).tolist())
         spend = asked.spend[columns]
         divisor = max(1, int(np.gcd.reduce(np.abs(spend)))) if len(spend) else 1
         rows.append(spend / divisor)

@@ -56,7 +56,7 @@ def most_covered(
         return _none(distances, coverage[:0] if fair is None else fair, asked, limits)
     if not sites and not asked.is_plain:
         return held.not_found(Sense.MOST, limits, distances.demands, bound * question.unit)
-    if asked.purse is None:
+    if asked.budget is None:
         allowed = np.flatnonzero(asked.free).tolist()
         sites = filled(distances, weights, sites, asked.places, allowed)
     way, by = nearest(distances, sites)
@@ -168,7 +168,7 @@ class _Question:
         for _ in range(enough.ROUNDS):
             before = small.shape
             small, weights, _ = reductions.merged(small, weights)
-            if self.asked.purse is not None:
+            if self.asked.budget is not None:
                 spend = self.asked.spend[columns].astype(np.float64)
             both = small if fair is None else sp.vstack([small, fair]).tocsr()
             keep = reductions.undominated(both, spend)

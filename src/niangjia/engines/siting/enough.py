@@ -1,6 +1,6 @@
 """How many places until nobody is beyond a distance (set covering): exact, by HiGHS."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -55,32 +55,30 @@ def fewest(
     """
     if not radius >= 0:
         raise BadSitingInput(where="半径", reason="要是不小于 0 的数")
-    limit = distances.candidates
     if conditions is None:
-        conditions = Conditions(places=limit)
+        conditions = Conditions(places=distances.candidates)
     if least is Least.MONEY and conditions.costs is None:
         raise BadSitingInput(where="开办费用", reason="要费用最少，就要给每个候选点的开办费用")
-    asked = held.asked(conditions, limit)
+    asked = held.asked(conditions, distances.candidates)
+    if asked.nobody_beyond is not None:
+        radius = min(radius, asked.nobody_beyond)
     coverage = reached_within(distances, radius)
-    if asked.nobody_beyond is not None and asked.nobody_beyond < radius:
-        coverage = reached_within(distances, asked.nobody_beyond)
     if far := unreachable(coverage, asked):
         why = f"需求点 {held.named(far)} 在 {radius:g} 以内没有能用的候选点"
         return held.no_plan(Sense.LEAST, limits, distances.demands, why, far)
-    money = least is Least.MONEY
     found = cover(coverage, asked, limits, least=least)
     if found.ended is Ended.NONE:
         return held.no_plan(
             Sense.LEAST, limits, distances.demands, *why_not(coverage, asked, limits)
         )
-    paid = int(asked.spend[asked.held].sum()) if money else 0
-    closing = _closing(conditions) if money else 0
-    base = paid + closing if money else int(asked.held.sum())
+    standing = np.flatnonzero(asked.held).tolist()
+    is_money = least is Least.MONEY
+    base = asked.money(standing) if is_money else len(standing)
     bound = float(base + found.bound)
     if found.sites is None:
         return held.not_found(Sense.LEAST, limits, distances.demands, bound)
     sites = found.sites
-    worth = int(asked.spend[list(sites)].sum()) + closing if money else len(sites)
+    worth = asked.money(sites) if is_money else len(sites)
     return Plan(
         status=Status.OPTIMAL if worth <= bound else Status.FEASIBLE,
         sense=Sense.LEAST,
@@ -109,7 +107,7 @@ def cover(
     already = tuple(np.flatnonzero(asked.held).tolist())
     points = np.flatnonzero(coverage @ asked.held.astype(np.float64) == 0)
     columns = np.flatnonzero(asked.free)
-    minds_money = asked.purse is not None or least is Least.MONEY
+    minds_money = asked.budget is not None or least is Least.MONEY
     small, points, columns = _reduced(
         coverage[points][:, columns], points, columns, asked, minds_money
     )
@@ -161,7 +159,7 @@ def why_not(coverage: sp.csr_matrix, asked: Asked, limits: Limits) -> tuple[str,
     """Return in a sentence why no plan covers all points, and the points it speaks of."""
     if far := unreachable(coverage, asked):
         return f"需求点 {held.named(far)} 在要求的距离内没有能用的候选点", tuple(far)
-    plenty = Asked(len(asked.held), asked.held, asked.free, asked.spend, None, None)
+    plenty = replace(asked, places=len(asked.held), budget=None)
     number = cover(coverage, plenty, limits)
     standing = int(asked.held.sum())
     needs = standing + int(number.bound) if np.isfinite(number.bound) else standing
@@ -172,14 +170,14 @@ def why_not(coverage: sp.csr_matrix, asked: Asked, limits: Limits) -> tuple[str,
             f"要让每个需求点都在要求的距离内，至少要 {needs} 个点，只许 {asked.places} 个{each}",
             apart,
         )
-    if asked.purse is not None:
-        free = Asked(asked.places, asked.held, asked.free, asked.spend, None, None)
-        money = cover(coverage, free, limits, least=Least.MONEY)
+    if asked.budget is not None:
+        money = cover(coverage, replace(asked, budget=None), limits, least=Least.MONEY)
         if np.isfinite(money.bound):
-            short = int(asked.spend[asked.held].sum() + money.bound) - asked.purse
+            paid = asked.money(np.flatnonzero(asked.held).tolist())
+            short = int(paid + money.bound) - asked.budget
             if short > 0:
                 return f"要让每个需求点都在要求的距离内，预算至少还差 {short}", ()
-    if asked.purse is not None and not coverage.shape[0]:
+    if asked.budget is not None and not coverage.shape[0]:
         return "预算连一个点也开不起", ()
     return "个数、预算和最远距离的要求不能同时满足", ()
 
@@ -204,13 +202,6 @@ def greedily(coverage: sp.csr_matrix) -> Whole:
             times[rows] -= 1
             chosen.remove(column)
     return np.array(sorted(chosen), dtype=np.int64)
-
-
-def _closing(conditions: Conditions) -> int:
-    """The money of closing every place that may be closed: each that stays takes its part back."""
-    if not conditions.movable or conditions.closing is None:
-        return 0
-    return int(np.asarray(conditions.closing)[sorted(set(conditions.existing))].sum())
 
 
 def _reduced(
