@@ -14,8 +14,6 @@ from niangjia.engines.siting.plan import Real
 from niangjia.engines.siting.reading import Columns, twice
 from niangjia.engines.siting.said import Said, Weight
 
-NEAR = 20.0  # metres: two candidates nearer than this are probably one
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
