@@ -19,7 +19,7 @@ from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.locating import located
 from niangjia.engines.siting.reading import Columns, mixed, read, without_errors
 from niangjia.engines.siting.said import Said, Weight, errors, shown
-from niangjia.engines.siting.travel import Travel, by_matrix, by_road_factor
+from niangjia.engines.siting.travel import Travel, by_matrix, by_road_factor, measured_factor
 from niangjia.engines.tables.cells import Unreadable
 from niangjia.jobs.table_files import NotOpened, opened
 
@@ -144,12 +144,18 @@ def inputs(options: argparse.Namespace) -> Inputs:
     if (hours := hours_of(options.hours)) is not None:
         demand = demand.during(list(hours)).present()
     candidates = gathered(*checked)
+    travel = _travel(options, demand, candidates)
+    measured = ()
+    if travel.factor is None:
+        factor = measured_factor(travel, demand, candidates)
+        measured = (f"距离表：路程与直线之比，中位数 {factor:.2f}",)
     return Inputs(
         demand=demand,
         candidates=candidates,
-        travel=_travel(options, demand, candidates),
+        travel=travel,
         said=tuple(said),
-        sources=tuple(
+        sources=measured
+        + tuple(
             f"{what}：{path.name}，坐标系{_declared(columns)}"
             for what, path, columns in zip(
                 ("需求", "候选点", "已有点"),

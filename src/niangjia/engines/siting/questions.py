@@ -1,7 +1,7 @@
 """One question of a planner's: what is to be least or most, with how many places, which stay."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -100,8 +100,3 @@ def better(question: Question, one: float, other: float) -> bool:
     """Tell whether the first value is truly better than the second."""
     close = 1e-9 * max(1.0, abs(one), abs(other)) if np.isfinite(other) else 0.0
     return one > other + close if question.sense is Sense.MOST else one < other - close
-
-
-def asked_again(question: Question, *, p: int, start: tuple[int, ...] | None) -> Question:
-    """Return the same question for another number of places."""
-    return replace(question, p=p, start=start)
