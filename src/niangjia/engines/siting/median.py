@@ -15,13 +15,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from niangjia.engines.siting import branching, median_input, multipliers, near, pricing, swaps
+from niangjia.engines.siting import (
+    branching,
+    median_answer,
+    median_input,
+    multipliers,
+    near,
+    pricing,
+    swaps,
+)
 from niangjia.engines.siting.distances import Distances
 from niangjia.engines.siting.ground import Ground
 from niangjia.engines.siting.median_input import Question
 from niangjia.engines.siting.multipliers import BOUND, STEP, Prices
 from niangjia.engines.siting.near import Lists
-from niangjia.engines.siting.plan import Limits, Plan, Real, Sense, Status, Whole
+from niangjia.engines.siting.plan import Limits, Plan, Real, Status, Whole
 
 PIECE = (
     12_000_000  # entries of lists read between two looks at the clock: about a tenth of a second
@@ -53,12 +61,16 @@ def p_median(
     limits = limits or Limits()
     question = median_input.check(distances, p, weights, must, barred)
     if question.why:
-        return _plan(question, (), Status.INFEASIBLE, math.inf, limits, question.why)
+        return median_answer.as_plan(
+            question, (), Status.INFEASIBLE, math.inf, limits, question.why
+        )
     if len(question.open) == p or not len(question.rows):
-        sites = _filled_up(question)
-        return _plan(question, sites, Status.OPTIMAL, -math.inf, limits)
+        sites = median_answer.any_sites(question)
+        return median_answer.as_plan(question, sites, Status.OPTIMAL, -math.inf, limits)
     if p == 1:
-        return _plan(question, _one(question), Status.OPTIMAL, -math.inf, limits)
+        return median_answer.as_plan(
+            question, median_answer.one_site(question), Status.OPTIMAL, -math.inf, limits
+        )
     hunt = _begun(question, limits)
     _hunt(hunt)
     return _told(hunt)
@@ -97,6 +109,7 @@ class _Hunt:
     pool: list[tuple[float, tuple[int, ...]]] = field(default_factory=list)
     turns: int = 0
     is_risen: bool = False  # the prices get no better
+    is_closed: bool = False  # said by the bound as soon as it is so: the search may stop
     is_done: bool = False
 
     @property
@@ -116,11 +129,18 @@ class _Hunt:
         if all(sites != other for _, other in self.pool):
             self.pool = sorted([*self.pool, (cost, sites)])[:8]
 
+    def closes(self, bound: float, cost: float) -> bool:
+        """Whether this bound leaves no room for a better plan than one of this cost."""
+        return self._sure(bound) > cost - self.least or cost == 0
+
+    def _sure(self, bound: float) -> float:
+        """Return the bound less what sums may be off by."""
+        return bound - (GUARD + self.question.blur) * abs(bound)
+
     def prove(self, bound: float) -> None:
-        """Take a better bound, less what sums may be off by."""
-        self.bound = max(self.bound, bound - (GUARD + self.question.blur) * abs(bound))
-        if self.bound > self.cost - self.least or self.cost == 0:
-            self.is_done = True
+        """Take a better bound."""
+        self.bound = max(self.bound, self._sure(bound))
+        self.is_done |= self.bound > self.cost - self.least or self.cost == 0
 
 
 def _begun(question: Question, limits: Limits) -> _Hunt:
@@ -150,7 +170,8 @@ def _hunt(hunt: _Hunt) -> None:
             searching = both.submit(_search, hunt, hunt.cost, hunt.prices.earned.copy())
             proving = both.submit(_prove, hunt, hunt.cost)
             found, proved = searching.result(), proving.result()
-            for sites, cost in found:
+            # What a search cut off has found depends on the clock, and nothing can be better.
+            for sites, cost in () if hunt.is_closed else found:
                 hunt.offer(sites, cost)
             proved()
             hunt.turns += 1
@@ -182,10 +203,10 @@ def _search(hunt: _Hunt, cost: float, earned: Real) -> list[tuple[tuple[int, ...
     best, best_cost = state.site.copy(), np.array([NEVER])
     # About what a look reads, and what every tenth does that leads to an exchange.
     each = 3 * len(hunt.weights) / p * (1 + 0.1 * len(core.columns) / p)
-    looks = int(min(60 * len(core.columns), 5 * PIECE / each) * 2 ** min(6, turn // 3))
+    looks = int(min(60 * len(core.columns), 5 * PIECE / each) * 2 ** min(5, turn // 3))
     hot, left, done = warmth * per_site, looks, 0
     piece = max(1, min(looks, 2000))
-    while left > 0 and hunt.limits.left() > 0:
+    while left > 0 and not hunt.is_closed and hunt.limits.left() > 0:
         piece = min(piece, left)
         cooled = [(1 / 50) ** (part / looks) for part in (looks - left, looks - left + piece)]
         read = swaps.anneal(
@@ -197,7 +218,7 @@ def _search(hunt: _Hunt, cost: float, earned: Real) -> list[tuple[tuple[int, ...
     state.site[:] = best
     swaps.mend(seed, 0.0, core, hunt.weights, state)
     found = [_as_found(question, core, state)]
-    if found[0][1] < cost * 1.002:
+    if found[0][1] < cost * 1.002 and not hunt.is_closed and hunt.limits.left():
         whole = _state(hunt, lists, _numbers(lists, found[0][0]))
         swaps.mend(seed, 0.0, lists, hunt.weights, whole)
         found.append(_as_found(question, lists, whole))
@@ -260,14 +281,8 @@ def _as_found(
     sites = tuple(sorted(lists.columns[state.site].tolist()))
     cost = float(state.cost[0])
     if (state.first < 0).any():
-        return sites, _true_cost(question, sites, cost)
+        return sites, median_answer.true_cost(question, sites, cost)
     return sites, cost
-
-
-def _true_cost(question: Question, sites: tuple[int, ...], listed: float) -> float:
-    """Return what a plan costs; what the lists say when it leaves somebody without a way."""
-    cost, _ = median_input.served(question, sites)
-    return cost if math.isfinite(cost) else listed
 
 
 # --- the bound ------------------------------------------------------------------------------------
@@ -302,6 +317,7 @@ def _prove(hunt: _Hunt, cost: float) -> Callable[[], None]:
         if prices.known[STEP] < 1e-3 or some == 0 or read > 40 * PIECE:
             break
 
+    hunt.is_closed = hunt.is_all_listed and hunt.closes(float(prices.known[BOUND]), cost)
     if not hunt.is_all_listed:
         return _priced(hunt, cost)
 
@@ -335,7 +351,7 @@ def _priced(hunt: _Hunt, cost: float) -> Callable[[], None]:
         most = max(median_input.MOST_SAMPLED // len(hunt.weights), 2 * question.p)
         listed = {*hunt.possible[order[:most]].tolist(), *in_use, *question.must}
         columns = np.array(sorted(listed), np.int64)
-        if hunt.is_done or np.array_equal(columns, hunt.lists.columns):
+        if hunt.is_done or not hunt.limits.left() or np.array_equal(columns, hunt.lists.columns):
             return
         hunt.lists = near.build(question.near, columns, len(columns), hunt.weights)
         fresh = _no_prices(hunt.lists)
@@ -368,11 +384,12 @@ def _walk(hunt: _Hunt, cost: float) -> Callable[[], None]:
             hunt.kept[0],
         )  # fmt: skip
         nodes += some
+    hunt.is_closed = done == 1 and hunt.closes(float(tree.plan[0]), cost)
 
     def proved() -> None:
         if tree.plan[0] < hunt.cost:
             sites = tuple(sorted(twig.columns[tree.best].tolist()))
-            hunt.offer(sites, _true_cost(question, sites, float(tree.plan[0])))
+            hunt.offer(sites, median_answer.true_cost(question, sites, float(tree.plan[0])))
         hunt.prove(min(branching.open_bound(tree), float(tree.plan[0])))
 
     return proved
@@ -428,60 +445,6 @@ def _shrink(hunt: _Hunt) -> None:
     )
 
 
-# --- what is told ---------------------------------------------------------------------------------
-
-
-def _filled_up(question: Question) -> tuple[int, ...]:
-    """Return p sites when any do: those that must, then the first that may."""
-    rest = [site for site in question.open.tolist() if site not in set(question.must)]
-    return (*question.must, *rest[: question.p - len(question.must)])
-
-
-def _one(question: Question) -> tuple[int, ...]:
-    """Return the best single site, by looking at all."""
-    if question.must:
-        return question.must
-    sums = np.concatenate(
-        [
-            question.weights @ question.distances.columns(question.open[at : at + 256])
-            for at in range(0, len(question.open), 256)
-        ]
-    )
-    return (int(question.open[int(np.argmin(sums))]),)
-
-
 def _told(hunt: _Hunt) -> Plan:
     status = Status.OPTIMAL if hunt.is_done else Status.FEASIBLE
-    return _plan(hunt.question, hunt.best, status, hunt.bound, hunt.limits)
-
-
-def _plan(
-    question: Question,
-    sites: tuple[int, ...],
-    status: Status,
-    bound: float,
-    limits: Limits,
-    why: str = "",
-) -> Plan:
-    """Return the plan with its cost worked out anew from the distances themselves."""
-    sites = tuple(sorted(sites))
-    cost, served_by = median_input.served(question, sites)
-    if status is Status.OPTIMAL:
-        bound = cost
-    elif question.is_whole and math.isfinite(bound):
-        bound = min(float(math.ceil(bound)), cost)
-    if not math.isfinite(cost) and status is Status.OPTIMAL:
-        status, why = Status.INFEASIBLE, "没有一个方案能让每个需求点都到得了，请增加点数或候选点"
-    elif not math.isfinite(cost) and status is Status.FEASIBLE:
-        status = Status.UNKNOWN
-    return Plan(
-        status=status,
-        sense=Sense.LEAST,
-        sites=sites,
-        objective=cost,
-        bound=min(max(bound, 0.0), cost) if status is not Status.INFEASIBLE else math.inf,
-        served_by=served_by,
-        seconds=limits.gone(),
-        seed=limits.seed,
-        why=why,
-    )
+    return median_answer.as_plan(hunt.question, hunt.best, status, hunt.bound, hunt.limits)

@@ -1,6 +1,5 @@
 """The p-median question as asked: checked, and seen whether it can be answered at all."""
 
-import math
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,30 +84,6 @@ def check(
         blur=0.0 if is_exact else BLUR,
         why=_cut_off(distances, rows, can, p),
     )
-
-
-def served(question: Question, sites: tuple[int, ...]) -> tuple[float, Whole]:
-    """Return what a plan costs, and which site serves each demand point (-1: none can)."""
-    by = np.full(question.distances.demands, -1, np.int64)
-    if not sites:
-        return math.inf, by
-    chosen = np.array(sites, np.int64)
-    total = 0.0
-    for at in range(0, len(by), 2048):
-        some = np.arange(at, min(at + 2048, len(by)))
-        far = _part(question.distances, some, chosen)
-        nearest = far.argmin(axis=1)
-        least = far[np.arange(len(some)), nearest]
-        by[some] = np.where(np.isfinite(least), chosen[nearest], -1)
-        peopled = question.weights[some] > 0
-        total += float(question.weights[some][peopled] @ least[peopled])
-    return total, by
-
-
-def _part(distances: Distances, rows: Whole, columns: Whole) -> Real:
-    if isinstance(distances, Matrix):
-        return distances.values[np.ix_(rows, columns)]
-    return distances.between(distances.demand[rows], distances.candidate[columns])
 
 
 def _places(given: Sequence[int], candidates: int, what: str) -> tuple[int, ...]:
