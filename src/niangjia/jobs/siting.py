@@ -56,7 +56,7 @@ def run_solve(options: argparse.Namespace) -> int:
     p = options.p if options.p is not None else ground.p
     if p is None:
         raise BadSitingInput(where="--p", reason="请写要几个点，例如 --p 5")
-    limits = Limits(seconds=options.seconds, seed=options.seed, began=began)
+    limits = Limits(seconds=options.seconds, seed=options.seed)  # reading is not part of it
     module, _, name = MODELS[options.model].partition(":")
     solving: Solving = getattr(import_module(module), name)
     plan = solving(ground, p, options.radius, limits)

@@ -110,6 +110,14 @@ def test_what_is_wrong_with_a_table_is_said(text, said):
         parse_table(text, Metric.HAVERSINE)
 
 
+def test_ways_are_the_same_whole_or_broken_compiled_or_not():
+    draw = np.random.default_rng(6)
+    edges = np.column_stack([draw.integers(0, 40, (90, 2)), draw.integers(1, 99, 90)])
+    halved = edges * [1, 1, 0.5]
+
+    assert np.array_equal(by_ways(40, edges).values, 2 * by_ways(40, halved).values)
+
+
 @pytest.mark.parametrize("values", [[[np.nan]], [[-1.0]], [[]], []])
 def test_a_matrix_holds_only_distances(values):
     with pytest.raises(BadSitingInput):

@@ -24,7 +24,7 @@ from niangjia.engines.siting.plan import Real, Whole
 from niangjia.kernel.errors import DomainError
 
 # Modules of this package that hold compiled loops; the installation imports each.
-WITH_LOOPS: tuple[str, ...] = ("near", "swaps", "multipliers", "pricing", "branching")
+WITH_LOOPS: tuple[str, ...] = ("shortest", "near", "swaps", "multipliers", "pricing", "branching")
 
 Small = npt.NDArray[np.int32]
 Short = npt.NDArray[np.float32]  # whole numbers up to 2**24 are exact in it

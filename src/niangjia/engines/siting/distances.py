@@ -5,6 +5,7 @@ question whose answer lies among near neighbours. Columns and rows are worked ou
 """
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
@@ -12,6 +13,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from niangjia.engines.siting.compiled import NoCompiler
 from niangjia.engines.siting.errors import BadSitingInput
 from niangjia.engines.siting.plan import Real, Whole
 
@@ -216,14 +218,23 @@ def by_ways(places: int, edges: Real) -> Matrix:
     return Matrix(dijkstra(graph, directed=False))
 
 
+EXACT_UP_TO = 2.0**24  # whole numbers that half the room holds exactly
 DENSE_WAYS = 1200  # up to so many places a full table costs less than as many searches
 
 
 def _all_ways(places: int, low: Whole, high: Whole, lengths: Real) -> Real:
-    """Return all shortest ways by Floyd's method, a place at a time."""
+    """Return all shortest ways by Floyd's method, compiled where it can be."""
     ways = np.full((places, places), np.inf)
     ways[low, high] = ways[high, low] = lengths
     np.fill_diagonal(ways, 0)
+    longest = float(lengths.max(initial=0.0)) * places
+    if longest < EXACT_UP_TO and bool(np.all(lengths == np.floor(lengths))):
+        with suppress(NoCompiler):
+            from niangjia.engines.siting.shortest import close_whole_ways
+
+            short = ways.astype(np.float32)
+            close_whole_ways(short)
+            return short.astype(np.float64)
     through = np.empty_like(ways)
     for place in range(places):
         np.add(ways[:, place, None], ways[place], out=through)
