@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from niangjia.engines.triage.cues import CUES, LABELS
-from niangjia.engines.triage.notation import ELSE, LIKELY, SURE, Cue
+from niangjia.engines.triage.notation import ELSE, HINT, LIKELY, SURE, Cue
 from niangjia.engines.triage.surroundings import (
+    BUYING,
+    CONTRIBUTING,
     ELSEWHERE,
     EMPLOYED,
     NOT_AS_WORKER,
@@ -19,11 +21,11 @@ OTHER = "其他劳动"
 ENOUGH = LIKELY
 # Characters: longer is a letter, whose subject stands in its head; so far beside a cue its
 # contradiction is looked for; up to here a note that names an employer is about work.
-LETTER, HEAD, AROUND, SHORT = 160, 90, 40, 70
-INJURY, OVERTIME, SEVERANCE, DISMISSAL = "工伤", "加班", "经济补偿", "辞退"
+LETTER, HEAD, AROUND, SHORT, AGAIN = 160, 90, 40, 70, 2
+INJURY, OVERTIME, SEVERANCE, DISMISSAL, INSURANCE = "工伤", "加班", "经济补偿", "辞退", "社保"
 ASKED = re.compile(
     "(?:要求|拿到|可以要|有没有|有|获得|得到|给|可否|能否|能|是否)[^，。；？]{0,10}(?:补偿|赔偿)(?!社保)|"
-    "(?:补偿|赔偿)[^，。；？]{0,4}(?:吗|多少|标准|是什么)"
+    "(?:补偿|赔偿)[^，。；？]{0,4}(?:吗|多少|标准|是什么|怎么|怎样|如何|几个月)|(?:怎么|怎样|如何)(?:赔|补)"
 )
 ASKS = Cue(SEVERANCE, ASKED, LIKELY)
 PAID_FOR = re.compile("加班(?:费|工资|补)|倍|无偿|义务|强制|强迫|小时|不给|没给|未付|经常加班")
@@ -51,7 +53,11 @@ def suggested(text: str) -> tuple[Suggested, ...]:
         return ()
     works = WORK.search(text) is not None
     elsewhere = sum(1 for topic in ELSEWHERE.values() for _ in topic.finditer(text))
-    hits = [one for cue in CUES if (one := _hit(cue, text))]
+    if len(BUYING.findall(text)) >= 2 and not CONTRIBUTING.search(text):
+        cues = [cue for cue in CUES if cue.label != INSURANCE]
+    else:
+        cues = list(CUES)
+    hits = [one for cue in cues if (one := _hit(cue, text))]
     hits = [one for one in hits if works or one.cue.weight == SURE]
     if len(text) <= LETTER:
         hits = _of_a_note(hits, elsewhere)
@@ -59,7 +65,8 @@ def suggested(text: str) -> tuple[Suggested, ...]:
         hits = _of_a_letter(hits, text, elsewhere)
     found = _enough([one for one in hits if one.cue.weight > ELSE])
     if not found:
-        found = _strongest(_enough(hits, ELSE)) or _at_an_employer(text, elsewhere)
+        rest = [one for one in hits if one.cue.weight != HINT]
+        found = _strongest(_enough(rest, ELSE)) or _at_an_employer(text, elsewhere)
     _weigh_together(found, text)
     return tuple(
         Suggested(label, tuple(sorted({one.words for one in found[label]})))
@@ -74,6 +81,8 @@ def _weigh_together(found: dict[str, list[Hit]], text: str) -> None:
         asks = ASKED.search(text)
         if asks:
             found[SEVERANCE] = [Hit(ASKS, Words(asks.start(), asks.end(), asks.group()))]
+    if len(found) > 1:
+        found.pop(OTHER, None)
     if INJURY in found and OVERTIME in found and not PAID_FOR.search(text):
         del found[OVERTIME]
 
@@ -124,11 +133,21 @@ def _of_a_note(hits: list[Hit], elsewhere: int) -> list[Hit]:
 def _of_a_letter(hits: list[Hit], text: str, elsewhere: int) -> list[Hit]:
     """A letter names much by the way: its subject is in its head, or said again and again."""
     sure = [one for one in hits if one.cue.weight == SURE]
-    first = [one for one in sure if one.words.start < HEAD]
-    if first:
-        return hits
+    if any(one.words.start < HEAD for one in sure):
+        return _of_its_subject(hits)
     if elsewhere < 2 and any(one.words.start < HEAD for one in hits):
         return hits
     if len({one.words for one in sure}) >= 2 + elsewhere // 4:
         return sure
     return []
+
+
+def _of_its_subject(hits: list[Hit]) -> list[Hit]:
+    """What stands in the head, and what the rest insists on."""
+    kept = []
+    for label in LABELS:
+        mine = [one for one in hits if one.cue.label == label]
+        again = {one.words.text for one in mine if one.cue.weight == SURE}
+        if len(again) >= AGAIN or any(one.words.start < HEAD for one in mine):
+            kept += mine
+    return kept
