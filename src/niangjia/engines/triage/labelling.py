@@ -49,7 +49,8 @@ class Hit:
 
 def suggested(text: str) -> tuple[Suggested, ...]:
     """Return the labels of a text; none when it is not about work."""
-    if RESIDENTS.search(text) and not EMPLOYED.search(text):
+    subject = text[: text.find("。")] if 0 < text.find("。") < HEAD else text
+    if RESIDENTS.search(subject) and not EMPLOYED.search(subject):
         return ()
     works = WORK.search(text) is not None
     elsewhere = sum(1 for topic in ELSEWHERE.values() for _ in topic.finditer(text))
