@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from niangjia.engines.triage.cues import CUES, LABELS
 from niangjia.engines.triage.notation import ELSE, HINT, LIKELY, SURE, Cue
 from niangjia.engines.triage.surroundings import (
+    AS_WORKER,
+    AT_EMPLOYER,
     BUYING,
     CONTRIBUTING,
     ELSEWHERE,
     EMPLOYED,
     NOT_AS_WORKER,
+    OWNER,
     RESIDENTS,
     WORK,
     WORKPLACE,
@@ -21,7 +24,7 @@ OTHER = "其他劳动"
 ENOUGH = LIKELY
 # Characters: longer is a letter, whose subject stands in its head; so far beside a cue its
 # contradiction is looked for; up to here a note that names an employer is about work.
-LETTER, HEAD, AROUND, SHORT, AGAIN = 160, 90, 40, 70, 2
+LETTER, HEAD, AROUND, SHORT, AGAIN, TWO = 160, 90, 40, 70, 2, 2
 INJURY, OVERTIME, SEVERANCE, DISMISSAL, INSURANCE = "工伤", "加班", "经济补偿", "辞退", "社保"
 ASKED = re.compile(
     "(?:要求|拿到|可以要|有没有|有|获得|得到|给|可否|能否|能|是否)[^，。；？]{0,10}(?:补偿|赔偿)(?!社保)|"
@@ -67,7 +70,11 @@ def suggested(text: str) -> tuple[Suggested, ...]:
     found = _enough([one for one in hits if one.cue.weight > ELSE])
     if not found:
         rest = [one for one in hits if one.cue.weight != HINT]
-        found = _strongest(_enough(rest, ELSE)) or _at_an_employer(text, elsewhere)
+        found = (
+            _strongest(_enough(rest, ELSE))
+            or _at_an_employer(text, elsewhere)
+            or _of_a_worker(hits, text, elsewhere)
+        )
     _weigh_together(found, text)
     return tuple(
         Suggested(label, tuple(sorted({one.words for one in found[label]})))
@@ -112,6 +119,19 @@ def _at_an_employer(text: str, elsewhere: int) -> dict[str, list[Hit]]:
         words = Words(named.start(), named.end(), named.group())
         return {OTHER: [Hit(Cue(OTHER, WORKPLACE, ELSE), words)]}
     return {}
+
+
+def _of_a_worker(hits: list[Hit], text: str, elsewhere: int) -> dict[str, list[Hit]]:
+    """A note in the words of somebody who works: what it hints at, or work of some kind."""
+    if len(text) > LETTER or elsewhere or OWNER.search(text):
+        return {}
+    said = {one.group(): one for one in AS_WORKER.finditer(text)}
+    if len(said) < TWO and not (said and AT_EMPLOYER.search(text)):
+        return {}
+    if hinted := _strongest(_enough(hits, HINT)):
+        return hinted
+    words = tuple(Words(one.start(), one.end(), one.group()) for one in said.values())
+    return {OTHER: [Hit(Cue(OTHER, AS_WORKER, ELSE), one) for one in words]}
 
 
 def _hit(cue: Cue, text: str) -> Hit | None:

@@ -57,6 +57,13 @@ BUYING = re.compile("购房|买房|贷款|房贷|商品房|限购|首套|二套|
 CONTRIBUTING = re.compile("失业|生育|提取|缴存|补缴|补交|断缴|停缴|欠缴|(?:不|没|未|少)(?:给)?[^，。]{0,6}[缴交买]|降低|转移|基数|查询|比例")
 EMPLOYED = re.compile("公司|单位|职工|员工|老板|上班|打工|企业|工厂")
 
+# How somebody speaks who works: one of these, and another or a word for the employer.
+AS_WORKER = re.compile(
+    "上班|下班|打工|入职|工资(?!卡|帐户|账户)|工钱|薪水|干活|离职|辞职|辞退|开除|试用期|转正|加班|工龄|工伤|伤残|雇佣|雇主|调岗|"
+    "请假|劳动|厂里|实习|学徒|骑手|临时工|做工|工友|养老|失业|在职|岗位|续签"
+)
+AT_EMPLOYER = re.compile("公司(?<!保险公司)|单位|老板|工厂|厂|店里|员工|职工|工人|领导|主管|合同|保险(?!公司)|同事|押金|补偿")
+OWNER = re.compile("我(?:们)?是一?家|我开|我公司|我司|挖机|尊敬|领导您好|甲方|退税|判几年|宿舍|联系了|冻结|抚养|我[有买].{0,4}(?:店|公司|厂|车)")
 # A short note that names a workplace, and nothing that makes its writer an owner or a buyer.
 WORKPLACE = re.compile(
     "老板|公司|单位|厂里|工厂|我们?(?:领导|主管|经理)|人事|员工|同事|上班|工友|入职|劳动?仲裁|工会"
