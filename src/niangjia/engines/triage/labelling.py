@@ -123,9 +123,11 @@ def _at_an_employer(text: str, elsewhere: int) -> dict[str, list[Hit]]:
 
 def _of_a_worker(hits: list[Hit], text: str, elsewhere: int) -> dict[str, list[Hit]]:
     """A note in the words of somebody who works: what it hints at, or work of some kind."""
-    if len(text) > LETTER or elsewhere or OWNER.search(text):
+    if len(text) > LETTER or OWNER.search(text):
         return {}
     said = {one.group(): one for one in AS_WORKER.finditer(text)}
+    if elsewhere >= max(1, len(said)):
+        return {}
     if len(said) < TWO and not (said and AT_EMPLOYER.search(text)):
         return {}
     if hinted := _strongest(_enough(hits, HINT)):
