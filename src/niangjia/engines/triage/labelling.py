@@ -89,7 +89,7 @@ def _weigh_together(found: dict[str, list[Hit]], text: str) -> None:
         asks = ASKED.search(text)
         if asks:
             found[SEVERANCE] = [Hit(ASKS, Words(asks.start(), asks.end(), asks.group()))]
-    if len(found) > 1:
+    if len(found) > 1 and not any(one.cue.weight == SURE for one in found.get(OTHER, ())):
         found.pop(OTHER, None)
     if INJURY in found and OVERTIME in found and not PAID_FOR.search(text):
         del found[OVERTIME]
