@@ -78,3 +78,26 @@ def test_the_hand_labelled_three_shares_with_known_labels_and_each_question_once
     assert Counter(row["share"] for row in rows) == {"develop": 450, "check": 450, "sealed": 310}
     assert len({row["id"] for row in rows}) == len(rows)
     assert {name for row in rows for name in row["labels"].split()} == set(LABELS)
+
+
+def test_who_buys_a_house_names_the_fund_by_the_way():
+    assert names("我想买房，首付不够，公积金贷款能贷多少") == []
+    assert names("单位从来不交公积金，我想买房，首付不够，能要求补缴吗") == ["社保"]
+
+
+def test_a_title_about_the_insurance_of_residents_decides_though_work_is_named_below():
+    assert names("咨询农村医保缴费。 我自己在外面打工有单位，母亲在老家，只交她一个人可以吗") == []
+
+
+def test_a_letter_keeps_no_label_for_one_mention_far_from_its_head():
+    letter = (
+        "物流园拖欠司机工资四个月。 尊敬的领导：我们十一个司机从春天开到夏天，没有拿到一分工资，"
+        "老板说等客户结账。" + "我们每天去办公室问，门都锁着，电话也没有人接，家里等着用钱。" * 5
+    )
+
+    assert names(letter + "听说隔壁有人被辞退。") == ["欠薪"]
+
+
+def test_the_words_of_somebody_who_works_are_enough_when_no_cue_holds():
+    assert names("我在厂里上班三年，车间主任天天让我们写检讨") == ["其他劳动"]
+    assert names("我家装修，工地上的工人干活很慢，邻居投诉，物业和业主都来找我") == []
