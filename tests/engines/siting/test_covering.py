@@ -151,6 +151,19 @@ def test_a_middling_question_is_proved_and_the_same_seed_gives_the_same_plan(see
     assert len(one.sites) == 9
 
 
+def test_weights_that_are_no_whole_numbers_are_proved_to_a_billionth():
+    drawn = np.random.default_rng(9)
+    at = drawn.random((150, 2)) * 100
+    ways = Matrix(np.hypot(*(at[:, None] - at[None, :]).transpose(2, 0, 1)))
+    people = drawn.random(150) * 1000
+
+    plan = most_covered(ways, people, 15, conditions=Conditions(places=6), limits=limits())
+
+    assert plan.status is Status.OPTIMAL
+    inside = ways.values[:, list(plan.sites)].min(axis=1) <= 15
+    assert plan.objective == pytest.approx(people[inside].sum(), rel=1e-12)
+
+
 def test_a_limit_of_time_is_never_called_optimal_and_the_bound_stays_above():
     drawn = np.random.default_rng(3)
     at = drawn.random((900, 2)) * 100

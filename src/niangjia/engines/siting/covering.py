@@ -63,7 +63,10 @@ def most_covered(
     inside = way <= radius
     exact = question.worth(sites)
     objective, bound = exact * question.unit, max(bound, exact) * question.unit
-    closed = bound <= objective + (0 if question.is_whole else CLOSE * max(1.0, objective))
+    room = (
+        0 if question.is_whole else 2 * SURE + 2 * CLOSE * objective
+    )  # twice what moved the bound
+    closed = bound <= objective + room
     return Plan(
         status=Status.OPTIMAL if closed else Status.FEASIBLE,
         sense=Sense.MOST,
