@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.apps.intake import ground as intake
 from tests.apps.lawbook.ground import draft
 from tests.factories import matters as make
 
@@ -107,6 +108,7 @@ def house(db) -> House:
             "body": member.body_id,
             "member": member.pk,
             "value": value.pk,
+            "enquiry": intake.tell(here).number,
         },
     )
 

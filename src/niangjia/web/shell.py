@@ -30,6 +30,7 @@ Door = tuple[str, Any, str]  # url name, label, icon
 DESK: tuple[tuple[Door, ...], ...] = (
     (
         ("desk:today", _("今日待办"), "checklist"),
+        ("desk:enquiries", _("接访"), "phone-call"),
         ("desk:matters", _("案件"), "scale"),
         ("desk:money", _("款项"), "coin-yuan"),
         ("desk:papers", _("文书"), "file-text"),

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 from niangjia.apps.aid.lifecycle import AID
+from niangjia.apps.intake.lifecycle import INTAKE
 from niangjia.apps.mediation.lifecycle import MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
 from niangjia.engines.law import StatuteBook
 from niangjia.engines.procedure import Covers, Kind, check, edges, page
 
-TABLES = (MEDIATION, AID, ARBITRATION, ENFORCEMENT)
+TABLES = (INTAKE, MEDIATION, AID, ARBITRATION, ENFORCEMENT)
 ITEM_STATES = ("in", "settled", "decided")
 ROLES = {
+    "clerk": "登记员",
     "case_officer": "承办人",
     "team_leader": "负责人",
     "mediator": "调解员",

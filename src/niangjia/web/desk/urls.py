@@ -9,6 +9,8 @@ from niangjia.web.desk import (
     consents,
     distribution,
     employer,
+    enquiries,
+    enquiry_steps,
     evidence,
     forums,
     handing,
@@ -35,6 +37,11 @@ from niangjia.web.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", today.show, name="today"),
+    path("enquiries/", enquiries.index, name="enquiries"),
+    path("enquiries/new/", enquiries.new, name="enquiry_new"),
+    path("enquiries/<str:number>/", enquiries.show, name="enquiry"),
+    path("enquiries/<str:number>/phone/", enquiry_steps.phone, name="enquiry_phone"),
+    path("enquiries/<str:number>/do/<slug:verb>/", enquiry_steps.step, name="enquiry_step"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/subscribe/", calendar.subscribe, name="calendar_subscribe"),
     path("calendar/<str:token>/clocks.ics", calendar.subscribed, name="calendar_feed"),

@@ -39,6 +39,13 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "matters.access_settled": _("按参与人更新谁看得到"),
         "matters.positions_changed": _("案件随工会划转"),
     },
+    _("接访"): {
+        "intake.enquiry_told": _("登记诉求"),
+        "intake.more_told": _("补充诉求"),
+        "intake.step_taken": _("办理诉求的一个步骤"),
+        "intake.enquiry_assigned": _("诉求交给一位承办人"),
+        "intake.looked_up": _("本人用查询码看诉求"),
+    },
     _("款项"): {
         "recovery.entry_posted": _("记一笔账"),
         "recovery.distribution_proposed": _("提出分配方案"),

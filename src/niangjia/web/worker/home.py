@@ -57,6 +57,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form = LookUpForm(request.POST)
     if form.is_valid():
         try:
+            if session.is_enquiry(form.cleaned_data["number"]):
+                session.open_enquiry(request, **form.cleaned_data)
+                return go(request, "worker:told")
             session.open_by_code(request, **form.cleaned_data)
         except DomainError as declined:
             logger.warning("door by receipt declined: %s", declined.code)
@@ -83,6 +86,7 @@ def _context(request: HttpRequest, form: LookUpForm) -> dict[str, Any]:
         "mine": [(claimant, telling.told(claimant, on=on)) for claimant in mine],
         "name": mine[0].person.name if mine else "",
         "union_name": mine[0].matter.home_union.name if mine else "",
-        "opened_by_code": bool(session.by_code(request) or session.by_phone(request)),
+        "enquiry": session.enquiry(request),
+        "opened_by_code": bool(session.holders(request)),
         "has_phone_door": gateways.is_there(),
     }

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django.utils import timezone
 
+from niangjia.apps.intake import selectors as intake
+from niangjia.apps.intake.services import look_up as enquiries
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import look_up
 from niangjia.apps.people import selectors as people
@@ -14,10 +16,11 @@ from niangjia.web.account import gate
 from niangjia.web.address import address_of
 
 if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.matters.models import Claimant
     from niangjia.apps.people.models import Person
 
-KEY, PHONE_KEY = "worker", "worker_phone"
+KEY, PHONE_KEY, ENQUIRY_KEY = "worker", "worker_phone", "worker_enquiry"
 OPEN_FOR = timedelta(hours=2)
 """How long a look-up lasts: a phone is lent, a shop's computer is shared."""
 
@@ -37,6 +40,43 @@ def open_by_code(request: HttpRequest, *, number: str, code: str) -> None:
         "code": receipt.digest.hex(),
         "until": (at + OPEN_FOR).isoformat(),
     }
+
+
+def open_enquiry(request: HttpRequest, *, number: str, code: str) -> str:
+    """Let this browser see the enquiry whose receipt has this number and code, for a while.
+
+    Returns the enquiry's number.
+
+    :raises look_up.NoSuchCode: they do not belong together.
+    :raises look_up.TooManyTries: too many wrong codes came from here just now.
+    """
+    at = timezone.now()
+    receipt = enquiries.look_up(number=number, code=code, address=address_of(request), at=at)
+    request.session.cycle_key()
+    request.session[ENQUIRY_KEY] = {
+        "number": receipt.number,
+        "code": receipt.digest.hex(),
+        "until": (at + OPEN_FOR).isoformat(),
+    }
+    return receipt.number
+
+
+def is_enquiry(number: str) -> bool:
+    """Tell whether a number that was typed is that of an enquiry: its year has an S before it."""
+    return "-S" in matters.matter_number(number)
+
+
+def enquiry(request: HttpRequest) -> "Enquiry | None":
+    """Return the enquiry a code opened in this browser, as long as it lasts."""
+    receipt = _enquiry_receipt(request)
+    return intake.own_enquiry(receipt.enquiry_id) if receipt else None
+
+
+def _enquiry_receipt(request: HttpRequest) -> "intake.OwnReceipt | None":
+    kept = request.session.get(ENQUIRY_KEY)
+    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
+        return None
+    return intake.receipt_of(kept["number"], bytes.fromhex(kept["code"]))
 
 
 def open_by_phone(
@@ -67,12 +107,14 @@ def close(request: HttpRequest) -> None:
     """Forget what this browser may see by a code."""
     request.session.pop(KEY, None)
     request.session.pop(PHONE_KEY, None)
+    request.session.pop(ENQUIRY_KEY, None)
 
 
 def holders(request: HttpRequest) -> tuple[int, ...]:
     """Return whose own parts are open in this browser without an account, by their numbers."""
-    receipt, person = _receipt(request), by_phone(request)
-    return (*([receipt.person_id] if receipt else []), *([person.pk] if person else []))
+    receipts = filter(None, (_receipt(request), _enquiry_receipt(request)))
+    person = by_phone(request)
+    return (*(one.person_id for one in receipts), *([person.pk] if person else []))
 
 
 def by_code(request: HttpRequest) -> "Claimant | None":
@@ -92,7 +134,12 @@ def mine(request: HttpRequest) -> list["Claimant"]:
     """Return every part of a matter that is the asker's: by her code, her phone, her account."""
     opened = by_code(request)
     found = {opened.pk: opened} if opened else {}
-    shown = [by_phone(request), request.user.person if gate.is_through(request) else None]
+    told = enquiry(request)
+    shown = [
+        by_phone(request),
+        told.person if told else None,
+        request.user.person if gate.is_through(request) else None,
+    ]
     for person in filter(None, shown):
         for claimant in matters.claimants_of(person):
             found.setdefault(claimant.pk, claimant)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.web.worker import demo_texts, home, matters, own_data, phone
+from niangjia.web.worker import demo_texts, home, matters, own_data, phone, tell, told
 
 app_name = "worker"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("look-up/", home.look_up, name="look_up"),
     path("phone/", phone.ask, name="phone"),
     path("phone/code/", phone.enter, name="phone_code"),
+    path("tell/", tell.show, name="tell"),
+    path("told/", told.show, name="told"),
     path("demo-texts/", demo_texts.show, name="demo_texts"),
     path("close/", home.close, name="close"),
     path("my/", matters.index, name="matters"),

@@ -14,6 +14,8 @@ from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import NotFound
 
 _DASHES = re.compile(r"[‐‑‒–—―−－﹣_~～.·/\s]+")
+LOOK_UP_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Characters of a look-up code: none that a tired eye takes for another."""
 _PARTS = 3
 """A matter's number is region-year-serial; a paper's number has its own serial behind that."""
 

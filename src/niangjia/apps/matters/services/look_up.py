@@ -6,7 +6,9 @@ none for certain. Eight characters of 31 make a guess hopeless; the limit keeps 
 is wide enough for a dormitory behind one address.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -23,6 +25,7 @@ from niangjia.kernel.errors import DomainError, NotFound
 WRONG_TRIES = 20
 WINDOW = timedelta(minutes=15)
 SWEPT_AFTER = timedelta(days=1)
+Found = TypeVar("Found")
 
 
 class NoSuchCode(DomainError):
@@ -49,22 +52,41 @@ def look_up(*, number: str, code: str, address: str, at: datetime) -> selectors.
     :raises TooManyTries: too many wrong codes for this number came from there just now.
     """
     number = selectors.matter_number(number)
+
+    def find() -> selectors.Receipt | None:
+        try:
+            found = selectors.receipt_by_code(number, code)
+        except NotFound:
+            return None
+        audit.record(
+            "matters.looked_up",
+            target=f"{Claimant._meta.label_lower}:{found.claimant_id}",
+            by=register.get_person(found.person_id),
+        )
+        return found
+
+    return not_at_will(number=number, address=address, at=at, find=find)
+
+
+def not_at_will(
+    *, number: str, address: str, at: datetime, find: Callable[[], Found | None]
+) -> Found:
+    """Return what `find` finds under a number and a code, and count it as a try when it is nothing.
+
+    What `find` records and the count are one transaction. Every entrance by receipt comes through
+    here, so that nobody has more tries for knowing two of them.
+
+    :raises NoSuchCode: it found nothing.
+    :raises TooManyTries: too many wrong codes for this number came from there just now.
+    """
     key = crypto.index_key("look_up_tries", f"{number}|{address}")
     with transaction.atomic():
         tries = _counted(key, at)
         if tries.wrong >= WRONG_TRIES:
             raise TooManyTries
-        try:
-            found = selectors.receipt_by_code(number, code)
-        except NotFound:
-            found = None
+        found = find()
+        if found is None:
             _count(tries, number)
-        else:
-            audit.record(
-                "matters.looked_up",
-                target=f"{Claimant._meta.label_lower}:{found.claimant_id}",
-                by=register.get_person(found.person_id),
-            )
     if found is None:
         raise NoSuchCode
     return found

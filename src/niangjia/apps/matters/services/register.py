@@ -21,7 +21,7 @@ from niangjia.apps.matters.models import (
     Numbering,
     Participant,
 )
-from niangjia.apps.matters.selectors.look_up import look_up_digest
+from niangjia.apps.matters.selectors.look_up import LOOK_UP_ALPHABET, look_up_digest
 from niangjia.apps.matters.services import access
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
@@ -29,9 +29,6 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.choices import Line
 from niangjia.apps.unions.models import Union
 from niangjia.kernel.errors import DomainError
-
-LOOK_UP_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Characters of a look-up code: none that a tired eye takes for another."""
 
 
 class MatterClosed(DomainError):

@@ -1,0 +1,1 @@
+"""Intake (接访): what people tell through any door, and what becomes of it."""

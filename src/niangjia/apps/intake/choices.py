@@ -1,0 +1,60 @@
+"""Fixed words of intake: doors, labels, where a person is sent on."""
+
+from django.db.models import TextChoices
+
+
+class Door(TextChoices):
+    """Through which door something was told (入口)."""
+
+    PHONE_PAGE = "phone_page", "手机"
+    COUNTER = "counter", "站点柜台"
+    HOTLINE = "hotline", "热线"
+    COURT = "court", "法院转来"
+    ARBITRATION = "arbitration", "仲裁委转来"
+    INSPECTORATE = "inspectorate", "劳动监察转来"
+    LINE_12345 = "line_12345", "12345 转来"
+    FEDERATION = "federation", "其他工会转来"
+
+
+REFERRED = (Door.COURT, Door.ARBITRATION, Door.INSPECTORATE, Door.LINE_12345, Door.FEDERATION)
+"""Doors through which an office sends somebody, and waits for an answer."""
+
+
+class Label(TextChoices):
+    """What an enquiry is about; several may hold (分诊标签)."""
+
+    UNPAID = "unpaid", "欠薪"
+    OVERTIME = "overtime", "加班"
+    INJURY = "injury", "工伤"
+    INSURANCE = "insurance", "社保"
+    COMPENSATION = "compensation", "经济补偿"
+    DISMISSED = "dismissed", "辞退"
+    RESIGNED = "resigned", "辞职"
+    RELATION = "relation", "劳动关系确认"
+    UNSIGNED = "unsigned", "未签合同"
+    CONTRACT = "contract", "劳动合同"
+    WOMEN = "women", "女职工"
+    LEAVE = "leave", "年休假"
+    OTHER = "other", "其他劳动"
+
+
+class Danger(TextChoices):
+    """What makes a call back urgent, as the person herself said it (急诊情形)."""
+
+    HURT = "hurt", "有人受伤，还没治上"
+    LIFE = "life", "有人想不开"
+    FLEEING = "fleeing", "老板要跑，或者在搬东西"
+    CROWD = "crowd", "大家聚在那里，要出事"
+    DEADLINE = "deadline", "快过仲裁时效了"
+
+
+class SentTo(TextChoices):
+    """To whom an enquiry is referred."""
+
+    INSPECTORATE = "inspectorate", "劳动保障监察"
+    ARBITRATION = "arbitration", "劳动人事争议仲裁委"
+    COURT = "court", "法院"
+    FEDERATION = "federation", "其他工会"
+    JUSTICE = "justice", "司法行政的法律援助中心"
+    POLICE = "police", "公安"
+    OTHER = "other", "其他部门"

@@ -1,0 +1,87 @@
+"""What intake declines, and what to do then."""
+
+from niangjia.kernel.errors import DomainError
+
+
+class WordsMissing(DomainError):
+    """Nothing was told."""
+
+    code = "intake.words_missing"
+    message = "请用自己的话说一句出了什么事，比如“干了三个月没发工资”。"
+
+
+class WordsTooLong(DomainError):
+    """More was told at once than is kept in one telling."""
+
+    code = "intake.words_too_long"
+    message = "一次最多写 %(most)s 个字，现在有 %(length)s 个。先登记要紧的，其余以后再补。"
+
+
+class NoWayBack(DomainError):
+    """Neither phone nor place to find the person: nobody could answer her."""
+
+    code = "intake.no_way_back"
+    message = "请留一个手机号，没有的留一个能找到您的座机或者工友的手机号：不然我们找不到您。"
+
+
+class NumberOfPeople(DomainError):
+    """As many people as no employer has."""
+
+    code = "intake.number_of_people"
+    message = "人数要在 1 到 %(most)s 之间，说不准就不填。"
+
+
+class EnquiryEnded(DomainError):
+    """The enquiry takes nothing more."""
+
+    code = "intake.enquiry_ended"
+    message = "诉求 %(number)s 已经办结。又有新情况，请另登记一条，并写明原来的编号。"
+
+
+class LabelsMissing(DomainError):
+    """A labour enquiry says what it is about."""
+
+    code = "intake.labels_missing"
+    message = "请至少选一个类别；不是劳动方面的事，请用“不归工会办”。"
+
+
+class ReasonForOther(DomainError):
+    """What the officer set differs from what was suggested, without a reason."""
+
+    code = "intake.reason_for_other"
+    message = "您选的和建议的不一样，请写一句为什么，以后好查。"
+
+
+class FactMissing(DomainError):
+    """A step needs a fact that was not given."""
+
+    code = "intake.fact_missing"
+    message = "“%(step)s”还要填：%(needs)s。"
+
+
+class SameEnquiry(DomainError):
+    """An enquiry cannot be joined to itself."""
+
+    code = "intake.same_enquiry"
+    message = "这就是同一条诉求，请选另外一条。"
+
+
+class NotForYou(DomainError):
+    """None of the person's roles may do this with an enquiry."""
+
+    code = "intake.not_for_you"
+    message = "这一步要由%(roles)s来办，请交给他们。"
+
+
+class NotAnOfficer(DomainError):
+    """Whom the enquiry is to be given to may not take it."""
+
+    code = "intake.not_an_officer"
+    message = "%(name)s在这个工会里没有能办诉求的岗位，请选别人。"
+
+
+class ReplyDayPassed(DomainError):
+    """The day until which an answer is owed lies before the day of the telling."""
+
+    code = "intake.reply_day_passed"
+    message = "答复期限不能早于接到的日期，请核对来函。"

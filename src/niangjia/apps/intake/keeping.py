@@ -1,0 +1,23 @@
+"""What her enquiries keep of a person when she wants to be forgotten, and what they let go."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from niangjia.apps.people.holds import Hold
+from niangjia.apps.people.models import Person
+
+
+def holds(person: Person) -> Iterator[Hold]:
+    """Yield what is kept: an enquiry under way keeps everything."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_is_under_way(%s)", [person.pk])
+        (is_open,) = cursor.fetchone()
+    if is_open:
+        yield Hold(what="有诉求还在办", why="办结以后再删", stops_all=True)
+
+
+def forget(person: Person) -> None:
+    """Take away what a forgotten person told, and the codes that opened it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_forget_person(%s)", [person.pk])

@@ -1,0 +1,151 @@
+"""An enquiry, what was told through each door, and the steps taken since."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from niangjia.apps.intake.choices import Door, Label
+
+
+class Enquiry(models.Model):
+    """One person's trouble, through whichever doors she told of it (诉求).
+
+    Its state is the last step's target; the application never writes it (a trigger does).
+    `call_back_by` is promised to whoever told of danger until `reached_at`; `due_at` is the nearest
+    promise that is still open, empty once none is.
+    """
+
+    number = models.CharField(max_length=40, unique=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enquiries")
+    home_union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
+    home_key = models.BigIntegerField()
+    door = models.CharField(max_length=20, choices=Door)
+    region = models.CharField(max_length=6)
+    employer_name = models.CharField(max_length=120, blank=True)
+    people_count = models.IntegerField(null=True)
+    lifecycle_version = models.SmallIntegerField(default=1)
+    state = models.CharField(max_length=20)
+    step_seq = models.IntegerField(default=0)
+    is_open = models.BooleanField(default=True)
+    handler = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    labels = ArrayField(models.CharField(max_length=20, choices=Label), default=list)
+    is_urgent = models.BooleanField(default=False)
+    is_hard = models.BooleanField(default=False)
+    told_at = models.DateTimeField()
+    call_back_by = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+    triage_by = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    matter = models.ForeignKey(
+        "matters.Matter", on_delete=models.PROTECT, null=True, related_name="enquiries"
+    )
+    into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    look_up_digest = models.BinaryField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(door__in=Door.values), name="intake_door_known"),
+            models.CheckConstraint(
+                condition=Q(people_count__isnull=True) | Q(people_count__gte=1),
+                name="intake_enquiry_people_from_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=True) | Q(due_at__isnull=True),
+                name="intake_enquiry_ended_owes_nothing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("opened", "joined")) | Q(matter__isnull=False),
+                name="intake_enquiry_matter_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="merged") | Q(into__isnull=False),
+                name="intake_enquiry_into_named",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["home_key", "due_at", "id"],
+                condition=Q(is_open=True),
+                name="intake_open_by_home",
+            ),
+            models.Index(fields=["home_key", "-told_at", "id"], name="intake_by_home"),
+            models.Index(
+                fields=["handler", "due_at", "id"],
+                condition=Q(is_open=True),
+                name="intake_open_by_handler",
+            ),
+            models.Index(fields=["employer_name"], name="intake_by_employer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Telling(models.Model):
+    """What came through one door, in the person's own words, sealed; never rewritten (讲述).
+
+    `mark` is given by the page: the same mark again is the same telling. `sender` and its number
+    are of the office that sent her; `reply_by` is until when that office wants an answer.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="tellings")
+    door = models.CharField(max_length=20, choices=Door)
+    words_enc = models.BinaryField()
+    answers_enc = models.BinaryField()
+    mark = models.UUIDField(unique=True)
+    sender = models.CharField(max_length=120, blank=True)
+    their_number = models.CharField(max_length=80, blank=True)
+    reply_by = models.DateField(null=True)
+    recorded_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(door__in=Door.values), name="intake_telling_door_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.door} {self.told_at}"
+
+    def place(self, column: str) -> str:
+        """Return the place of a sealed column, to which its ciphertext is bound."""
+        return f"intake_telling:{column}:{self.mark}"
+
+
+class EnquiryStep(models.Model):
+    """One step taken with an enquiry: who, when, in what role, with which facts. Append-only."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="steps")
+    seq = models.IntegerField()
+    lifecycle = models.CharField(max_length=30, default="intake")
+    lifecycle_version = models.SmallIntegerField()
+    verb = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=40, blank=True)
+    to_state = models.CharField(max_length=40)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    as_role = models.CharField(max_length=30)
+    happened_at = models.DateTimeField()
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        db_table = "intake_step"
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "seq"], name="intake_step_seq"),
+            models.UniqueConstraint(
+                fields=["enquiry", "seq", "to_state"], name="intake_step_target"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifecycle="intake") & Q(seq__gte=0), name="intake_step_of_intake"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id}.{self.seq} {self.verb}"

@@ -1,0 +1,72 @@
+"""How a person opens her own enquiry again, without an account."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.matters.selectors.look_up import LOOK_UP_ALPHABET, plain_code
+from niangjia.apps.people import crypto
+from niangjia.kernel.errors import NotFound
+
+_LENGTH = 8
+
+
+def code_of(mark: UUID) -> str:
+    """Return the code of a telling's receipt: from its mark, so that it can be given again."""
+    digest = crypto.index_key("telling_code", str(mark))
+    number = int.from_bytes(digest, "big")
+    found = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(LOOK_UP_ALPHABET))
+        found.append(LOOK_UP_ALPHABET[place])
+    return "".join(found)
+
+
+def receipt_digest(number: str, code: str) -> bytes:
+    """Return what is stored of a code: a keyed digest, never the code."""
+    return crypto.index_key("enquiry_code", f"{number}|{plain_code(code)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReceipt:
+    """The one enquiry that a number and a code belong to, and whose it is."""
+
+    number: str
+    digest: bytes
+    enquiry_id: int
+    person_id: int
+
+
+def receipt_of(number: str, digest: bytes) -> OwnReceipt | None:
+    """Return the receipt of that number whose code has this digest, or None.
+
+    Asked before it is known who asks, so by a function that sees all and answers with one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM intake_receipt(%s, %s)", [number, digest])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    return OwnReceipt(number=number, digest=digest, enquiry_id=found[0], person_id=found[1])
+
+
+def marked(mark: UUID) -> str | None:
+    """Return the number of the enquiry that was first told under a mark, whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_marked(%s)", [mark])
+        (found,) = cursor.fetchone()
+    return found
+
+
+def own_enquiry(pk: int) -> Enquiry:
+    """Return an enquiry that a person has shown to be her own.
+
+    :raises NotFound: there is none.
+    """
+    rows = Enquiry.objects.select_related("person", "home_union", "handler", "matter")
+    try:
+        return rows.get(pk=pk)
+    except Enquiry.DoesNotExist:
+        raise NotFound from None

@@ -1,0 +1,181 @@
+"""The one door to enquiries: list, count, detail and search ask here."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from niangjia.apps.intake.choices import Danger, Door
+from niangjia.apps.intake.lifecycle import OFFICERS
+from niangjia.apps.intake.models import Enquiry, Telling
+from niangjia.apps.intake.policies import roles_over
+from niangjia.apps.people import crypto
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions.acting import eyes_of
+from niangjia.apps.unions.models import Placement, Role
+from niangjia.apps.unions.selectors import house
+from niangjia.kernel.errors import NotFound
+
+__all__ = [
+    "Reading",
+    "counts",
+    "enquiries_visible_to",
+    "get_enquiry",
+    "likely_same",
+    "listed",
+    "officers_for",
+    "roles_over",
+    "tellings_of",
+]
+MOST_ALIKE = 10
+
+
+def enquiries_visible_to(person: Person, *, on: date) -> QuerySet[Enquiry]:
+    """Return the enquiries a person may see on a day: those told to unions in her reach."""
+    inside = Q(pk__in=())
+    for low, high in eyes_of(person, on=on).scope.spans:
+        inside |= Q(home_key__gte=low, home_key__lt=high)
+    return Enquiry.objects.filter(inside).select_related("person", "home_union", "handler")
+
+
+def get_enquiry(number: str, *, visible_to: Person, on: date) -> Enquiry:
+    """Return the enquiry of that number, if the person may see it.
+
+    :raises NotFound: there is none, or it is not hers to see.
+    """
+    try:
+        return (
+            enquiries_visible_to(visible_to, on=on)
+            .select_related("matter", "into")
+            .get(number=number)
+        )
+    except Enquiry.DoesNotExist:
+        raise NotFound from None
+
+
+def listed(
+    *, visible_to: Person, on: date, at: datetime, which: str = "open", words: str = ""
+) -> QuerySet[Enquiry]:
+    """Return the enquiries of a list, the most pressing promise first.
+
+    `which`: open, untriaged, late, mine (hers and of whom she covers), away (referred), ended, all.
+    """
+    found = enquiries_visible_to(visible_to, on=on)
+    if which == "untriaged":
+        found = found.filter(state="told")
+    elif which == "late":
+        found = found.filter(is_open=True, due_at__lt=at)
+    elif which == "mine":
+        found = found.filter(is_open=True, handler__in=_herself_and_covered(visible_to, on))
+    elif which == "away":
+        found = found.filter(state="referred")
+    elif which == "ended":
+        found = found.filter(is_open=False)
+    elif which == "open":
+        found = found.filter(is_open=True)
+    if words := words.replace("\0", "").strip():
+        found = found.filter(
+            Q(number__icontains=words)
+            | Q(employer_name__icontains=words)
+            | Q(person__name__icontains=words)
+        )
+    if which in ("ended", "all"):
+        return found.order_by("-told_at", "-pk")
+    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def counts(person: Person, *, on: date, at: datetime) -> dict[str, int]:
+    """Return how many open enquiries wait, are late, are hers, and are away."""
+    mine = _herself_and_covered(person, on)
+    return (
+        enquiries_visible_to(person, on=on)
+        .filter(is_open=True)
+        .aggregate(
+            open=Count("pk"),
+            untriaged=Count("pk", filter=Q(state="told")),
+            late=Count("pk", filter=Q(due_at__lt=at)),
+            mine=Count("pk", filter=Q(handler__in=mine)),
+            away=Count("pk", filter=Q(state="referred")),
+        )
+    )
+
+
+def _herself_and_covered(person: Person, on: date) -> list[int]:
+    covered = [role.covers.person_id for role in house.covering(person, on=on) if role.covers]
+    return [person.pk, *covered]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One telling as it is read: the words, the answers, and how it came."""
+
+    telling: Telling
+    words: str
+    answers: dict[str, Any]
+
+    @property
+    def door_zh(self) -> str:
+        """The door's name."""
+        return str(Door(self.telling.door).label)
+
+    @property
+    def dangers_zh(self) -> list[str]:
+        """The dangers the person herself told of."""
+        return [str(Danger(one).label) for one in self.answers.get("dangers", ())]
+
+
+def tellings_of(enquiry: Enquiry) -> list[Reading]:
+    """Return what was told, first to last, of an enquiry that came through the door."""
+    found = []
+    for row in enquiry.tellings.select_related("recorded_by").order_by("told_at", "pk"):
+        words = crypto.open_(bytes(row.words_enc), aad=row.place("words")) if row.words_enc else b""
+        answers = (
+            crypto.open_(bytes(row.answers_enc), aad=row.place("answers"))
+            if row.answers_enc
+            else b"{}"
+        )
+        found.append(Reading(telling=row, words=words.decode(), answers=json.loads(answers)))
+    return found
+
+
+def likely_same(enquiry: Enquiry, *, visible_to: Person, on: date) -> list[Enquiry]:
+    """Return other open enquiries that may be of the same person or the same employer.
+
+    The same phone comes first, then the same name, then the same employer; nothing is joined.
+    """
+    person = enquiry.person
+    phone = Q(pk__in=())
+    if person.phone_key:
+        phone |= Q(person__phone_key=person.phone_key)
+    if person.phone_key_even:
+        phone |= Q(person__phone_key_even=person.phone_key_even)
+    alike = phone | Q(person__name=person.name)
+    if enquiry.employer_name:
+        alike |= Q(employer_name=enquiry.employer_name)
+    rows = enquiries_visible_to(visible_to, on=on).filter(alike, is_open=True)
+    rows = rows.exclude(pk=enquiry.pk).order_by("-told_at", "-pk")[:MOST_ALIKE]
+
+    def nearness(other: Enquiry) -> int:
+        is_phone = bool(person.phone_last4) and (
+            bytes(other.person.phone_key or b"") == bytes(person.phone_key or b"")
+            and bytes(other.person.phone_key_even or b"") == bytes(person.phone_key_even or b"")
+        )
+        return 0 if is_phone else 1 if other.person.name == person.name else 2
+
+    return sorted(rows, key=nearness)
+
+
+def officers_for(enquiry: Enquiry, *, on: date) -> list[Person]:
+    """Return who may be given an enquiry: officers and leaders at or above its union that day.
+
+    Who stands in for an officer has the role herself while it lasts, and is among them.
+    """
+    above = Placement.objects.filter(
+        during__contains=on, known__upper_inf=True, span__contains=enquiry.home_key
+    )
+    roles = Role.objects.filter(
+        union__in=above.values("union_id"), kind__in=OFFICERS, during__contains=on
+    )
+    return list(Person.objects.filter(pk__in=roles.values("person_id")).order_by("name", "pk"))

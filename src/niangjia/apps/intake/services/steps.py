@@ -1,0 +1,216 @@
+"""Steps with an enquiry: the one writer of what becomes of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+from django.db.transaction import atomic
+from django.utils import timezone
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.intake import policies
+from niangjia.apps.intake.choices import Label
+from niangjia.apps.intake.errors import (
+    EnquiryEnded,
+    FactMissing,
+    LabelsMissing,
+    NotAnOfficer,
+    ReasonForOther,
+    SameEnquiry,
+)
+from niangjia.apps.intake.lifecycle import INTAKE, OFFICERS
+from niangjia.apps.intake.models import Enquiry, EnquiryStep
+from niangjia.apps.intake.selectors import officers_for
+from niangjia.apps.matters.models import Matter
+from niangjia.apps.people.models import Person
+from niangjia.engines import procedure
+from niangjia.kernel.errors import StaleVersion
+
+_OWES_NOTHING = ("referred",)
+
+
+@atomic
+def take(
+    *,
+    enquiry: Enquiry,
+    verb: str,
+    facts: Mapping[str, Any],
+    by: Person,
+    at: datetime,
+    version: int,
+    matter: Matter | None = None,
+    into: Enquiry | None = None,
+) -> EnquiryStep:
+    """Take a step of the intake table, and let the promises follow.
+
+    `version` is that of the page she decided on. Whoever takes a step with an enquiry that nobody
+    has is its officer from then on, if she may be.
+
+    :raises StaleVersion: somebody else changed it since.
+    :raises EnquiryEnded: it has ended.
+    :raises procedure.NoSuchStep: the table has no such step from where it stands.
+    :raises policies.NotForYou: none of her roles may take it.
+    :raises FactMissing: a fact is missing.
+    """
+    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if locked.version != version:
+        raise StaleVersion(what="这条诉求")
+    if not locked.is_open:
+        raise EnquiryEnded(number=locked.number)
+    on = timezone.localdate(at)
+    step = procedure.step(INTAKE, locked.state, verb)
+    role = policies.role_taking(step, locked, by, on=on)
+    if lacking := procedure.missing(step, facts):
+        raise FactMissing(step=step.zh, needs="、".join(need.zh for need in lacking))
+    changes = _following(locked, step, at) | {
+        "version": F("version") + 1,
+        **({"matter": matter} if matter else {}),
+        **({"into": into} if into else {}),
+    }
+    if locked.handler_id is None and role in OFFICERS:
+        changes["handler"] = by
+    Enquiry.objects.filter(pk=locked.pk).update(**changes)
+    made = EnquiryStep.objects.create(
+        enquiry=locked,
+        seq=locked.step_seq + 1,
+        lifecycle_version=locked.lifecycle_version,
+        verb=verb,
+        from_state=locked.state,
+        to_state=step.target,
+        by=by,
+        as_role=role,
+        happened_at=at,
+        facts=dict(facts),
+    )
+    audit.record("intake.step_taken", target=locked, by=by, facts={"verb": verb, "to": step.target})
+    enquiry.refresh_from_db()
+    return made
+
+
+def _following(enquiry: Enquiry, step: procedure.Step, at: datetime) -> dict[str, Any]:
+    """Return what a step changes of the promises: met, or no longer owed."""
+    is_end = INTAKE.state(step.target).end
+    reached = enquiry.reached_at
+    if step.verb != "try_call" and enquiry.call_back_by and not reached:
+        reached = at  # whoever decided on it has spoken with her, or says why not
+    owed = enquiry.call_back_by if enquiry.call_back_by and not reached else None
+    triage = enquiry.triage_by if step.target == "told" else None
+    due = min(filter(None, (owed, triage)), default=None)
+    return {
+        "reached_at": reached,
+        "due_at": None if is_end or step.target in _OWES_NOTHING else due,
+        "is_open": not is_end,
+    }
+
+
+@atomic
+def triage(
+    *,
+    enquiry: Enquiry,
+    labels: Sequence[str],
+    is_urgent: bool,
+    is_hard: bool,
+    suggested: Mapping[str, Any],
+    why: str,
+    by: Person,
+    at: datetime,
+    version: int,
+    handler: Person | None = None,
+) -> EnquiryStep:
+    """Set what an enquiry is about, how fast and how hard it is, and who has it.
+
+    `suggested` is what the page suggested (`labels`, `is_urgent`, `is_hard`): where an officer sets
+    otherwise, she says why, and both are kept.
+
+    :raises LabelsMissing: there is no label.
+    :raises ReasonForOther: what is set differs from what was suggested, and no reason is given.
+    :raises NotAnOfficer: whom it is given to may not take it.
+    """
+    chosen = sorted({Label(one) for one in labels})
+    if not chosen:
+        raise LabelsMissing
+    is_other = suggested and (
+        chosen != sorted(suggested.get("labels", ()))
+        or is_urgent != bool(suggested.get("is_urgent"))
+        or is_hard != bool(suggested.get("is_hard"))
+    )
+    if is_other and not why.strip():
+        raise ReasonForOther
+    if handler is not None:
+        _require_officer(enquiry, handler, on=timezone.localdate(at))
+    made = take(
+        enquiry=enquiry,
+        verb="triage",
+        facts={
+            "labels": [str(one) for one in chosen],
+            "is_urgent": is_urgent,
+            "is_hard": is_hard,
+            "why": why.strip(),
+            "suggested": dict(suggested),
+        },
+        by=by,
+        at=at,
+        version=version,
+    )
+    changes: dict[str, Any] = {
+        "labels": chosen,
+        "is_urgent": is_urgent,
+        "is_hard": is_hard,
+    }
+    if handler is not None:
+        changes["handler"] = handler
+    Enquiry.objects.filter(pk=enquiry.pk).update(**changes)
+    enquiry.refresh_from_db()
+    return made
+
+
+@atomic
+def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int) -> None:
+    """Give an enquiry to an officer.
+
+    :raises StaleVersion, EnquiryEnded: as `take`.
+    :raises policies.NotForYou: who gives it does not work there.
+    :raises NotAnOfficer: whom it is given to may not take it.
+    """
+    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if locked.version != version:
+        raise StaleVersion(what="这条诉求")
+    if not locked.is_open:
+        raise EnquiryEnded(number=locked.number)
+    on = timezone.localdate(at)
+    policies.require_desk(locked, by, on=on)
+    _require_officer(locked, to, on=on)
+    Enquiry.objects.filter(pk=locked.pk).update(handler=to, version=F("version") + 1)
+    audit.record("intake.enquiry_assigned", target=locked, by=by, facts={"to": to.pk})
+    enquiry.refresh_from_db()
+
+
+def _require_officer(enquiry: Enquiry, person: Person, *, on: date) -> None:
+    if person not in officers_for(enquiry, on=on):
+        raise NotAnOfficer(name=person.name)
+
+
+@atomic
+def merge(
+    *, enquiry: Enquiry, into: Enquiry, by: Person, at: datetime, version: int
+) -> EnquiryStep:
+    """End an enquiry as part of another one, which is about the same; both keep what was told.
+
+    :raises SameEnquiry: they are one.
+    :raises EnquiryEnded: the one that stays has ended.
+    """
+    if into.pk == enquiry.pk:
+        raise SameEnquiry
+    stays = Enquiry.objects.select_for_update().get(pk=into.pk)
+    if not stays.is_open:
+        raise EnquiryEnded(number=stays.number)
+    return take(
+        enquiry=enquiry,
+        verb="merge",
+        facts={"into": stays.number},
+        by=by,
+        at=at,
+        version=version,
+        into=stays,
+    )

@@ -1,0 +1,242 @@
+"""What is told through a door is written down once, whoever tells it and however often it is sent.
+
+A stranger writes as herself: she is registered with what she gave, and what she tells is written
+with her own eyes, so that the database needs no door that is open to everybody.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.transaction import atomic
+from django.utils import timezone
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.intake import promises
+from niangjia.apps.intake.choices import Danger, Door
+from niangjia.apps.intake.errors import (
+    EnquiryEnded,
+    NoWayBack,
+    NumberOfPeople,
+    ReplyDayPassed,
+    WordsMissing,
+    WordsTooLong,
+)
+from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
+from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
+from niangjia.apps.people import crypto
+from niangjia.apps.people import services as people
+from niangjia.apps.people.choices import How
+from niangjia.apps.people.models import Person
+from niangjia.apps.people.services import rights
+from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.acting import acting_as_nobody
+from niangjia.apps.unions.models import Union
+from niangjia.engines import procedure
+
+LONGEST_WORDS = 3000
+MOST_PEOPLE = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody tells: her words, and her answers to what she was asked.
+
+    `mark` names this telling for good. `dangers` are her own answers about danger. `sender`,
+    `their_number` and `reply_by` belong to an office that sent her.
+    """
+
+    words: str
+    mark: UUID
+    door: Door
+    employer_name: str = ""
+    people_count: int | None = None
+    dangers: Sequence[Danger] = ()
+    answers: Mapping[str, Any] | None = None
+    sender: str = ""
+    their_number: str = ""
+    reply_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What she takes home: the number and the code that open her enquiry again (回执)."""
+
+    number: str
+    code: str
+    is_new: bool
+
+
+@atomic
+def tell(
+    *,
+    told: Told,
+    name: str,
+    phone: str,
+    union: Union,
+    region: str,
+    at: datetime,
+    by: Person | None = None,
+) -> Given:
+    """Write down what a person tells for the first time, and return her receipt.
+
+    `by` is who takes it down at a counter or on the line; None when she writes herself. Sent again
+    with the same mark, it is the same telling, and the receipt is the same.
+
+    :raises WordsMissing, WordsTooLong: there are no words, or too many.
+    :raises NoWayBack: nobody could answer her: she writes herself and leaves no phone.
+    :raises NumberOfPeople, ReplyDayPassed: what stands there cannot be.
+    :raises people.errors.PhoneInvalid: the phone is none.
+    :raises unions.selectors.NotPlaced: the union has no place that day.
+    """
+    checked = _checked(told, at)
+    code = code_of(told.mark)
+    if number := marked(told.mark):
+        return Given(number=number, code=code, is_new=False)
+    if by is None and not phone.strip():
+        raise NoWayBack
+    person = people.register_person(name=name, phone=phone, by=by)
+    on = timezone.localdate(at)
+    rights.give_consents(
+        person=person,
+        keys=["case"],
+        how=How.PAGE if by is None else (How.PHONE if told.door == Door.HOTLINE else How.PAPER),
+        on=on,
+        by=by or person,
+    )
+    if by is not None:
+        number = _write(checked, person, union, region, at, by)
+    else:
+        with acting_as_nobody(also=[person.pk]):
+            number = _write(checked, person, union, region, at, person)
+    return Given(number=number, code=code, is_new=True)
+
+
+def _write(told: Told, person: Person, union: Union, region: str, at: datetime, by: Person) -> str:
+    number = f"{union.code}-S{timezone.localdate(at).year}-{_next():06d}"
+    call_back_by = promises.call_back_by(at) if told.dangers else None
+    triage_by = promises.triage_by(at)
+    enquiry = Enquiry.objects.create(
+        number=number,
+        person=person,
+        home_union=union,
+        home_key=unions.home_key_of(union, on=timezone.localdate(at)),
+        door=told.door,
+        region=region,
+        employer_name=told.employer_name,
+        people_count=told.people_count,
+        lifecycle_version=INTAKE.version,
+        state=INTAKE.first,
+        told_at=at,
+        call_back_by=call_back_by,
+        triage_by=triage_by,
+        due_at=min(filter(None, (call_back_by, triage_by))),
+        look_up_digest=receipt_digest(number, code_of(told.mark)),
+    )
+    EnquiryStep.objects.create(
+        enquiry=enquiry,
+        seq=0,
+        lifecycle_version=INTAKE.version,
+        verb=procedure.OPEN,
+        to_state=INTAKE.first,
+        by=by,
+        as_role="worker" if by == person else "clerk",
+        happened_at=at,
+        facts={"door": told.door, "dangers": list(told.dangers)},
+    )
+    _keep(enquiry, told, at, by)
+    audit.record(
+        "intake.enquiry_told",
+        target=enquiry,
+        by=by,
+        facts={"number": number, "door": told.door, "dangers": [str(one) for one in told.dangers]},
+    )
+    return number
+
+
+@atomic
+def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool:
+    """Add what came through another door to an enquiry that is there; False when it was there.
+
+    New danger starts a call back anew.
+
+    :raises EnquiryEnded: it takes nothing more.
+    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed: as `tell`.
+    """
+    checked = _checked(told, at)
+    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if Telling.objects.filter(mark=told.mark).exists():
+        return False
+    if not locked.is_open:
+        raise EnquiryEnded(number=locked.number)
+    _keep(locked, checked, at, by)
+    changes: dict[str, Any] = {"version": locked.version + 1}
+    if checked.dangers:
+        by_when = promises.call_back_by(at)
+        changes |= {
+            "call_back_by": by_when,
+            "reached_at": None,
+            "due_at": min(filter(None, (by_when, locked.due_at))),
+        }
+    if checked.employer_name and not locked.employer_name:
+        changes["employer_name"] = checked.employer_name
+    if checked.people_count and not locked.people_count:
+        changes["people_count"] = checked.people_count
+    Enquiry.objects.filter(pk=locked.pk).update(**changes)
+    audit.record("intake.more_told", target=locked, by=by, facts={"door": told.door})
+    return True
+
+
+def _checked(told: Told, at: datetime) -> Told:
+    words = told.words.replace("\0", "").strip()
+    if not words:
+        raise WordsMissing
+    if len(words) > LONGEST_WORDS:
+        raise WordsTooLong(most=LONGEST_WORDS, length=len(words))
+    if told.people_count is not None and not 1 <= told.people_count <= MOST_PEOPLE:
+        raise NumberOfPeople(most=MOST_PEOPLE)
+    if told.reply_by is not None and told.reply_by < timezone.localdate(at):
+        raise ReplyDayPassed
+    return Told(
+        words=words,
+        mark=told.mark,
+        door=Door(told.door),
+        employer_name=" ".join(told.employer_name.split())[:120],
+        people_count=told.people_count,
+        dangers=tuple(Danger(one) for one in told.dangers),
+        answers=dict(told.answers or {}),
+        sender=told.sender.strip()[:120],
+        their_number=told.their_number.strip()[:80],
+        reply_by=told.reply_by,
+    )
+
+
+def _keep(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> None:
+    row = Telling(
+        enquiry=enquiry,
+        door=told.door,
+        mark=told.mark,
+        sender=told.sender,
+        their_number=told.their_number,
+        reply_by=told.reply_by,
+        recorded_by=None if by.pk == enquiry.person_id else by,
+        told_at=at,
+    )
+    answers = {"dangers": list(told.dangers), **(told.answers or {})}
+    row.words_enc = crypto.seal(told.words.encode(), aad=row.place("words"))
+    row.answers_enc = crypto.seal(
+        json.dumps(answers, ensure_ascii=False, default=str).encode(), aad=row.place("answers")
+    )
+    row.save(force_insert=True)
+
+
+def _next() -> int:
+    """Return the next number of enquiries: from a sequence, so that nobody waits for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('intake_number')")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,146 @@
+"""Enquiries at the desk: the list, one taken down, and everything about one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from niangjia.apps.intake import policies
+from niangjia.apps.intake import selectors as intake
+from niangjia.apps.intake.choices import Door, Label
+from niangjia.apps.intake.lifecycle import DESK, INTAKE
+from niangjia.apps.intake.services import tellings
+from niangjia.apps.intake.services.tellings import Told
+from niangjia.apps.unions import selectors as unions
+from niangjia.engines import procedure
+from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.enquiry_forms import FilterForm, TakeDownForm, new_mark
+from niangjia.web.http import Request, go, invalid, now, page, today
+from niangjia.web.middleware import said
+
+PER_PAGE = 20
+TOLD = ("body", "answer", "note", "reply", "where", "why", "matter", "into", "reply_by")
+"""What of a step's facts is shown beside it, in this order."""
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """List the enquiries this person may see, the most pressing promise first."""
+    person, on, at = request.user.person, today(), now()
+    form = FilterForm({"which": "open", **request.GET.dict()})
+    wanted = form.cleaned_data if form.is_valid() else {}
+    which, words = wanted.get("which") or "open", wanted.get("q", "")
+    rows = intake.listed(visible_to=person, on=on, at=at, which=which, words=words)
+    counts = intake.counts(person, on=on, at=at)
+    leaf = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "at": at,
+        "q": words,
+        "page": leaf,
+        "rows": [(one, INTAKE.state(one.state).zh) for one in leaf.object_list],
+        "takes_in": policies.may_take_in(person, on=on),
+        "segments": [
+            _segment(_("在办"), counts["open"], "open", which),
+            _segment(_("待分诊"), counts["untriaged"], "untriaged", which),
+            _segment(_("已超时"), counts["late"], "late", which, look="late"),
+            _segment(_("我的"), counts["mine"], "mine", which),
+            _segment(_("转出等回音"), counts["away"], "away", which),
+        ],
+    }
+    return page(request, "desk/enquiries.html", context)
+
+
+def _segment(label: str, count: int, key: str, which: str, look: str = "") -> dict:
+    return {
+        "label": label,
+        "count": count,
+        "url": f"?which={key}",
+        "current": key == which,
+        "look": look if count else "",
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Take down what somebody tells at a counter, on the line, or by a letter."""
+    person, on = request.user.person, today()
+    mine = policies.unions_to_take_in(person, on=on)
+    if not mine.exists():
+        raise policies.NotForYou(roles=policies.names(DESK))
+    first = {"door": Door.COUNTER, "union": mine.first().pk, **new_mark()}
+    door = request.GET.get("door", "")
+    form = TakeDownForm(
+        request.POST or None, initial=first | ({"door": door} if door in Door.values else {})
+    )
+    form.fields["union"].choices = [(str(one.pk), one.name) for one in mine]
+    if form.is_valid():
+        data = form.cleaned_data
+        union = unions.get_union(int(data["union"]))
+        told = Told(
+            words=data["words"],
+            mark=data["mark"],
+            door=Door(data["door"]),
+            employer_name=data["employer_name"],
+            people_count=data["people_count"],
+            dangers=data["dangers"],
+            sender=data["sender"],
+            their_number=data["their_number"],
+            reply_by=data["reply_by"],
+        )
+        try:
+            given = tellings.tell(
+                told=told,
+                name=data["name"],
+                phone=data["phone"],
+                union=union,
+                region=union.code,
+                at=now(),
+                by=person,
+            )
+        except DomainError as declined:
+            form.add_error("phone" if "phone" in declined.code else None, said(declined))
+        else:
+            words = _("记下了。把编号 %(number)s 和查询码 %(code)s 告诉本人，查询码只显示这一次。")
+            messages.success(request, words % {"number": given.number, "code": given.code})
+            return go(request, "desk:enquiry", given.number)
+    context = {"form": form}
+    return (invalid if form.is_bound else page)(request, "desk/enquiry_new.html", context)
+
+
+@never_cache
+@require_safe
+def show(request: Request, number: str) -> HttpResponse:
+    """Show one enquiry: what was told, what is promised, what was done, what may be done now."""
+    person, on = request.user.person, today()
+    enquiry = intake.get_enquiry(number, visible_to=person, on=on)
+    roles = intake.roles_over(enquiry, person, on=on)
+    offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    steps = enquiry.steps.select_related("by").order_by("-seq")
+    context = {
+        "enquiry": enquiry,
+        "state": INTAKE.state(enquiry.state),
+        "at": now(),
+        "tellings": intake.tellings_of(enquiry),
+        "labels": [_(str(Label(one).label)) for one in enquiry.labels],
+        "steps": [(one, _name_of(one.verb), _told(one.facts)) for one in steps],
+        "main": [offer.step for offer in offers if offer.step.verb == "triage"],
+        "offers": [offer.step for offer in offers if offer.step.verb != "triage"],
+        "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
+        "at_desk": not roles.isdisjoint(DESK),
+    }
+    return page(request, "desk/enquiry.html", context)
+
+
+def _told(facts: dict[str, Any]) -> str:
+    """Return what was written at a step, as one line."""
+    return "；".join(str(facts[key]) for key in TOLD if facts.get(key))
+
+
+def _name_of(verb: str) -> str:
+    names = {step.verb: step.zh for step in INTAKE.steps}
+    return _(names.get(verb, "登记"))

@@ -1,0 +1,148 @@
+"""What is asked at the desk about an enquiry: taking it down, triage, a matter, joining."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label
+from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
+from niangjia.web.fields import DayField
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; its state is the address."""
+
+    q = forms.CharField(label=_("编号、单位、姓名"), required=False)
+    which = forms.ChoiceField(
+        label=_("哪些"),
+        required=False,
+        choices=[
+            ("open", _("在办")),
+            ("untriaged", _("待分诊")),
+            ("late", _("已超时")),
+            ("mine", _("我的和我代班的")),
+            ("away", _("转出等回音")),
+            ("ended", _("已办结")),
+            ("all", _("全部")),
+        ],
+    )
+
+
+class TakeDownForm(forms.Form):
+    """What a clerk takes down at a counter, on the line, or from a letter."""
+
+    door = forms.ChoiceField(
+        label=_("从哪里来"),
+        choices=[(one.value, _(one.label)) for one in Door if one is not Door.PHONE_PAGE],
+    )
+    union = forms.ChoiceField(label=_("由哪个工会接"))
+    words = forms.CharField(
+        label=_("本人怎么说的"),
+        max_length=LONGEST_WORDS,
+        help_text=_("照原话记，不要改成行话。"),
+        error_messages={"required": _("请把本人的话记下来。")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    dangers = forms.MultipleChoiceField(
+        label=_("有没有这样的急事"),
+        required=False,
+        choices=[(one.value, _(one.label)) for one in Danger],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("勾了就开始算回电的时间。"),
+    )
+    name = forms.CharField(
+        label=_("姓名"), max_length=60, error_messages={"required": _("请写怎么称呼。")}
+    )
+    phone = forms.CharField(
+        label=_("电话"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+    employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
+    people_count = forms.IntegerField(
+        label=_("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
+    )
+    sender = forms.CharField(
+        label=_("转来的单位"),
+        max_length=120,
+        required=False,
+        help_text=_("法院、仲裁委、监察、12345 或者别的工会转来的，写全称。"),
+    )
+    their_number = forms.CharField(label=_("对方文号或者工单号"), max_length=80, required=False)
+    reply_by = DayField(label=_("对方要我们几号前答复"), required=False)
+    mark = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who sent her where an office did."""
+        cleaned = super().clean() or {}
+        if cleaned.get("door") in REFERRED and not cleaned.get("sender"):
+            self.add_error("sender", gettext("请写是哪个单位转来的，以后要给它回音。"))
+        return cleaned
+
+
+class TriageForm(forms.Form):
+    """What it is about, how fast, how hard, and who has it."""
+
+    labels = forms.MultipleChoiceField(
+        label=_("类别"),
+        choices=[(one.value, _(one.label)) for one in Label],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一个类别；不是劳动方面的事，用“不归工会办”。")},
+    )
+    is_urgent = forms.BooleanField(
+        label=_("急诊：要快"),
+        required=False,
+        help_text=_("时效不到 7 天、转移财产、受伤没治、想不开、要出群体事件。"),
+    )
+    is_hard = forms.BooleanField(
+        label=_("会诊：难办"),
+        required=False,
+        help_text=_("10 人以上、50 万元以上、几条路并走、不认劳动关系、跨省、单位没钱。"),
+    )
+    handler = forms.TypedChoiceField(
+        label=_("由谁办"), coerce=int, error_messages={"required": _("请选由谁办。")}
+    )
+    why = forms.CharField(
+        label=_("和建议不一样的理由"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MatterForm(forms.Form):
+    """What a matter needs that the enquiry does not say."""
+
+    title = forms.CharField(label=_("案件名称"), max_length=120)
+    employer_name = forms.CharField(label=_("用人单位名称"), max_length=120)
+    uscc = forms.CharField(
+        label=_("统一社会信用代码"),
+        required=False,
+        help_text=_("18 位。现在不知道就空着，查到再补。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    region = forms.RegexField(
+        r"^\d{6}$",
+        label=_("劳动合同履行地（行政区划代码）"),
+        error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NumberForm(forms.Form):
+    """Which other record it belongs to."""
+
+    number = forms.CharField(
+        label=_("编号"), max_length=60, error_messages={"required": _("请填编号。")}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def new_mark() -> dict[str, Any]:
+    """Return the first values of a form that is to be sent once."""
+    return {"mark": uuid4()}

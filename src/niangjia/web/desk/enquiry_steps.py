@@ -1,0 +1,197 @@
+"""Steps with an enquiry: triage, a matter, joining, and those asking only what the table needs."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from allauth.core.ratelimit import consume
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from niangjia.apps.intake import policies
+from niangjia.apps.intake import selectors as intake
+from niangjia.apps.intake.choices import Label
+from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.apps.intake.selectors import suggesting
+from niangjia.apps.intake.services import matters as founding
+from niangjia.apps.intake.services import steps
+from niangjia.apps.matters import selectors as matters
+from niangjia.apps.matters.selectors import matter_number
+from niangjia.apps.people import services as people
+from niangjia.apps.people.choices import Field
+from niangjia.apps.people.selectors import people_of
+from niangjia.engines import procedure
+from niangjia.engines.procedure import HAPPENED_ON
+from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.desk.enquiry_forms import MatterForm, NumberForm, TriageForm
+from niangjia.web.desk.step_form import StepForm
+from niangjia.web.errors import too_many
+from niangjia.web.http import Request, go, now, page, today
+from niangjia.web.middleware import said
+
+if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
+
+Doing = Callable[[dict[str, Any]], str | None]
+"""Does what a checked form asks; returns where to go on, or None for the enquiry itself."""
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: Request, number: str, verb: str) -> HttpResponse:
+    """Ask for the facts of a step and take it."""
+    person, on = request.user.person, today()
+    enquiry = intake.get_enquiry(number, visible_to=person, on=on)
+    taken = procedure.step(INTAKE, enquiry.state, verb)
+    policies.role_taking(taken, enquiry, person, on=on)
+    asked = {"triage": _triage, "found": _found, "join": _join, "merge": _merge}.get(verb)
+    if asked is not None:
+        return asked(request, enquiry, taken)
+    form = StepForm(request.POST or None, step=taken, covered=(), today=on)
+    del form.fields[HAPPENED_ON]  # the moment itself, not a day somebody types
+    form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=enquiry.version)
+
+    def do(data: dict[str, Any]) -> None:
+        steps.take(
+            enquiry=enquiry,
+            verb=verb,
+            facts=form.facts(),
+            by=person,
+            at=now(),
+            version=data["version"],
+        )
+
+    return _answer(request, enquiry, taken, form, do)
+
+
+def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
+    person, on = request.user.person, today()
+    suggestion = suggesting.suggested(enquiry)
+    able = intake.officers_for(enquiry, on=on)
+    first = {
+        "labels": enquiry.labels or suggestion.labels,
+        "is_urgent": enquiry.is_urgent or suggestion.is_urgent,
+        "is_hard": enquiry.is_hard or suggestion.is_hard,
+        "handler": enquiry.handler_id or (person.pk if person in able else None),
+        "version": enquiry.version,
+    }
+    form = TriageForm(request.POST or None, initial=first)
+    form.fields["handler"].choices = [("", _("请选")), *((one.pk, one.name) for one in able)]
+
+    def do(data: dict[str, Any]) -> None:
+        steps.triage(
+            enquiry=enquiry,
+            labels=data["labels"],
+            is_urgent=data["is_urgent"],
+            is_hard=data["is_hard"],
+            suggested=suggestion.as_facts(),
+            why=data["why"],
+            handler=people_of([data["handler"]])[data["handler"]],
+            by=person,
+            at=now(),
+            version=data["version"],
+        )
+
+    return _answer(request, enquiry, taken, form, do, "desk/triage.html", suggestion=suggestion)
+
+
+def _found(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
+    person = request.user.person
+    labels = "、".join(_(str(Label(one).label)) for one in enquiry.labels)
+    first = {
+        "title": f"{enquiry.employer_name or enquiry.person.name} {labels}"[:120],
+        "employer_name": enquiry.employer_name,
+        "region": enquiry.region,
+        "version": enquiry.version,
+    }
+    form = MatterForm(request.POST or None, initial=first)
+
+    def do(data: dict[str, Any]) -> str:
+        matter = founding.found_matter(enquiry=enquiry, by=person, at=now(), **data)
+        return matter.number
+
+    return _answer(request, enquiry, taken, form, do, to="desk:matter")
+
+
+def _join(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
+    person, on = request.user.person, today()
+    form = NumberForm(request.POST or None, initial={"version": enquiry.version})
+    form.fields["number"].label = _("案件编号")
+    near = matters.search_matters(enquiry.employer_name, visible_to=person, on=on)
+    near = near.filter(is_open=True)[:10] if enquiry.employer_name else ()
+
+    def do(data: dict[str, Any]) -> str:
+        found = matters.get_matter(matter_number(data["number"]), visible_to=person, on=on)
+        founding.join_matter(
+            enquiry=enquiry, matter=found, by=person, at=now(), version=data["version"]
+        )
+        return found.number
+
+    return _answer(request, enquiry, taken, form, do, to="desk:matter", near=near)
+
+
+def _merge(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
+    person, on = request.user.person, today()
+    first = {"version": enquiry.version, "number": request.GET.get("into", "")}
+    form = NumberForm(request.POST or None, initial=first)
+    form.fields["number"].label = _("留下的那条诉求的编号")
+
+    def do(data: dict[str, Any]) -> str:
+        into = intake.get_enquiry(matter_number(data["number"]), visible_to=person, on=on)
+        steps.merge(enquiry=enquiry, into=into, by=person, at=now(), version=data["version"])
+        return into.number
+
+    return _answer(request, enquiry, taken, form, do, to="desk:enquiry")
+
+
+def _answer(
+    request: Request,
+    enquiry: "Enquiry",
+    taken: procedure.Step,
+    form: forms.Form,
+    do: Doing,
+    template: str = "desk/enquiry_step.html",
+    to: str = "desk:enquiry",
+    **more: Any,
+) -> HttpResponse:
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                number = do(form.cleaned_data)
+            except DomainError as declined:
+                form.add_error("uscc" if "uscc" in declined.code else None, said(declined))
+                status = 409 if isinstance(declined, StaleVersion) else 422
+            else:
+                messages.success(request, _("办好了：%(what)s。") % {"what": _(taken.zh)})
+                return go(request, to, number or enquiry.number)
+    context = {
+        "enquiry": enquiry,
+        "step": taken,
+        "target": INTAKE.state(taken.target),
+        "form": form,
+        "tellings": intake.tellings_of(enquiry),
+        **more,
+    }
+    return page(request, template, context, status=status)
+
+
+@never_cache
+@require_POST
+def phone(request: Request, number: str) -> HttpResponse:
+    """Show the whole phone number once, to whoever is to call; she sees who looked."""
+    person, on = request.user.person, today()
+    enquiry = intake.get_enquiry(number, visible_to=person, on=on)
+    policies.require_desk(enquiry, person, on=on)
+    if not consume(request, action="number_shown"):
+        return too_many(request)
+    shown = people.reveal(
+        person=enquiry.person,
+        field=Field.PHONE,
+        by=person,
+        why=_("给诉求 %(number)s 回电") % {"number": enquiry.number},
+    )
+    return page(request, "desk/enquiry_phone.html", {"enquiry": enquiry, "shown": shown})

@@ -1,0 +1,195 @@
+"""Enquiries at the desk: the queue, taken down, triaged, called back, and what becomes of them."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from tests.apps.intake import ground
+from tests.factories import matters as make
+from tests.web.conftest import signed_in
+
+from niangjia.apps.audit.models import Event
+from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.matters.models import Matter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fed():
+    return make.federation()
+
+
+@pytest.fixture
+def desk(fed):
+    return signed_in(fed.officer, "officer")
+
+
+@pytest.fixture
+def row(fed):
+    return ground.enquiry(fed)
+
+
+def words_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def url(row, verb=None):
+    if verb is None:
+        return reverse("desk:enquiry", args=[row.number])
+    return reverse("desk:enquiry_step", args=[row.number, verb])
+
+
+def triage(desk, row, fed, **changes):
+    sent = {
+        "labels": ["unpaid"],
+        "handler": fed.officer.pk,
+        "version": row.version,
+        "why": "看过本人的话",
+        **changes,
+    }
+    return desk.post(url(row, "triage"), sent)
+
+
+def test_the_queue_shows_who_waits_and_finds_by_name_employer_and_number(fed, desk, row):
+    shown = words_of(desk.get(reverse("desk:enquiries")))
+    assert "王小骑（演示）" in shown
+    assert "已登记，等分诊" in shown
+    for asked in ("王小", "速达", row.number):
+        assert row.number in words_of(desk.get(reverse("desk:enquiries"), {"q": asked}))
+    assert "没有找到" in words_of(desk.get(reverse("desk:enquiries"), {"q": "无此"}))
+    assert "这里现在没有诉求" in words_of(desk.get(reverse("desk:enquiries"), {"which": "away"}))
+
+
+def test_a_call_is_taken_down_with_its_danger_and_the_code_is_shown_once(fed, desk):
+    sent = {
+        "door": "hotline",
+        "union": fed.city.pk,
+        "words": "老板连夜搬机器",
+        "dangers": ["fleeing"],
+        "name": "来电人（演示）",
+        "phone": "13900000009",
+        "mark": str(uuid4()),
+    }
+    answer = desk.post(reverse("desk:enquiry_new"), sent, follow=True)
+    row = Enquiry.objects.get()
+    assert row.call_back_by is not None
+    assert "查询码只显示这一次" in words_of(answer)
+    assert "老板连夜搬机器" in words_of(answer)
+    again = desk.post(reverse("desk:enquiry_new"), sent)
+    assert again.status_code == 303
+    assert Enquiry.objects.count() == 1
+
+
+def test_what_an_office_sends_names_the_office(fed, desk):
+    sent = {
+        "door": "court",
+        "union": fed.city.pk,
+        "words": "劳务合同纠纷，诉前委派",
+        "name": "当事人（演示）",
+        "phone": "13900000009",
+        "mark": str(uuid4()),
+    }
+    answer = desk.post(reverse("desk:enquiry_new"), sent)
+    assert answer.status_code == 422
+    assert "请写是哪个单位转来的" in words_of(answer)
+    sent |= {
+        "sender": "示例法院（演示）",
+        "their_number": "（2026）诉前调1号",
+        "reply_by": "2099-12-31",
+    }
+    assert "示例法院（演示）" in words_of(desk.post(reverse("desk:enquiry_new"), sent, follow=True))
+
+
+def test_triage_names_labels_marks_and_officer(fed, desk, row):
+    assert "怎么定" in words_of(desk.get(url(row, "triage")))
+    assert triage(desk, row, fed, labels=[]).status_code == 422
+    assert triage(desk, row, fed, is_hard="on").status_code == 303
+    shown = words_of(desk.get(url(row)))
+    assert "会诊" in shown
+    assert "欠薪" in shown
+
+
+def test_who_decided_on_an_older_page_is_told(fed, desk, row):
+    triage(desk, row, fed)
+    stale = triage(desk, row, fed)
+    assert stale.status_code == 409
+    assert "已经被改过" in words_of(stale)
+
+
+def test_every_step_on_offer_has_its_page_and_can_be_taken(fed, desk, row):
+    triage(desk, row, fed)
+    row.refresh_from_db()
+    offered = re.findall(r"/do/(\w+)/", desk.get(url(row)).content.decode())
+    assert set(offered) == {
+        "triage",
+        "advise",
+        "refer",
+        "found",
+        "join",
+        "merge",
+        "send_away",
+        "withdraw",
+    }
+    for verb in offered:
+        assert desk.get(url(row, verb)).status_code == 200
+    assert "请填“怎么答复的”" in words_of(desk.post(url(row, "advise"), {"version": row.version}))
+    done = desk.post(
+        url(row, "advise"), {"answer": "可以要求补发", "version": row.version}, follow=True
+    )
+    assert "可以要求补发" in words_of(done)
+    assert desk.get(url(row, "advise")).status_code == 422
+
+
+def test_it_becomes_a_matter_and_the_officer_stands_before_it(fed, desk, row):
+    triage(desk, row, fed)
+    row.refresh_from_db()
+    sent = {
+        "title": "示例速达欠薪（演示）",
+        "employer_name": "示例速达配送有限公司（演示）",
+        "uscc": "123",
+        "region": "460100",
+        "version": row.version,
+    }
+    assert desk.post(url(row, "found"), sent).status_code == 422
+    assert not Matter.objects.exists()
+    answer = desk.post(url(row, "found"), sent | {"uscc": ""}, follow=True)
+    assert "示例速达欠薪（演示）" in words_of(answer)
+    assert Matter.objects.get().claimants.get().person == row.person
+
+
+def test_one_joins_the_matter_that_is_there_and_two_enquiries_become_one(fed, desk, row):
+    triage(desk, row, fed)
+    row.refresh_from_db()
+    matter = make.matter(fed)
+    twin = ground.enquiry(fed)
+    assert twin.number in words_of(desk.get(url(row)))
+
+    wrong = desk.post(url(row, "join"), {"number": "460100-2026-9999", "version": row.version})
+    assert wrong.status_code == 422
+    done = desk.post(url(row, "join"), {"number": matter.number, "version": row.version})
+    assert done.status_code == 303
+
+    other = ground.enquiry(fed)
+    sent = {"number": other.number, "version": twin.version}
+    assert desk.post(url(twin, "merge"), sent).status_code == 303
+    assert "已并入另一条诉求" in words_of(desk.get(url(twin)))
+
+
+def test_a_phone_is_shown_to_whoever_calls_and_the_looking_is_kept(fed, desk, row):
+    shown = desk.get(url(row))
+    assert "13800000001" not in shown.content.decode()
+    called = desk.post(reverse("desk:enquiry_phone", args=[row.number]))
+    assert "13800000001" in words_of(called)
+    read = Event.objects.get(kind="people.personal_data_read")
+    assert row.number in read.body
+
+
+def test_the_page_costs_the_same_questions_with_many_waiting(
+    fed, desk, django_assert_max_num_queries
+):
+    for number in range(15):
+        ground.tell(fed, name=f"第{number}人（演示）")
+    with django_assert_max_num_queries(20):
+        desk.get(reverse("desk:enquiries"))
