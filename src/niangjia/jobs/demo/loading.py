@@ -24,7 +24,7 @@ def load() -> None:
 
     One transaction: a start that is killed half-way leaves nothing behind.
     """
-    from niangjia.jobs.demo import far, federation, hainan, hotel, teaching
+    from niangjia.jobs.demo import doors, far, federation, hainan, hotel, teaching
 
     if is_loaded():
         return
@@ -35,6 +35,7 @@ def load() -> None:
             hainan.load(house)
             teaching.load(house)
             hotel.load(house)
+            doors.load(house)
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
             far.load(distant)

@@ -1,5 +1,6 @@
 // Script only makes the pages quicker: every one of them works without.
 
+import "./draft.js";
 import "./htmx.js";
 import "./keys.js";
 import "./passkey.js";

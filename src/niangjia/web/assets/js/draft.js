@@ -1,0 +1,82 @@
+// A form that is not sent yet stays on the phone, so that a lost signal or a closed page loses
+// nothing. Everything works without: then only what is not sent is lost.
+//
+// `data-niangjia-draft="name"` on a form keeps what is typed, with the form's mark, under that name;
+// `data-niangjia-sent="name"` on the page that follows lets it go.
+
+const KEY = (name) => `niangjia-draft-${name}`;
+const SKIPPED = new Set(["csrfmiddlewaretoken", "page", "back"]);
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(KEY(name)) ?? "{}");
+  } catch {
+    return {}; // private browsing, or somebody else's text: then there is no draft
+  }
+}
+
+function keep(name, draft) {
+  try {
+    localStorage.setItem(KEY(name), JSON.stringify(draft));
+  } catch {
+    // no room, or not allowed: the page works as it does without script
+  }
+}
+
+function drop(name) {
+  try {
+    localStorage.removeItem(KEY(name));
+  } catch {
+    // not allowed: then nothing was kept either
+  }
+}
+
+function written(form) {
+  const found = {};
+  for (const [name, value] of new FormData(form)) {
+    if (SKIPPED.has(name) || typeof value !== "string") continue;
+    found[name] = [...(found[name] ?? []), value];
+  }
+  return found;
+}
+
+/** Put back what was typed, where the page itself brought nothing. */
+function restore(form, draft) {
+  let isRestored = false;
+  for (const control of form.elements) {
+    const values = draft[control.name];
+    if (!values || SKIPPED.has(control.name)) continue;
+    if (control.type === "checkbox" || control.type === "radio") {
+      if (values.includes(control.value) && !control.checked) {
+        control.checked = true;
+        isRestored = true;
+      }
+    } else if (control.name === "mark") {
+      control.value = values[0];
+    } else if (control.type !== "hidden" && !control.value && values[0]) {
+      control.value = values[0];
+      isRestored = true;
+    }
+  }
+  return isRestored;
+}
+
+for (const form of document.querySelectorAll("form[data-niangjia-draft]")) {
+  const name = form.dataset.niangjiaDraft;
+  const isRestored = restore(form, read(name));
+  form.querySelector("[data-niangjia-restored]")?.toggleAttribute("hidden", !isRestored);
+  form.addEventListener("input", () => keep(name, { ...read(name), ...written(form) }));
+  form.querySelector("[data-niangjia-drop]")?.addEventListener("click", () => {
+    drop(name);
+    location.assign(form.action);
+  });
+  form.addEventListener("submit", (event) => {
+    keep(name, { ...read(name), ...written(form) });
+    const offline = form.querySelector("[data-niangjia-offline]");
+    if (navigator.onLine || !offline) return;
+    event.preventDefault();
+    offline.hidden = false;
+    offline.focus();
+  });
+}
+for (const page of document.querySelectorAll("[data-niangjia-sent]")) drop(page.dataset.niangjiaSent);
