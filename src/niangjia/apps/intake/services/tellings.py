@@ -118,7 +118,7 @@ def tell(
 
 
 def _write(told: Told, person: Person, union: Union, region: str, at: datetime, by: Person) -> str:
-    number = f"{union.code}-S{timezone.localdate(at).year}-{_next():06d}"
+    number = f"{union.code}-S{timezone.localdate(at).year}-{_next():04d}"
     call_back_by = promises.call_back_by(at) if told.dangers else None
     triage_by = promises.triage_by(at)
     enquiry = Enquiry.objects.create(

@@ -33,9 +33,10 @@ function drop(name) {
 
 function written(form) {
   const found = {};
-  for (const [name, value] of new FormData(form)) {
-    if (SKIPPED.has(name) || typeof value !== "string") continue;
-    found[name] = [...(found[name] ?? []), value];
+  for (const pair of new FormData(form)) {
+    const name = pair[0]; // taken apart by hand: the oldest phones cannot in a loop
+    if (SKIPPED.has(name) || typeof pair[1] !== "string") continue;
+    found[name] = [...(found[name] ?? []), pair[1]];
   }
   return found;
 }

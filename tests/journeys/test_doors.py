@@ -1,0 +1,121 @@
+"""From a worker's own words on a phone to a matter with a named officer."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.factories import matters as make
+from tests.journeys.steps import Hands
+from tests.web.conftest import signed_in
+
+from niangjia.apps.intake.models import Enquiry
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORDS = "干了三个月外卖，站长说资金紧张，一直没发工资，一共一万二。"
+
+
+@pytest.fixture
+def fed(transactional_db):
+    made = make.federation()
+    signed_in(made.officer, "officer")
+    return made
+
+
+def tell(page, fed, *, urgent=False):
+    page.goto("/w/")
+    page.get_by_role("link", name="说说出了什么事").click()
+    page.get_by_label("出了什么事").fill(WORDS)
+    page.get_by_label("在哪家干活").fill("示例速达（演示）")
+    page.get_by_label("在哪里干活").select_option(label=fed.city.name)
+    if urgent:
+        page.get_by_label("老板要跑，或者在搬东西").check()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("连您一共几个人遇到这事").fill("3")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("怎么称呼您").fill("王小骑（演示）")
+    page.get_by_label("手机号").fill("13800000001")
+    page.get_by_label("我同意工会").check()
+
+
+def receipt(page):
+    page.get_by_role("heading", name="受理回执").wait_for()
+    number, code = page.locator("p.code").all_inner_texts()
+    return number, code
+
+
+def test_her_words_become_a_matter_with_a_named_officer(page, fed, fits, shoot):
+    tell(page, fed, urgent=True)
+    shoot(page, "doors-who")
+    fits(page)
+    page.get_by_role("button", name="交给工会").click()
+    number, code = receipt(page)
+    expect(page.get_by_text("30 分钟之内有人打电话给您")).to_be_visible()
+    shoot(page, "doors-receipt")
+    fits(page)
+
+    desk = Hands(page)
+    desk.sign_in("officer")
+    for path, name in (
+        ("/desk/enquiries/", "doors-queue"),
+        ("/desk/enquiries/new/", "doors-take-down"),
+        (f"/desk/enquiries/{number}/", "doors-enquiry"),
+        (f"/desk/enquiries/{number}/do/triage/", "doors-triage"),
+    ):
+        desk.open(path)
+        shoot(page, name)
+        fits(page)
+    for label in page.get_by_role("group", name="类别").get_by_role("checkbox").all():
+        label.uncheck()
+    page.get_by_label("欠薪").check()
+    page.get_by_label("急诊：要快").check()
+    page.get_by_label("和建议不一样的理由").fill("听本人说过")
+    page.get_by_role("button", name="就这么定").click()
+    page.get_by_role("link", name="立案件").click()
+    page.get_by_role("button", name="立案件").click()
+    expect(page).to_have_url(re.compile(r"/desk/matters/460100-"))
+
+    page.context.clear_cookies()
+    page.goto("/w/")
+    page.get_by_label("受理编号").fill(number)
+    page.get_by_label("查询码").fill(code)
+    page.get_by_role("button", name="看我的事").click()
+    expect(page.get_by_role("heading", name="已经立案，正式在办")).to_be_visible()
+    expect(page.get_by_text(fed.officer.name)).to_be_visible()
+    shoot(page, "doors-told")
+    fits(page)
+    page.get_by_role("link", name="去看“我的事”").click()
+    expect(page).to_have_url(re.compile(r"/w/my/460100-"))
+
+
+def test_a_lost_signal_loses_nothing_and_sends_once(page, fed):
+    tell(page, fed)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="交给工会").click()
+    expect(page.get_by_text("手机没有信号，还没有发出去")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="交给工会").dblclick()
+    number, _code = receipt(page)
+    assert [one.number for one in Enquiry.objects.all()] == [number]
+
+    page.goto("/w/tell/")
+    expect(page.get_by_label("出了什么事")).to_have_value("")
+
+
+def test_a_page_closed_half_way_is_still_on_the_phone(page, fed):
+    page.goto("/w/tell/")
+    page.get_by_label("出了什么事").fill(WORDS)
+    page.goto("/w/")
+    page.goto("/w/tell/")
+    expect(page.get_by_label("出了什么事")).to_have_value(WORDS)
+    page.get_by_role("button", name="不要了，清掉重写").click()
+    expect(page.get_by_label("出了什么事")).to_have_value("")
+
+
+def test_it_needs_no_script(browser, live_server, fed):
+    bare = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = bare.new_page()
+    tell(page, fed)
+    page.get_by_role("button", name="交给工会").click()
+    number, _code = receipt(page)
+    assert Enquiry.objects.get().number == number
+    bare.close()
