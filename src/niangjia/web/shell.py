@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.teaching import clock
 from niangjia.apps.unions.acting import eyes_of
@@ -239,10 +240,16 @@ class Shell:
                 label=str(label),
                 icon=icon,
                 current=_current(url, urls, self._request.path),
-                count=self._pressing if name == "desk:today" else 0,
+                count=self._count(name),
             )
             for url, (name, label, icon) in found
         ]
+
+    def _count(self, name: str) -> int:
+        """What presses behind a door: clocks at today's, people who wait at the enquiries'."""
+        if name == "desk:enquiries":
+            return 0 if self.person is None else intake.how_many_wait(self.person, on=today())
+        return self._pressing if name == "desk:today" else 0
 
     @property
     def _pressing(self) -> int:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.apps.intake import ground
-from tests.apps.intake.ground import LATER, WORDS, make
+from tests.apps.intake.ground import AT, LATER, WORDS, make
 from tests.serving import serving
 
 from niangjia.apps.audit.models import Event
@@ -178,3 +178,10 @@ def test_the_database_refuses_what_the_table_does_not_know(fed):
             as_role="case_officer",
             happened_at=LATER,
         )
+
+
+def test_words_alone_start_a_call_back_where_they_speak_of_danger(fed):
+    pressing = ground.enquiry(fed, words="老板三个月不发工资，再不给我就不想活了")
+    calm = ground.enquiry(fed, words="公司不给我交社保，想问问怎么办")
+    assert pressing.call_back_by == AT + timedelta(minutes=30)
+    assert calm.call_back_by is None

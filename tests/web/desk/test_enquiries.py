@@ -193,3 +193,11 @@ def test_the_page_costs_the_same_questions_with_many_waiting(
         ground.tell(fed, name=f"第{number}人（演示）")
     with django_assert_max_num_queries(20):
         desk.get(reverse("desk:enquiries"))
+
+
+def test_it_is_given_to_somebody_else_and_who_looks_at_an_older_page_is_told(fed, desk, row):
+    give = reverse("desk:enquiry_assign", args=[row.number])
+    sent = {"to": fed.leader.pk, "version": row.version}
+    assert f"交给{fed.leader.name}了" in words_of(desk.post(give, sent, follow=True))
+    assert desk.post(give, sent).status_code == 409
+    assert "请选交给谁" in words_of(desk.post(give, {"to": fed.cashier.pk}, follow=True))

@@ -1,6 +1,7 @@
 """Enquiries at the desk: the list, one taken down, and everything about one."""
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,9 +19,12 @@ from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
-from niangjia.web.desk.enquiry_forms import FilterForm, TakeDownForm, new_mark
+from niangjia.web.desk.enquiry_forms import AssignForm, FilterForm, TakeDownForm, new_mark
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
+
+if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
 
 PER_PAGE = 20
 TOLD = ("body", "answer", "note", "reply", "where", "why", "matter", "into", "reply_by")
@@ -132,8 +136,20 @@ def show(request: Request, number: str) -> HttpResponse:
         "offers": [offer.step for offer in offers if offer.step.verb != "triage"],
         "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
         "at_desk": not roles.isdisjoint(DESK),
+        "assign": _assign_form(enquiry, on)
+        if enquiry.is_open and not roles.isdisjoint(DESK)
+        else None,
     }
     return page(request, "desk/enquiry.html", context)
+
+
+def _assign_form(enquiry: "Enquiry", on: date) -> AssignForm:
+    """Return the form by which the enquiry is given to somebody else."""
+    first = {"to": enquiry.handler_id, "version": enquiry.version}
+    form = AssignForm(initial=first)
+    able = intake.officers_for(enquiry, on=on)
+    form.fields["to"].choices = [("", _("请选")), *((one.pk, one.name) for one in able)]
+    return form
 
 
 def _told(facts: dict[str, Any]) -> str:

@@ -115,6 +115,13 @@ class TriageForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class AssignForm(forms.Form):
+    """Who is to have it."""
+
+    to = forms.TypedChoiceField(label=_("交给谁"), coerce=int)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class MatterForm(forms.Form):
     """What a matter needs that the enquiry does not say."""
 

@@ -15,7 +15,6 @@ from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.lifecycle import INTAKE
-from niangjia.apps.intake.selectors import suggesting
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps
 from niangjia.apps.matters import selectors as matters
@@ -26,7 +25,7 @@ from niangjia.apps.people.selectors import people_of
 from niangjia.engines import procedure
 from niangjia.engines.procedure import HAPPENED_ON
 from niangjia.kernel.errors import DomainError, StaleVersion
-from niangjia.web.desk.enquiry_forms import MatterForm, NumberForm, TriageForm
+from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, TriageForm
 from niangjia.web.desk.step_form import StepForm
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, now, page, today
@@ -68,7 +67,7 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
 
 def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
     person, on = request.user.person, today()
-    suggestion = suggesting.suggested(enquiry)
+    suggestion = intake.suggested(enquiry)
     able = intake.officers_for(enquiry, on=on)
     first = {
         "labels": enquiry.labels or suggestion.labels,
@@ -177,6 +176,23 @@ def _answer(
         **more,
     }
     return page(request, template, context, status=status)
+
+
+@require_POST
+def assign(request: Request, number: str) -> HttpResponse:
+    """Give an enquiry to an officer."""
+    person, on = request.user.person, today()
+    enquiry = intake.get_enquiry(number, visible_to=person, on=on)
+    form = AssignForm(request.POST)
+    able = intake.officers_for(enquiry, on=on)
+    form.fields["to"].choices = [(one.pk, one.name) for one in able]
+    if not form.is_valid():
+        messages.error(request, _("请选交给谁。"))
+        return go(request, "desk:enquiry", number)
+    to = people_of([form.cleaned_data["to"]])[form.cleaned_data["to"]]
+    steps.assign(enquiry=enquiry, to=to, by=person, at=now(), version=form.cleaned_data["version"])
+    messages.success(request, _("交给%(name)s了。") % {"name": to.name})
+    return go(request, "desk:enquiry", number)
 
 
 @never_cache

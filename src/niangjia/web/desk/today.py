@@ -7,13 +7,17 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from niangjia.apps.intake import policies as intake_policies
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.unions.selectors import house
-from niangjia.web.http import Request, page, today
+from niangjia.web.http import Request, now, page, today
 
 WEEK = 7
 PER_PAGE = 20
+WAITING = 5
+"""So many of the people who wait stand here; the rest on their own page."""
 
 
 @require_safe
@@ -36,8 +40,14 @@ def show(request: Request) -> HttpResponse:
     covering = house.covering(person, on=on)
     covered = {role.covers.person_id: role.covers.person for role in covering if role.covers}
     older = matters.matters_with_older_results(person, on=on, handler=person)
+    at = now()
+    waiting = intake.listed(visible_to=person, on=on, at=at).filter(due_at__isnull=False)
     context = {
         "older": list(older.values_list("number", "title", "older")),
+        "at": at,
+        "waiting": waiting[:WAITING],
+        "waiting_count": waiting.count(),
+        "takes_in": intake_policies.may_take_in(person, on=on),
         "registers": policies.may_register(person, on=on),
         "late": late,
         "this_day": this_day,

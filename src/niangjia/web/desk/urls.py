@@ -40,6 +40,7 @@ urlpatterns = [
     path("enquiries/", enquiries.index, name="enquiries"),
     path("enquiries/new/", enquiries.new, name="enquiry_new"),
     path("enquiries/<str:number>/", enquiries.show, name="enquiry"),
+    path("enquiries/<str:number>/assign/", enquiry_steps.assign, name="enquiry_assign"),
     path("enquiries/<str:number>/phone/", enquiry_steps.phone, name="enquiry_phone"),
     path("enquiries/<str:number>/do/<slug:verb>/", enquiry_steps.step, name="enquiry_step"),
     path("calendar/", calendar.month, name="calendar"),

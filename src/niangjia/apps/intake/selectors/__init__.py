@@ -9,23 +9,29 @@ from niangjia.apps.intake.selectors.scope import (
     counts,
     enquiries_visible_to,
     get_enquiry,
+    how_many_wait,
     likely_same,
     listed,
     officers_for,
     roles_over,
     tellings_of,
 )
+from niangjia.apps.intake.selectors.suggesting import Suggestion, is_pressing, suggested
 
 __all__ = [
     "OwnReceipt",
+    "Suggestion",
     "counts",
     "enquiries_visible_to",
     "get_enquiry",
+    "how_many_wait",
+    "is_pressing",
     "likely_same",
     "listed",
     "officers_for",
     "own_enquiry",
     "receipt_of",
     "roles_over",
+    "suggested",
     "tellings_of",
 ]

@@ -23,6 +23,7 @@ __all__ = [
     "counts",
     "enquiries_visible_to",
     "get_enquiry",
+    "how_many_wait",
     "likely_same",
     "listed",
     "officers_for",
@@ -100,6 +101,11 @@ def counts(person: Person, *, on: date, at: datetime) -> dict[str, int]:
             away=Count("pk", filter=Q(state="referred")),
         )
     )
+
+
+def how_many_wait(person: Person, *, on: date) -> int:
+    """Return how many people wait for a call or for triage where a person reaches."""
+    return enquiries_visible_to(person, on=on).filter(is_open=True, due_at__isnull=False).count()
 
 
 def _herself_and_covered(person: Person, on: date) -> list[int]:

@@ -1,25 +1,46 @@
 """What an enquiry's own words suggest, computed when a page shows it and kept nowhere."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
+from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.intake.selectors.scope import tellings_of
+from niangjia.apps.intake.selectors.scope import Reading, tellings_of
+from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.engines import triage
+from niangjia.engines.triage import Limitation
 
 HARD_FROM_PEOPLE = 10
+_LABELS = {str(one.label): one for one in Label}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """Labels and marks, each with the words or answers that led to it; never a decision."""
+    """Labels, marks and routes, each with the words or answers that led to it; never a decision.
+
+    `because` has for each label its name and words, `urgent` and `hard` the reasons with their
+    footing, `routes` where it might go, the first choice first. `limitation` is a warning.
+    """
 
     labels: tuple[str, ...]
-    is_urgent: bool
-    is_hard: bool
-    urgent_because: tuple[str, ...]
-    hard_because: tuple[str, ...]
-    because: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """For each label, its name and the words that led to it."""
+    because: tuple[tuple[str, tuple[str, ...]], ...]
+    urgent: tuple[tuple[str, str], ...]
+    hard: tuple[tuple[str, str], ...]
+    routes: tuple[tuple[str, str], ...]
+    limitation: Limitation | None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether anything speaks for 急诊."""
+        return bool(self.urgent)
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether anything speaks for 会诊."""
+        return bool(self.hard)
 
     def as_facts(self) -> dict[str, Any]:
         """Return what a step keeps of it, to be held against what was set."""
@@ -31,15 +52,37 @@ class Suggestion:
 
 
 def suggested(enquiry: Enquiry) -> Suggestion:
-    """Return what the words and answers of an enquiry suggest."""
+    """Return what the words and answers of an enquiry suggest, all tellings together."""
     readings = tellings_of(enquiry)
-    urgent = tuple(dict.fromkeys(zh for one in readings for zh in one.dangers_zh))
-    count = enquiry.people_count or 0
-    hard = (f"{count} 人",) if count >= HARD_FROM_PEOPLE else ()
+    heard = [_heard(one) for one in readings]
+    because: dict[str, dict[str, None]] = {}
+    for one in heard:
+        for label in one.labels:
+            because.setdefault(label.name, {}).update(dict.fromkeys(w.text for w in label.words))
+    names = [name for name in triage.LABELS if name in because]
+    answered = [("本人勾选了：" + zh, "本人回答") for one in readings for zh in one.dangers_zh]
+    urgent = [*answered, *((r.text, r.basis) for one in heard for r in one.urgent)]
+    hard = [(r.text, r.basis) for one in heard for r in one.hard]
+    if (enquiry.people_count or 0) >= HARD_FROM_PEOPLE and not hard:
+        hard.append((f"本人说一共 {enquiry.people_count} 人。", "本人回答"))
+    warned = [one.limitation for one in heard if one.limitation is not None]
     return Suggestion(
-        labels=(),
-        is_urgent=bool(urgent),
-        is_hard=bool(hard),
-        urgent_because=urgent,
-        hard_because=hard,
+        labels=tuple(_LABELS[name].value for name in names),
+        because=tuple((name, tuple(because[name])) for name in names),
+        urgent=tuple(dict.fromkeys(urgent)),
+        hard=tuple(dict.fromkeys(hard)),
+        routes=tuple(dict.fromkeys((r.kind, r.reason.text) for one in heard for r in one.routes)),
+        limitation=min(warned, key=lambda one: one.due_on) if warned else None,
     )
+
+
+def is_pressing(words: str, at: datetime) -> bool:
+    """Tell whether somebody's words have such a sign: then she is called back first."""
+    heard = triage.read(words, timezone.localdate(at))
+    return bool(heard.signs and heard.urgent)
+
+
+def _heard(reading: Reading) -> triage.Reading:
+    said_on: date = timezone.localdate(reading.telling.told_at)
+    law = triage.Law(lawbook.book(), lawbook.calendar())
+    return triage.read(reading.words, said_on, law)

@@ -28,6 +28,7 @@ from niangjia.apps.intake.errors import (
 )
 from niangjia.apps.intake.lifecycle import INTAKE
 from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
+from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
 from niangjia.apps.people import crypto
 from niangjia.apps.people import services as people
@@ -119,7 +120,7 @@ def tell(
 
 def _write(told: Told, person: Person, union: Union, region: str, at: datetime, by: Person) -> str:
     number = f"{union.code}-S{timezone.localdate(at).year}-{_next():04d}"
-    call_back_by = promises.call_back_by(at) if told.dangers else None
+    call_back_by = promises.call_back_by(at) if _is_pressing(told, at) else None
     triage_by = promises.triage_by(at)
     enquiry = Enquiry.objects.create(
         number=number,
@@ -176,7 +177,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
         raise EnquiryEnded(number=locked.number)
     _keep(locked, checked, at, by)
     changes: dict[str, Any] = {"version": locked.version + 1}
-    if checked.dangers:
+    if _is_pressing(checked, at):
         by_when = promises.call_back_by(at)
         changes |= {
             "call_back_by": by_when,
@@ -190,6 +191,11 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
     audit.record("intake.more_told", target=locked, by=by, facts={"door": told.door})
     return True
+
+
+def _is_pressing(told: Told, at: datetime) -> bool:
+    """Tell whether she is to be called first: she says so, or her words do (轻生, 跑路 …)."""
+    return bool(told.dangers) or is_pressing(told.words, at)
 
 
 def _checked(told: Told, at: datetime) -> Told:

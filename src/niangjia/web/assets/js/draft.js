@@ -1,15 +1,19 @@
 // A form that is not sent yet stays on the phone, so that a lost signal or a closed page loses
 // nothing. Everything works without: then only what is not sent is lost.
 //
+// Who she is stays out of it, and after a week so does what she typed: phones are lent.
+//
 // `data-niangjia-draft="name"` on a form keeps what is typed, with the form's mark, under that name;
 // `data-niangjia-sent="name"` on the page that follows lets it go.
 
 const KEY = (name) => `niangjia-draft-${name}`;
-const SKIPPED = new Set(["csrfmiddlewaretoken", "page", "back"]);
+const SKIPPED = new Set(["csrfmiddlewaretoken", "page", "back", "name", "phone", "agrees"]);
+const WEEK = 7 * 24 * 3600 * 1000;
 
 function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(KEY(name)) ?? "{}");
+    const kept = JSON.parse(localStorage.getItem(KEY(name)) ?? "{}");
+    return Date.now() - (kept.at ?? 0) < WEEK ? kept.typed : {};
   } catch {
     return {}; // private browsing, or somebody else's text: then there is no draft
   }
@@ -17,7 +21,7 @@ function read(name) {
 
 function keep(name, draft) {
   try {
-    localStorage.setItem(KEY(name), JSON.stringify(draft));
+    localStorage.setItem(KEY(name), JSON.stringify({ at: Date.now(), typed: draft }));
   } catch {
     // no room, or not allowed: the page works as it does without script
   }

@@ -1,0 +1,50 @@
+"""What an enquiry's words suggest: with the words, all tellings together, and kept nowhere."""
+
+import pytest
+from tests.apps.intake import ground
+from tests.apps.intake.ground import LATER, make
+
+from niangjia.apps.intake import selectors
+from niangjia.apps.intake.choices import Danger, Label
+from niangjia.apps.intake.services import tellings
+from niangjia.engines.triage import LABELS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fed():
+    return make.federation()
+
+
+def test_every_label_of_the_engine_is_one_of_ours():
+    assert [str(one.label) for one in Label] == list(LABELS)
+
+
+def test_labels_come_with_the_words_that_led_to_them(fed):
+    found = selectors.suggested(ground.enquiry(fed))
+    assert Label.UNPAID in found.labels
+    names = dict(found.because)
+    assert all(word in ground.WORDS for word in names["欠薪"])
+    assert (found.is_urgent, found.is_hard) == (False, False)
+    assert found.routes
+
+
+def test_what_she_ticked_and_what_another_door_heard_count_together(fed):
+    row = ground.enquiry(fed, dangers=(Danger.CROWD,), people_count=14)
+    more = ground.told(words="公司一直没和我签劳动合同", door="hotline")
+    tellings.tell_more(enquiry=row, told=more, at=LATER, by=fed.clerk)
+
+    found = selectors.suggested(row)
+    assert {Label.UNPAID, Label.UNSIGNED} <= set(found.labels)
+    assert any("大家聚在那里" in why for why, _basis in found.urgent)
+    assert any("14 人" in why for why, _basis in found.hard)
+
+
+def test_a_day_that_was_named_warns_of_the_limitation_first(fed):
+    found = selectors.suggested(
+        ground.enquiry(fed, words="我2025年12月1号离职，公司还欠我3个月工资")
+    )
+    assert found.limitation is not None
+    assert found.limitation.clock == "CL-02"
+    assert found.is_urgent == (found.limitation.state == "urgent")
