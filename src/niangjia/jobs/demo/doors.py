@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door, Label
-from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.jobs.demo.federation import House
+
+if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
 
 _SPACE = UUID("6f9f0d0e-5b1c-4f5e-9a55-6e69616e676a")
 
@@ -102,7 +106,7 @@ def load(house: House) -> None:
     )
 
 
-def _tell(house: House, caller: Caller, number: int, now: datetime) -> Enquiry:
+def _tell(house: House, caller: Caller, number: int, now: datetime) -> "Enquiry":
     is_hers = caller.door is Door.PHONE_PAGE
     given = tellings.tell(
         told=Told(
@@ -122,10 +126,10 @@ def _tell(house: House, caller: Caller, number: int, now: datetime) -> Enquiry:
         at=now - caller.ago,
         by=None if is_hers else house.clerk,
     )
-    return Enquiry.objects.get(number=given.number)
+    return intake.get_enquiry(given.number, visible_to=house.officer, on=timezone.localdate(now))
 
 
-def _triage(house: House, enquiry: Enquiry, labels: list[Label], now: datetime) -> None:
+def _triage(house: House, enquiry: "Enquiry", labels: list[Label], now: datetime) -> None:
     steps.triage(
         enquiry=enquiry,
         labels=labels,
