@@ -150,6 +150,21 @@ def test_a_cut_list_makes_no_bound_wrong(monkeypatch):
     assert plan.bound <= best <= plan.objective
 
 
+@pytest.mark.parametrize("seconds", [1e-9, 20])
+def test_few_listed_of_many_candidates_give_a_bound_for_all(monkeypatch, seconds):
+    far = towns(150)
+    best = p_median(far, 4, limits=Limits(60)).objective
+    some = np.arange(0, 150, 3)
+    monkeypatch.setattr(
+        "niangjia.engines.siting.median_input._listing", lambda rows, can, stand, p: (some, 150)
+    )
+    monkeypatch.setattr("niangjia.engines.siting.median_input.MOST_SAMPLED", 150 * 60)
+    plan = p_median(far, 4, limits=Limits(seconds))
+
+    assert 0 < plan.bound <= best <= plan.objective
+    assert (plan.status is Status.OPTIMAL) == (seconds > 1)
+
+
 def test_whoever_waits_is_told_and_may_cancel():
     told: list[Progress] = []
     limits = Limits(60, tell=told.append, is_cancelled=lambda: len(told) > 0)

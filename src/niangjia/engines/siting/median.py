@@ -73,6 +73,8 @@ def p_median(
         )
     hunt = _begun(question, limits)
     _hunt(hunt)
+    if hunt.bound <= 0 and not hunt.is_done and not hunt.is_all_listed:
+        _priced(hunt)()  # time was over before a first bound that holds for all
     return _told(hunt)
 
 
@@ -156,7 +158,9 @@ def _begun(question: Question, limits: Limits) -> _Hunt:
     prices.now[:] = np.minimum(state.near + 0.5 * (state.far - state.near), lists.cap)
     prices.known[STEP] = 1.2
     prices.status[_numbers(lists, question.must)] = 1
-    multipliers.ascend(100, question.p, hunt.cost, NEVER, 12, lists, weights, prices)
+    for _ in range(5):
+        if prices.known[BOUND] == -NEVER or limits.left():
+            multipliers.ascend(20, question.p, hunt.cost, NEVER, 12, lists, weights, prices)
     hunt.prove(max(0.0, float(prices.known[BOUND])) if hunt.is_all_listed else 0.0)
     return hunt
 
@@ -319,7 +323,7 @@ def _prove(hunt: _Hunt, cost: float) -> Callable[[], None]:
 
     hunt.is_closed = hunt.is_all_listed and hunt.closes(float(prices.known[BOUND]), cost)
     if not hunt.is_all_listed:
-        return _priced(hunt, cost)
+        return _priced(hunt)
 
     def proved() -> None:
         hunt.prove(float(prices.known[BOUND]))
@@ -329,7 +333,7 @@ def _prove(hunt: _Hunt, cost: float) -> Callable[[], None]:
     return proved
 
 
-def _priced(hunt: _Hunt, cost: float) -> Callable[[], None]:
+def _priced(hunt: _Hunt) -> Callable[[], None]:
     """Ask all candidates what they earn; return how the best of them come into the lists."""
     question, prices = hunt.question, hunt.prices
     asked = hunt.possible

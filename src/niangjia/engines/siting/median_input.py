@@ -13,7 +13,7 @@ from niangjia.engines.siting.ground import check_weights
 from niangjia.engines.siting.plan import Real, Whole
 
 MOST_LISTED = 30_000_000  # pairs of a demand point and a candidate held in lists: 500 MB
-MOST_SAMPLED = 16_000_000  # the same while only some candidates are listed, which change
+MOST_SAMPLED = 10_000_000  # the same while only some candidates are listed, which change
 EXACT_UP_TO = 2.0**24  # whole numbers that the lists hold exactly
 BLUR = 2e-7  # what rounding in the lists may do to a sum, relatively
 
