@@ -17,6 +17,7 @@ OPEN = {
     "accounts": "how people enter: asked before it is known who they are",
     "unions": "the federation itself: who is where is known to everybody in it",
     "lawbook": "the law here: official texts and published values, open to everybody",
+    "places": "where the union's doors are: published, for anybody without log-in",
     "teaching": "which day a demo plays: everybody sees it on every page",
     "employers": "a register of firms: nothing in it says what anybody claims",
     "matters_procedure_edge": "what procedures allow; comes with the migrations",

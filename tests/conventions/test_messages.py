@@ -21,6 +21,7 @@ IN_BOTH_LANGUAGES = (
     WEB + "words.py",
     WEB + "middleware.py",
     WEB + "templatetags",
+    "src/niangjia/apps/places/choices.py",
     "src/niangjia/kernel",
 )
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "federation",
     "demo-day",
     "siting",
+    "places",
 )
 # A command whose module cannot have its name: `jobs.clock` tells what day it is.
 MODULES = {"clock": "deadlines"}

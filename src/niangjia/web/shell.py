@@ -62,7 +62,7 @@ AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
     ("worker:home", _("首页"), "home"),
     ("worker:matters", _("我的事"), "folder-heart"),
-    ("worker:places", _("附近"), "map-pin"),
+    ("public:places", _("附近"), "map-pin"),
     ("worker:me", _("我的"), "user"),
 )
 PUBLIC: tuple[Door, ...] = (

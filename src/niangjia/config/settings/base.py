@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "niangjia.apps.documents",
     "niangjia.apps.setup",
     "niangjia.apps.employers",
+    "niangjia.apps.places",
     "niangjia.apps.matters",
     "niangjia.apps.intake",
     "niangjia.apps.recovery",
@@ -191,6 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "30/15m/ip",
     # The calculator, its page and the interface together: a hall of people may share an address.
     "calculate": "300/m/ip",
+    "places": "300/m/ip",
     # What strangers tell: a dormitory shares one address, a machine fills the desk.
     "tell": "60/h/ip",
     # What takes much out of the house at once, by whoever is signed in; nobody at work needs more.

@@ -24,7 +24,7 @@ def load() -> None:
 
     One transaction: a start that is killed half-way leaves nothing behind.
     """
-    from niangjia.jobs.demo import doors, far, federation, hainan, hotel, teaching
+    from niangjia.jobs.demo import doors, far, federation, hainan, hotel, jiaozuo, teaching
 
     if is_loaded():
         return
@@ -39,3 +39,4 @@ def load() -> None:
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
             far.load(distant)
+        jiaozuo.load(since=federation.SINCE)

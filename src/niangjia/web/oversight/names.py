@@ -138,6 +138,7 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     },
     _("法律库"): {
         "lawbook.text_imported": _("导入法律文本"),
+        "places.imported": _("导入服务阵地"),
         "lawbook.value_proposed": _("录入地区数值"),
         "lawbook.value_confirmed": _("核对地区数值，生效"),
         "lawbook.value_refused": _("退回地区数值"),

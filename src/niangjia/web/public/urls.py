@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.web.public import calculator, figures, home, law
+from niangjia.web.public import calculator, figures, home, law, places
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("figures/data.csv", figures.as_csv, name="figures_csv"),
     path("calculator/", calculator.index, name="calculators"),
     path("calculator/<slug:rule>/", calculator.show, name="calculator"),
+    path("places/", places.show, name="places"),
     path("law/", law.book, name="law"),
     path("law/compare/", law.compare, name="law_compare"),
     path("law/article/", law.article, name="law_article"),

@@ -4,3 +4,4 @@ import "./draft.js";
 import "./htmx.js";
 import "./keys.js";
 import "./passkey.js";
+import "./locate.js";
