@@ -56,3 +56,8 @@ def test_whoever_may_not_and_a_file_that_is_not_there_are_told(fed, tmp_path, ca
     assert "交给他们" in capsys.readouterr().err
     with pytest.raises(DomainError, match="打不开"):
         run(tmp_path / "没有.csv")
+
+
+def test_the_demo_founds_the_federation_whose_places_they_are(db):
+    jiaozuo.load(since=make.SINCE)
+    assert Place.objects.count() == 167
