@@ -107,12 +107,17 @@ def test_invented_values_and_assumptions_are_shown():
 
 def test_a_region_nobody_entered_is_said_and_only_blocks_what_it_must():
     elsewhere = terms(region="110101")
-    rows = sheets(explained([worker()], elsewhere, BOOK), region="110101")
+    # So high a wage that three times the unknown average may cap it.
+    months = {
+        f"2024-{m:02d}": {"due": "30000.00", "paid": "0.00" if m == 12 else "30000.00"}
+        for m in range(1, 13)
+    }
+    rows = sheets(explained([worker(months=months)], elsewhere, BOOK), region="110101")
 
     assert any("没有录入" in str(row) for row in rows["口径"])
     assert any("当地上年度职工月平均工资" in str(row) for row in rows["请求明细"])
     assert rows["汇总"][1][rows["汇总"][0].index("经济补偿")] == "待补"
-    assert rows["汇总"][1][rows["汇总"][0].index("拖欠工资")] == 6000
+    assert rows["汇总"][1][rows["汇总"][0].index("拖欠工资")] == 30000
 
 
 def test_what_looks_like_a_formula_stays_text():

@@ -175,6 +175,9 @@ def test_why_quotes_the_law_apart_from_our_own_words():
     }
     shown = show("{% why reason %}", reason=reason)
 
-    assert '<blockquote class="law">每满一年支付一个月工资<cite>劳动合同法 第四十七条' in shown
+    assert (
+        '<blockquote class="law" lang="zh">每满一年支付一个月工资<cite>劳动合同法 第四十七条'
+        in shown
+    )
     assert "还缺什么" in shown
     assert "没有算进去的" not in shown

@@ -9,8 +9,9 @@ from tests.apps.intake import ground
 from tests.apps.intake.ground import AT, LATER, WORDS, make
 from tests.serving import serving
 
+from niangjia.apps.audit import sealing
 from niangjia.apps.audit.models import Event
-from niangjia.apps.intake import selectors
+from niangjia.apps.intake import keeping, selectors
 from niangjia.apps.intake.choices import Danger, Door
 from niangjia.apps.intake.errors import (
     EnquiryEnded,
@@ -25,6 +26,7 @@ from niangjia.apps.intake.selectors.receipts import receipt_digest
 from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.people.errors import PhoneInvalid
 from niangjia.apps.people.models import Consent, Person
+from niangjia.apps.people.services import keys
 from niangjia.apps.unions.acting import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,36 @@ def test_words_alone_start_a_call_back_where_they_speak_of_danger(fed):
     calm = ground.enquiry(fed, words="公司不给我交社保，想问问怎么办")
     assert pressing.call_back_by == AT + timedelta(minutes=30)
     assert calm.call_back_by is None
+
+
+def test_words_are_sealed_anew_when_the_key_rotates_and_read_as_before(fed, settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # keys of this test alone
+    sealing.create_missing_keys()
+    row = ground.enquiry(fed)
+    before = bytes(row.tellings.get().words_enc)
+    keys.rotate("personal")
+    list(keys.reseal("personal"))
+
+    after = bytes(row.tellings.get().words_enc)
+    assert after[0] == before[0] + 1
+    (reading,) = selectors.tellings_of(row)
+    assert reading.words == WORDS
+
+
+def test_words_go_when_a_person_is_forgotten_and_not_before_it_is_over(fed):
+    row = ground.enquiry(fed)
+    assert [hold.stops_all for hold in keeping.holds(row.person)] == [True]
+    steps.take(
+        enquiry=row,
+        verb="withdraw",
+        facts={"why": "不办了"},
+        by=fed.officer,
+        at=LATER,
+        version=row.version,
+    )
+    assert list(keeping.holds(row.person)) == []
+    keeping.forget(row.person)
+    (reading,) = selectors.tellings_of(row)
+    assert (reading.words, reading.answers) == ("", {})
+    row.refresh_from_db()
+    assert row.look_up_digest is None

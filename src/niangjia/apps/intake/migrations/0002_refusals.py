@@ -45,13 +45,19 @@ END $$;
 CREATE TRIGGER state_is_derived BEFORE UPDATE ON intake_enquiry
     FOR EACH ROW EXECUTE FUNCTION intake_state_is_derived();
 
--- Words are taken away when a person is forgotten, and changed never.
+-- Sealed columns are emptied when a person is forgotten and sealed anew under another key (another
+-- first byte, the same length); they and all else are changed never.
+CREATE FUNCTION intake_sealed_stands(p_old bytea, p_new bytea) RETURNS boolean
+LANGUAGE sql IMMUTABLE RETURN p_new = p_old OR p_new = ''::bytea
+    OR (length(p_new) = length(p_old) AND get_byte(p_new, 0) <> get_byte(p_old, 0));
 CREATE FUNCTION intake_telling_stands() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.words_enc = ''::bytea AND NEW.answers_enc = ''::bytea
-       AND (NEW.enquiry_id, NEW.door, NEW.mark, NEW.told_at)
-         = (OLD.enquiry_id, OLD.door, OLD.mark, OLD.told_at) THEN
+    IF TG_OP = 'UPDATE'
+       AND (to_jsonb(NEW) - 'words_enc' - 'answers_enc')
+         = (to_jsonb(OLD) - 'words_enc' - 'answers_enc')
+       AND public.intake_sealed_stands(OLD.words_enc, NEW.words_enc)
+       AND public.intake_sealed_stands(OLD.answers_enc, NEW.answers_enc) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'intake.append_only: %', TG_TABLE_NAME USING ERRCODE = '23514';
@@ -60,16 +66,23 @@ CREATE TRIGGER stands BEFORE UPDATE OR DELETE ON intake_telling
     FOR EACH ROW EXECUTE FUNCTION intake_telling_stands();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON intake_step
     FOR EACH STATEMENT EXECUTE FUNCTION matters_append_only();
+SELECT audit_add_sealed_place('personal', 'intake_telling', 'words_enc',
+                              '''intake_telling:words:'' || r.mark');
+SELECT audit_add_sealed_place('personal', 'intake_telling', 'answers_enc',
+                              '''intake_telling:answers:'' || r.mark');
 SELECT nj_keep_only('intake_telling', 'SELECT, INSERT');
 SELECT nj_keep_only('intake_step', 'SELECT, INSERT');
 SELECT nj_keep_only('intake_enquiry', 'SELECT, INSERT, UPDATE');
 """
 UNDO_STEPS = """
+SELECT audit_drop_sealed_place('intake_telling', 'answers_enc'),
+       audit_drop_sealed_place('intake_telling', 'words_enc');
 DROP TRIGGER append_only ON intake_step;
 DROP TRIGGER stands ON intake_telling;
 DROP TRIGGER state_is_derived ON intake_enquiry;
 DROP TRIGGER moves_enquiry ON intake_step;
-DROP FUNCTION intake_telling_stands(), intake_state_is_derived(), intake_step_moves_enquiry();
+DROP FUNCTION intake_telling_stands(), intake_sealed_stands(bytea, bytea),
+    intake_state_is_derived(), intake_step_moves_enquiry();
 ALTER TABLE intake_enquiry DROP CONSTRAINT intake_enquiry_state_is_a_step;
 ALTER TABLE intake_step
     DROP CONSTRAINT intake_step_follows_the_last, DROP CONSTRAINT intake_step_only_along_the_table,
@@ -123,7 +136,7 @@ DROP FUNCTION nj_sees_enquiry(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0001_enquiries"), ("matters", "0009_whose_eyes")]
+    dependencies = [("intake", "0001_enquiries"), ("matters", "0009_whose_eyes"), ("audit", "0003_retire_one_table_at_a_time")]
 
     operations = [
         migrations.RunSQL(NUMBERS, UNDO_NUMBERS),
