@@ -274,11 +274,15 @@ def _furnish(port: int, passwords: dict[str, str]) -> None:
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
+            # A start that was killed a moment ago may still be making it in the server: then ours
+            # waits for that one, and finds it made.
+            made = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
+            with contextlib.suppress(*made):
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                        sql.Identifier(DATABASE), sql.Identifier(OWNER)
+                    )
                 )
-            )
 
 
 # --- small things ---------------------------------------------------------------------------------
