@@ -165,7 +165,7 @@ def clock_rule(request: HttpRequest, clock: Id) -> object:
     """
     known = clocks.schema(lawbook.files())
     if clock not in known:
-        raise clocks.UnknownClock(rule=clock)
+        raise clocks.UnknownClock(rule=clock, near="")
     return _clock(clock, known[clock])
 
 
