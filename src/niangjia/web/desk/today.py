@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from niangjia.apps.intake import policies as intake_policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
@@ -47,7 +46,6 @@ def show(request: Request) -> HttpResponse:
         "at": at,
         "waiting": waiting[:WAITING],
         "waiting_count": waiting.count(),
-        "takes_in": intake_policies.may_take_in(person, on=on),
         "registers": policies.may_register(person, on=on),
         "late": late,
         "this_day": this_day,

@@ -44,17 +44,18 @@ def show(request: HttpRequest) -> HttpResponse:
     if "back" in request.POST:
         return _ask(request, max(at - 1, 0), _form(max(at - 1, 0), places, data=request), mark)
     # What was answered on earlier pages comes back with each: it is checked again with the last.
+    data: dict[str, Any] = {}
     for number in range(at + 1):
         form = _form(number, places, data=request, is_bound=True)
         if not form.is_valid():
             return _ask(request, number, form, mark, is_bad=True)
+        data |= form.cleaned_data
     if at + 1 < len(PAGES):
         return _ask(request, at + 1, _form(at + 1, places, data=request), mark)
-    return _send(request, places, mark, form)
+    return _send(request, data, mark, form)
 
 
-def _send(request: HttpRequest, places: list, mark: UUID, last: forms.Form) -> HttpResponse:
-    data = _answers(request, places)
+def _send(request: HttpRequest, data: dict[str, Any], mark: UUID, last: forms.Form) -> HttpResponse:
     if not consume(request, action="tell"):
         words = gettext("从这里来的太多了。请过一会儿再发，写好的还在；着急就打 12351。")
         last.add_error(None, words)
@@ -142,15 +143,6 @@ def _form(
     if is_bound and data is not None:
         return kind(data.POST, **more)
     return kind(initial=initial, **more)
-
-
-def _answers(request: HttpRequest, places: list) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for number in range(len(PAGES)):
-        form = _form(number, places, data=request, is_bound=True)
-        form.is_valid()
-        found |= form.cleaned_data
-    return found
 
 
 def _initial(request: HttpRequest, places: list) -> dict[str, Any]:

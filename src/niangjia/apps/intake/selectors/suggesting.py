@@ -12,8 +12,8 @@ from niangjia.apps.intake.selectors.scope import Reading, tellings_of
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.engines import triage
 from niangjia.engines.triage import Limitation
+from niangjia.engines.triage.suggesting import GROUP
 
-HARD_FROM_PEOPLE = 10
 _LABELS = {str(one.label): one for one in Label}
 
 
@@ -63,7 +63,7 @@ def suggested(enquiry: Enquiry) -> Suggestion:
     answered = [("本人勾选了：" + zh, "本人回答") for one in readings for zh in one.dangers_zh]
     urgent = [*answered, *((r.text, r.basis) for one in heard for r in one.urgent)]
     hard = [(r.text, r.basis) for one in heard for r in one.hard]
-    if (enquiry.people_count or 0) >= HARD_FROM_PEOPLE and not hard:
+    if (enquiry.people_count or 0) >= GROUP and not hard:
         hard.append((f"本人说一共 {enquiry.people_count} 人。", "本人回答"))
     warned = [one.limitation for one in heard if one.limitation is not None]
     return Suggestion(
