@@ -178,3 +178,20 @@ def _force_login_shows_a_second_factor() -> Iterator[None]:
     user_logged_in.connect(whole)
     yield
     user_logged_in.disconnect(whole)
+
+
+@pytest.fixture
+def own_keys(settings: Any, tmp_path: Path) -> Path:
+    """Keys and files of this test alone, for tests that turn keys; the folder of the keys."""
+    from niangjia.apps.audit import sealing  # needs Django's settings, which come later
+
+    settings.DATA_DIR = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+    }
+    sealing.create_missing_keys()
+    return tmp_path / "keys"

@@ -9,7 +9,6 @@ from tests.apps.intake import ground
 from tests.apps.intake.ground import AT, LATER, WORDS, make
 from tests.serving import serving
 
-from niangjia.apps.audit import sealing
 from niangjia.apps.audit.models import Event
 from niangjia.apps.intake import keeping, selectors
 from niangjia.apps.intake.choices import Danger, Door
@@ -189,9 +188,7 @@ def test_words_alone_start_a_call_back_where_they_speak_of_danger(fed):
     assert calm.call_back_by is None
 
 
-def test_words_are_sealed_anew_when_the_key_rotates_and_read_as_before(fed, settings, tmp_path):
-    settings.DATA_DIR = tmp_path  # keys of this test alone
-    sealing.create_missing_keys()
+def test_words_are_sealed_anew_when_the_key_rotates_and_read_as_before(own_keys, fed):
     row = ground.enquiry(fed)
     before = bytes(row.tellings.get().words_enc)
     keys.rotate("personal")

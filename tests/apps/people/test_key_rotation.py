@@ -22,16 +22,8 @@ ROTATING = pytest.mark.parametrize("purpose", keys.ROTATING)
 
 
 @pytest.fixture(autouse=True)
-def own_keys(settings, tmp_path):
-    """Keys and files of this test alone: nothing of another must be sealed anew here."""
-    settings.DATA_DIR = tmp_path
-    folder = {"location": tmp_path / "files"}
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder},
-    }
-    sealing.create_missing_keys()
-    return tmp_path / "keys"
+def _always_own_keys(own_keys):
+    """Nothing another test sealed must be sealed anew here."""
 
 
 @pytest.fixture
