@@ -1,8 +1,9 @@
 """Whose eyes the database sees with: the one place that sets what row-level security reads.
 
-`nj.scope` are the position ranges her roles reach on the day, `nj.principals` are herself and, as
-negative numbers, the bodies she acts for. Both last as long as the transaction at most. Where
-neither is set, the serving role sees no matter at all.
+`nj.scope` are the position ranges her roles reach on the day, `nj.desk` those at whose desk she
+works, to whom people tell their trouble; `nj.principals` are herself and, as negative numbers, the
+bodies she acts for. They last as long as the transaction at most. Where
+none is set, the serving role sees no matter at all.
 """
 
 from collections.abc import Iterable, Iterator
@@ -62,7 +63,8 @@ def acting_as(person: Person, *, on: date, also: Iterable[int] = ()) -> Iterator
     one act may stand inside another.
     """
     eyes = eyes_of(person, on=on)
-    with _seeing(eyes.scope.multirange, {*eyes.principals, *also}, eyes):
+    desk = selectors.multirange(eyes.scope.desk)
+    with _seeing(eyes.scope.multirange, desk, {*eyes.principals, *also}, eyes):
         yield
 
 
@@ -74,8 +76,8 @@ def keeping_house(person: Person, *, on: date) -> Iterator[None]:
     and for nothing else: what they return says nothing of what a matter is about.
     """
     spans = selectors.administered_spans(person, on=on)
-    scope = "{" + ",".join(f"[{low},{high})" for low, high in spans) + "}"
-    with _seeing(scope, selectors.principals_of(person, on=on), None):
+    scope = selectors.multirange(spans)
+    with _seeing(scope, _NOTHING, selectors.principals_of(person, on=on), None):
         yield
 
 
@@ -83,25 +85,26 @@ def keeping_house(person: Person, *, on: date) -> Iterator[None]:
 def keeping_place(key: int) -> Iterator[None]:
     """Let a block reach what is kept at one position: the house's own work, which nobody caused.
 
-    For deferred work that keeps right what stands there (clocks under a new notice), and for
-    nothing that tells anybody what it saw.
+    For deferred work that keeps right what stands there (clocks under a new notice, calls back that
+    nobody makes), and for nothing that tells anybody what it saw who may not see it herself.
     """
-    with _seeing(f"{{[{key},{key + 1})}}", (), None):
+    here = selectors.multirange([(key, key + 1)])
+    with _seeing(here, here, (), None):
         yield
 
 
 @contextmanager
 def acting_as_nobody(*, also: Iterable[int] = ()) -> Iterator[None]:
     """Let a block see what a stranger may, and what is open to the holder of a receipt (`also`)."""
-    with _seeing(_NOTHING, also, None):
+    with _seeing(_NOTHING, _NOTHING, also, None):
         yield
 
 
 @contextmanager
-def _seeing(scope: str, principals: Iterable[int], eyes: Eyes | None) -> Iterator[None]:
+def _seeing(scope: str, desk: str, principals: Iterable[int], eyes: Eyes | None) -> Iterator[None]:
     is_inside = connection.in_atomic_block
     with atomic():
-        before = _exchange(scope, "{" + ",".join(map(str, sorted(principals))) + "}")
+        before = _exchange(scope, desk, "{" + ",".join(map(str, sorted(principals))) + "}")
         token = _NOW.set(eyes)
         try:
             yield
@@ -112,15 +115,15 @@ def _seeing(scope: str, principals: Iterable[int], eyes: Eyes | None) -> Iterato
             _exchange(*before)
 
 
-def _exchange(scope: str, principals: str) -> tuple[str, str]:
-    """Set both for the rest of the transaction, and return what they were."""
+def _exchange(*settings: str) -> list[str]:
+    """Set scope, desk and principals for the rest of the transaction; return what they were."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT was.scope, was.principals, set_config('nj.scope', %s, true),"
-            " set_config('nj.principals', %s, true)"
+            "SELECT was.scope, was.desk, was.principals, set_config('nj.scope', %s, true),"
+            " set_config('nj.desk', %s, true), set_config('nj.principals', %s, true)"
             " FROM (SELECT current_setting('nj.scope', true) AS scope,"
+            " current_setting('nj.desk', true) AS desk,"
             " current_setting('nj.principals', true) AS principals OFFSET 0) was",
-            [scope, principals],
+            settings,
         )
-        was_scope, was_principals, *_ = cursor.fetchone()
-    return was_scope or _NOTHING, was_principals or _NOTHING
+        return [was or _NOTHING for was in cursor.fetchone()[:3]]

@@ -57,3 +57,7 @@ class BodyKind(TextChoices):
 READING_ROLES = frozenset(RoleKind) - {RoleKind.ADMIN, RoleKind.AUDITOR}
 """Roles that see the matters of their subtree. An administrator keeps the house, not the cases; an
 auditor reads who did what, not what was decided."""
+
+DESK_ROLES = frozenset({RoleKind.CLERK, RoleKind.CASE_OFFICER, RoleKind.TEAM_LEADER})
+"""Roles to whom people tell their trouble: they read enquiries and stand on the rota. Who pays out
+money, or presides, does not read what was told in trust."""

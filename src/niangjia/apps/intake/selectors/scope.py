@@ -34,9 +34,12 @@ MOST_ALIKE = 10
 
 
 def enquiries_visible_to(person: Person, *, on: date) -> QuerySet[Enquiry]:
-    """Return the enquiries a person may see on a day: those told to unions in her reach."""
+    """Return the enquiries a person may see on a day: those told where she works at the desk.
+
+    A role that takes nobody's telling (cashier, chair) opens none, however far it reaches.
+    """
     inside = Q(pk__in=())
-    for low, high in eyes_of(person, on=on).scope.spans:
+    for low, high in eyes_of(person, on=on).scope.desk:
         inside |= Q(home_key__gte=low, home_key__lt=high)
     return Enquiry.objects.filter(inside).select_related("person", "home_union", "handler")
 

@@ -1,6 +1,6 @@
 """Read side of unions: who reaches what in the federation, on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions.choices import READING_ROLES, Level, Line, RoleKind, UnionKind
+from niangjia.apps.unions.choices import DESK_ROLES, READING_ROLES, Level, Line, RoleKind, UnionKind
 from niangjia.apps.unions.models import Closure, Placement, Role, Succession, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.kernel.errors import DomainError, NotFound
@@ -26,6 +26,7 @@ class Scope:
     """What a person reaches on a day by her roles in the federation (可见范围).
 
     `spans` are half-open position ranges of the subtrees she reads, both lines together, merged;
+    `desk` are those of the subtrees at whose desk she works (接访), part of `spans`.
     `roles` are her roles by union, `offices` the same as a page says it (see `offices_of`);
     `principals` are herself and, by a number below zero, the bodies she acts for (decision 0014)
     and that are not closed that day.
@@ -34,6 +35,7 @@ class Scope:
     person_id: int
     on: date
     spans: tuple[Span, ...] = ()
+    desk: tuple[Span, ...] = ()
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     offices: tuple[tuple[str, str], ...] = ()
     principals: frozenset[int] = frozenset()
@@ -44,7 +46,12 @@ class Scope:
     @property
     def multirange(self) -> str:
         """The spans as PostgreSQL's int8multirange reads them, for the setting `nj.scope`."""
-        return "{" + ",".join(f"[{low},{high})" for low, high in self.spans) + "}"
+        return multirange(self.spans)
+
+
+def multirange(spans: Iterable[Span]) -> str:
+    """Return spans as PostgreSQL's int8multirange reads them."""
+    return "{" + ",".join(f"[{low},{high})" for low, high in spans) + "}"
 
 
 # By hand: it stands before every page, and putting it together would cost more than its answer.
@@ -92,6 +99,7 @@ def scope_of(person: Person, *, on: date) -> Scope:
     held: dict[int, set[str]] = {}
     offices: dict[tuple[str, str], None] = {}
     spans: set[Span] = set()
+    desk: set[Span] = set()
     bodies = frozenset(number for number, _, kind, *_ in rows if kind is None)
     for union_id, name, kind, span, *_ in rows:
         if kind is None:
@@ -100,10 +108,13 @@ def scope_of(person: Person, *, on: date) -> Scope:
         offices[(name, str(RoleKind(kind).label))] = None
         if span is not None and kind in READING_ROLES:
             spans.add((span.lower, span.upper))
+            if kind in DESK_ROLES:
+                desk.add((span.lower, span.upper))
     return Scope(
         person_id=person.pk,
         on=on,
         spans=merged(list(spans)),
+        desk=merged(list(desk)),
         roles={union_id: frozenset(kinds) for union_id, kinds in held.items()},
         offices=tuple(offices),
         principals=bodies | {person.pk},
