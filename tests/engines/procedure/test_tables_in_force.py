@@ -9,10 +9,11 @@ from niangjia.apps.aid.lifecycle import AID
 from niangjia.apps.intake.lifecycle import INTAKE
 from niangjia.apps.mediation.lifecycle import MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
+from niangjia.apps.supervision.lifecycle import SUPERVISION
 from niangjia.engines.law import StatuteBook
 from niangjia.engines.procedure import Covers, Kind, check, edges, page
 
-TABLES = (INTAKE, MEDIATION, AID, ARBITRATION, ENFORCEMENT)
+TABLES = (INTAKE, MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
 ITEM_STATES = ("in", "settled", "decided")
 ROLES = {
     "clerk": "登记员",
@@ -24,6 +25,7 @@ ROLES = {
     "worker": "职工",
     "court": "法院",
     "arbitration": "仲裁委",
+    "bureau": "人社部门",
 }
 ROOT = Path(__file__).parents[3]
 DOC = ROOT / "docs" / "contexts" / "lifecycles.md"
@@ -43,7 +45,7 @@ def drawn() -> str:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
 def test_a_table_in_force_has_no_fault_on_any_path(table):
     forms = {path.stem for path in (ROOT / "forms").glob("*.yaml")}
-    rules = {"perform_by", *StatuteBook.read(ROOT / "law").clock_ids()}
+    rules = {"perform_by", "reply_by", *StatuteBook.read(ROOT / "law").clock_ids()}
 
     assert check(table, roles=ROLES, item_states=ITEM_STATES, forms=forms, rules=rules) == ()
 

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "niangjia.apps.proceedings",
     "niangjia.apps.mediation",
     "niangjia.apps.aid",
+    "niangjia.apps.supervision",
     "niangjia.apps.insight",
 ]
 MIDDLEWARE = [

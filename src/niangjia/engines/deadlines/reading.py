@@ -326,14 +326,20 @@ def _still_hindered(before: list[Event], later: list[Event], start: date) -> Ite
         yield replace(last, seq=0, happened_on=start)
 
 
-def agreed(day: date, calendar: Calendar, *, what: str = "约定的履行日") -> Reading:
-    """Return a due day that the parties fixed themselves: the day itself, never rolled."""
+def agreed(
+    day: date, calendar: Calendar, *, rule: str = "perform_by", what: str = "约定的履行日"
+) -> Reading:
+    """Return a due day that the parties fixed themselves: the day itself, never rolled.
+
+    `rule` is the name of the clock, `what` the words for the day.
+    """
     text = f"{what}：{day}。这是约定的日子，不是法定期间，不顺延"
     if calendar.is_rest(day):
-        text += f"（当天是{calendar.name(day)}，付款应提前准备）"
+        ready = "付款应提前准备" if rule == "perform_by" else "要提前问"
+        text += f"（当天是{calendar.name(day)}，{ready}）"
     line = {"what": "约定", "text": text, "day": day.isoformat()}
     return Reading(
-        rule="perform_by", due_on=day, raw_on=day, trace=(line,), calendar_digest=calendar.digest
+        rule=rule, due_on=day, raw_on=day, trace=(line,), calendar_digest=calendar.digest
     )
 
 

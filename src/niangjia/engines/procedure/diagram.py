@@ -98,5 +98,6 @@ def _clocks(clocks: tuple[Clock, ...]) -> str:
         f"{clock.rule} {_ACTS[clock.act]}"
         + ("" if clock.on == HAPPENED_ON else f"（{clock.on}）")
         + ("" if clock.when is None else f"，仅当 {'='.join(clock.when)}")
+        + ("，当地有规定的" if clock.local else "")
         for clock in clocks
     )

@@ -117,7 +117,8 @@ class State:
 class Clock:
     """What a step does to one clock: the rule, and the need (a date) that says from when.
 
-    With `when`, only if that need (a choice) has that value.
+    With `when`, only if that need (a choice) has that value. A `local` rule is one that only some
+    places have: where none is in force, no clock runs.
     """
 
     rule: str
@@ -126,6 +127,7 @@ class Clock:
     on: str = HAPPENED_ON
     of: Subject = Subject.FORUM
     when: tuple[str, str] | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,45 @@ STATES: dict[tuple[str, str], Saying] = {
         _("法院结束了强制执行"), _("为什么结束、还能不能要，问承办人。")
     ),
     ("enforcement", "withdrawn"): Saying(_("强制执行撤回了"), _("在期限里还可以再申请。")),
+    # 工会监督
+    ("supervision", "registered"): Saying(
+        _("工会在看能不能去查单位"), _("能不能查，工会会告诉您为什么。")
+    ),
+    ("supervision", "accepted"): Saying(_("工会去查单位了"), _("查到什么，工会会告诉您。")),
+    ("supervision", "reminded"): Saying(
+        _("工会给单位发了提示函"), _("先请单位自己改。不改，工会再查。")
+    ),
+    ("supervision", "inquired"): Saying(_("工会查过单位了"), _("查实了，就发意见书要单位改。")),
+    ("supervision", "opined"): Saying(
+        _("工会要求单位改正，等单位答复"), _("单位不答复、不改，工会请政府部门来管。")
+    ),
+    ("supervision", "replied"): Saying(
+        _("单位答复了，工会在核对"),
+        _("改了没有，工会会来问您。"),
+        _("钱到了没有，照实告诉承办人。"),
+    ),
+    ("supervision", "defied"): Saying(
+        _("单位没有改正"), _("下一步请劳动监察来查。您也可以申请仲裁。")
+    ),
+    ("supervision", "proposed"): Saying(_("工会请政府部门来管了"), _("等部门答复，工会会去催。")),
+    ("supervision", "handed_over"): Saying(
+        _("材料交给劳动监察了"), _("等他们说立不立案，工会会去催。")
+    ),
+    ("supervision", "inspecting"): Saying(_("劳动监察正在查单位"), _("查完了，工会告诉您结果。")),
+    ("supervision", "corrected"): Saying(_("单位改正了"), _("这一步办完了。")),
+    ("supervision", "resulted"): Saying(
+        _("劳动监察有结果了"), _("钱还没到的，还可以调解、仲裁。结果问承办人。")
+    ),
+    ("supervision", "not_inspected"): Saying(
+        _("劳动监察没有立案"), _("不影响您要钱，还可以调解、仲裁。")
+    ),
+    ("supervision", "cleared"): Saying(
+        _("工会没有查到单位违法"), _("为什么，问承办人。您还可以调解、仲裁。")
+    ),
+    ("supervision", "declined"): Saying(
+        _("这件事不由工会去查"), _("为什么、去哪里办，承办人会告诉您。")
+    ),
+    ("supervision", "stopped"): Saying(_("工会不再查单位了"), _("钱还是可以要，问承办人。")),
 }
 
 STEPS: dict[tuple[str, str], Any] = {
@@ -204,6 +243,16 @@ STEPS: dict[tuple[str, str], Any] = {
     ("enforcement", "settle"): _("和单位说好了怎么付"),
     ("enforcement", "perform"): _("单位付清了"),
     ("enforcement", "end_round"): _("单位暂时没有财产，法院先停一停"),
+    ("supervision", "open"): _("工会登记了，要去查单位"),
+    ("supervision", "remind"): _("工会给单位发了提示函"),
+    ("supervision", "inquire"): _("工会去单位查了"),
+    ("supervision", "opine"): _("工会发意见书，要单位改正"),
+    ("supervision", "reply"): _("单位答复了"),
+    ("supervision", "note_silence"): _("单位到期没有答复"),
+    ("supervision", "propose"): _("工会请政府部门来管"),
+    ("supervision", "hand_over"): _("材料交给了劳动监察"),
+    ("supervision", "open_inspection"): _("劳动监察立案了"),
+    ("supervision", "result"): _("劳动监察告诉了结果"),
 }
 """Plain names of steps; a step without one keeps the table's own word."""
 
@@ -235,7 +284,12 @@ CLOCKS: dict[str, Any] = {
     "CL-26a": _("法律援助机构要在这天以前答复"),
     "CL-26b": _("法律援助机构要在这天以前派律师"),
     "CL-28": _("司法局要在这天以前答复您的异议"),
+    "CL-30": _("劳动监察要在这天以前查完"),
+    "CL-34": _("单位要在这天以前答复工会"),
+    "CL-34b": _("工会要在这天以前说能不能去查单位"),
+    "CL-35": _("政府部门要在这天以前告诉结果"),
     "perform_by": _("单位最晚这天要付钱"),
+    "reply_by": _("请对方在这天以前答复"),
 }
 """What each clock means for her; one without words keeps the law's title."""
 

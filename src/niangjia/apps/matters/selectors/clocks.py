@@ -14,7 +14,10 @@ from niangjia.apps.matters.procedures import registered
 from niangjia.apps.matters.selectors.scope import matters_visible_to
 from niangjia.apps.people.models import Person
 
-AGREED = "perform_by"
+AGREED = {
+    "perform_by": ("约定的履行日", "协议或者文书写明的日子"),
+    "reply_by": ("请对方答复的日子", "函件写明的日子"),
+}
 """The rule of a day that the parties fixed themselves: the day itself, no statute."""
 
 
@@ -130,8 +133,8 @@ def _row(clock: Clock, reading: ClockReading | None, *, people: int) -> ClockRow
 
 
 def _words(clock: Clock, reading: ClockReading | None) -> tuple[str, str]:
-    if clock.rule == AGREED:
-        return "约定的履行日", "协议或者文书写明的日子"
+    if clock.rule in AGREED:
+        return AGREED[clock.rule]
     day = reading.computed_at.date() if reading else clock.matter.received_on
     rule = lawbook.clocks_on(day, clock.matter.region).clock(clock.rule)
     return rule.title, str(rule.citation)

@@ -68,7 +68,10 @@ class Holder:
 
 def act(taking: Taking, acts: Sequence[procedure.Clock], *, at: datetime) -> None:
     """Do to the clocks what a step's table says, with the days its facts give."""
+    region = taking.forum.matter.region
     for one, day in procedure.clock_acts(tuple(acts), taking.facts, taking.happened_on):
+        if one.local and lawbook.clocks_on(day, region).in_force(one.rule) is None:
+            continue
         holders = _holders(one.of, taking.forum, taking.items)
         apply(
             matter=taking.forum.matter,
@@ -229,8 +232,8 @@ def _store(clocks: Sequence[Clock]) -> None:
 def read(rule: str, events: Sequence[ClockEvent], *, region: str) -> deadlines.Reading:
     """Return what a clock says after its events, under the law of the day it started."""
     started = events[0].happened_on
-    if rule == AGREED:
-        return deadlines.agreed(started, lawbook.calendar())
+    if rule in AGREED:
+        return deadlines.agreed(started, lawbook.calendar(), rule=rule, what=AGREED[rule][0])
     # That a clock no longer matters is a state of ours, and no event the statute knows.
     told = [
         deadlines.Event(
