@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.notices import selectors as notices
 from niangjia.apps.teaching import clock
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.choices import RoleKind
@@ -186,6 +187,11 @@ class Shell:
     def public_nav(self) -> list[Entry]:
         """The public doors."""
         return self._entries(PUBLIC)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices to the person are not read yet: the bell's count."""
+        return 0 if self.person is None else notices.unread_of(self.person).count()
 
     @property
     def is_demo(self) -> bool:

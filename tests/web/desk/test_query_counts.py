@@ -19,15 +19,15 @@ pytestmark = pytest.mark.django_db
 # Up to four above what was measured when accounts, steps and eyes met: to be measured again.
 # Measured on 2026-11-23 with 48 people (20, 11, 32, 14, 18, 19, 21), and two or three more; since
 # then ten for whose eyes see: the role put on and off by the suite, two savepoints, her scope; two
-# at the desk's first page for what else waits for her.
+# at the desk's first page for what else waits for her, one for the bell.
 CEILINGS = {
-    "today": 36,
-    "matters": 28,
-    "board": 50,
-    "claims": 30,
-    "forums": 36,
-    "forum": 40,
-    "step": 42,
+    "today": 37,
+    "matters": 29,
+    "board": 51,
+    "claims": 31,
+    "forums": 37,
+    "forum": 41,
+    "step": 43,
 }
 
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "niangjia.apps.lawbook",
     "niangjia.apps.accounts",
     "niangjia.apps.documents",
+    "niangjia.apps.notices",
     "niangjia.apps.setup",
     "niangjia.apps.employers",
     "niangjia.apps.places",

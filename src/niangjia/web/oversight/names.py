@@ -136,6 +136,10 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "accounts.linked": _("绑定统一身份"),
         "accounts.unlinked": _("解除统一身份"),
     },
+    _("通知"): {
+        "notices.told": _("发通知"),
+        "notices.read": _("看过通知"),
+    },
     _("法律库"): {
         "lawbook.text_imported": _("导入法律文本"),
         "places.imported": _("导入服务阵地"),
