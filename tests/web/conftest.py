@@ -11,6 +11,7 @@ from tests.apps.lawbook.ground import draft
 from tests.factories import matters as make
 
 from niangjia.apps.lawbook import services as lawbook
+from niangjia.apps.machines.services import accounts as machines
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Forum, Matter
 from niangjia.apps.matters.services import forums, register, standing
@@ -81,6 +82,13 @@ def house(db) -> House:
     member, former = _members(here, matter, forum)
     outside |= {"member": member.person, "former_member": former.person}
     roles = _other_roles(here)
+    machine = machines.register_machine(
+        name="示例热线系统（演示）",
+        union=here.city,
+        door="line_12345",
+        by=admin,
+        at=timezone.now(),
+    )
     value = lawbook.propose_value(
         draft=draft(), by=here.officer, on=timezone.localdate(), at=make.NOW
     )
@@ -108,6 +116,7 @@ def house(db) -> House:
             "body": member.body_id,
             "member": member.pk,
             "value": value.pk,
+            "machine": machine.pk,
             "enquiry": intake.tell(here).number,
         },
     )

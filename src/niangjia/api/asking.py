@@ -34,7 +34,10 @@ class Reading(Parser):
 
 
 def asker(request: HttpRequest) -> "Person":
-    """Return the person who is signed in."""
+    """Return for whom is asked: whose token it is, or who is signed in."""
+    token = getattr(request, "token", None)
+    if token is not None:
+        return token.holder  # type: ignore[no-any-return]
     return request.user.person  # type: ignore[union-attr,no-any-return]
 
 

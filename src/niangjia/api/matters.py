@@ -8,17 +8,19 @@ from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from niangjia.api.asking import asker, today
+from niangjia.api.entering import reading
 from niangjia.api.explaining import ExplainedOut, told
 from niangjia.api.paging import MOST, Page, page
 from niangjia.api.problems import Problem
 from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.apps.machines.choices import Scope
 from niangjia.apps.matters import selectors as matters
 from niangjia.engines.claims import Explained
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter
 
-router = Router(tags=["案件"])
+router = Router(tags=["案件"], auth=reading(Scope.READ_MATTERS))
 DECLINED = {401: Problem, 404: Problem, 422: Problem}
 Fen = Annotated[int, Field(description="人民币，单位为分。")]
 

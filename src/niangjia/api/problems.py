@@ -1,15 +1,21 @@
-"""What the interface declines, as problem+json (RFC 9457): a code and a sentence."""
+"""What the interface declines, as problem+json (RFC 9457): a code, a page about it, a sentence."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.db.transaction import set_rollback
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from niangjia.api.asking import TooOften
+from niangjia.apps.machines import refusals
+from niangjia.apps.machines.errors import ScopeMissing, TokenDead, TooManyCalls
 from niangjia.engines.claims.schema import UnknownRule
 from niangjia.engines.deadlines.asking import UnknownClock
 from niangjia.engines.facts import NotJson
@@ -21,19 +27,33 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (UnknownClock, 404),
     (StaleVersion, 409),
     (TooOften, 429),
+    (TooManyCalls, 429),
+    (TokenDead, 401),
+    (ScopeMissing, 403),
 )
 """Which refusals are more than something that cannot be done."""
 MEDIA_TYPE = "application/problem+json"
+WAIT_SECONDS = 60
+"""After how long a program that came too often may come again."""
+
+
+class Fault(Schema):
+    """One place of what was sent, as a JSON pointer (RFC 6901), and what is wrong there."""
+
+    pointer: str = Field(examples=["#/words"])
+    detail: str
 
 
 class Problem(Schema):
     """Why something was declined, and what to do next."""
 
-    type: str = Field(examples=["about:blank"])
+    type: str = Field(description="A page about this kind of refusal, in Chinese and English.")
     title: str
     status: int
     code: str = Field(description="What a program branches on.", examples=["not_found"])
     detail: str = Field(description="A sentence in Chinese that says what to do next.")
+    detail_en: str = Field(default="", description="The same in English.")
+    errors: list[Fault] | None = Field(default=None, description="The places that are wrong.")
     fact: str | None = Field(
         default=None, description="The fact it is about, when it is about one."
     )
@@ -41,19 +61,73 @@ class Problem(Schema):
 
 
 def problem(
-    *, status: int, code: str, title: str, detail: str, **about: str | None
+    request: HttpRequest,
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    detail_en: str = "",
+    errors: Sequence[Mapping[str, str]] = (),
+    **about: Any,
 ) -> HttpResponse:
-    """Return a refusal; `about` says which fact it is about, and how to ask for it."""
+    """Return a refusal; `about` says which fact it is about, and whatever else helps to go on."""
     told = {
-        "type": "about:blank",
-        "title": title,
+        "type": _address(request, code),
+        "title": title_of(status),
         "status": status,
         "code": code,
         "detail": detail,
-        **{name: text for name, text in about.items() if text},
+        "detail_en": detail_en,
+        **({"errors": list(errors)} if errors else {}),
+        **{name: value for name, value in about.items() if value},
     }
-    return JsonResponse(
+    answer = JsonResponse(
         told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
+    if status == 429:
+        answer.headers["Retry-After"] = str(WAIT_SECONDS)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="niangjia", Session realm="niangjia"'
+    return answer
+
+
+def title_of(status: int) -> str:
+    """Return what a status is called."""
+    titles = {
+        400: _("没有看懂"),
+        401: _("还没有登录"),
+        403: _("没有这个权限"),
+        404: _("没有这条记录"),
+        405: _("这个地址不能这样用"),
+        409: _("正在办"),
+        412: _("已经被改过"),
+        413: _("送来的太大了"),
+        415: _("格式不对"),
+        428: _("没有写明改的是哪一版"),
+        429: _("问得太多了"),
+        500: _("系统出错了"),
+    }
+    return titles.get(status, _("不能办"))
+
+
+def declined(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Return what the domain declined as a problem."""
+    return problem(
+        request,
+        status=next((told for kind, told in STATUSES if isinstance(error, kind)), 422),
+        code=error.code,
+        detail=said(error),
+        detail_en=in_english(error),
+        fact=error.data.get("fact"),
+        ask=error.data.get("ask"),
+    )
+
+
+def simple(request: HttpRequest, status: int, **about: Any) -> HttpResponse:
+    """Return the refusal of a status that says all there is to say."""
+    told = refusals.OF_STATUS.get(status, refusals.OF_STATUS[400])
+    return problem(
+        request, status=status, code=told.code, detail=told.zh, detail_en=told.en, **about
     )
 
 
@@ -61,58 +135,72 @@ def install(api: NinjaAPI) -> None:
     """Let every failure that the interface foresees leave as a problem."""
 
     @api.exception_handler(DomainError)
-    def declined(_request: HttpRequest, error: DomainError) -> HttpResponse:
+    def no(request: HttpRequest, error: DomainError) -> HttpResponse:
         # Ninja answers inside the view's savepoint: what was written before goes with the refusal.
         set_rollback(True)
-        status = next((told for kind, told in STATUSES if isinstance(error, kind)), 422)
-        titles = {404: _("没有这条记录"), 409: _("已经被改过"), 429: _("问得太多了")}
-        return problem(
-            status=status,
-            code=error.code,
-            title=titles.get(status, _("不能办")),
-            detail=_said(error),
-            fact=error.data.get("fact"),
-            ask=error.data.get("ask"),
-        )
+        return declined(request, error)
 
     @api.exception_handler(AuthenticationError)
-    def unknown(_request: HttpRequest, _error: Exception) -> HttpResponse:
-        answer = problem(
-            status=401,
-            code="not_signed_in",
-            title=_("还没有登录"),
-            detail=_("请先登录，再来取数据。"),
-        )
-        answer.headers["WWW-Authenticate"] = 'Session realm="niangjia"'
-        return answer
+    def unknown(request: HttpRequest, _error: Exception) -> HttpResponse:
+        return simple(request, 401)
 
     @api.exception_handler(ValidationError)
-    def misread(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
         places = "、".join(".".join(map(str, one["loc"][1:])) for one in error.errors)
         return problem(
+            request,
             status=422,
-            code="invalid_request",
-            title=_("没有看懂"),
+            code=refusals.INVALID.code,
             detail=_("这些参数不对：%(places)s。请照接口说明核对。") % {"places": places},
+            detail_en=refusals.INVALID.en,
+            errors=[_fault(one) for one in error.errors],
         )
 
     @api.exception_handler(Http404)
-    def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
-        return declined(_request, NotFound())
+    def missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+        return no(request, NotFound())
 
     @api.exception_handler(HttpError)
-    def broken(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    def broken(request: HttpRequest, error: HttpError) -> HttpResponse:
         if isinstance(error.__cause__, NotJson):
             unread = error.__cause__
-            return problem(status=400, code=unread.code, title=_("没有看懂"), detail=_said(unread))
-        return problem(
-            status=error.status_code,
-            code="bad_request",
-            title=_("没有看懂"),
-            detail=_("送来的内容没有看懂，请照接口说明核对。"),
-        )
+            return problem(
+                request,
+                status=400,
+                code=unread.code,
+                detail=said(unread),
+                detail_en=in_english(unread),
+            )
+        return simple(request, error.status_code)
 
 
-def _said(error: DomainError) -> str:
+def said(error: DomainError) -> str:
+    """Return what the domain says, in the language of the request."""
     words: Any = _(error.message)
     return str(words % error.data)
+
+
+def in_english(error: DomainError) -> str:
+    """Return what the domain says in English; where nobody has put it so yet, what it means."""
+    with translation.override("en"):
+        words: Any = _(error.message)
+    if words != error.message:
+        return str(words % error.data)
+    return refusals.meaning(type(error))
+
+
+def _fault(error: Mapping[str, Any]) -> dict[str, str]:
+    source, *path = error["loc"]
+    if source == "body":
+        path = path[1:]  # the name of the function's parameter, which nobody sends
+    steps = [str(one).replace("~", "~0").replace("/", "~1") for one in path]
+    where = "#/" + "/".join(steps) if source == "body" else f"{source}/{'/'.join(steps)}"
+    return {"pointer": where, "detail": str(error.get("msg", ""))}
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    path = reverse("public:problem", args=[code])
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return path

@@ -1,5 +1,8 @@
-"""Version 1 of the interface: reading, and asking the law; the door is that of the pages."""
+"""Version 1 of the interface: the same doors as the pages, for programs."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -7,10 +10,12 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router, Schema
 from ninja.openapi.schema import OpenAPISchema
-from ninja.security import django_auth
+from ninja.operation import Operation
+from ninja.security import SessionAuth
 
 from niangjia.api import problems
 from niangjia.api.asking import Reading, asker, today
+from niangjia.api.entering import Bearer, Nobody, Session, entered, reading, token_of
 from niangjia.api.law import router as law
 from niangjia.api.matters import router as matters
 from niangjia.api.problems import Problem
@@ -24,21 +29,74 @@ class Interface(NinjaAPI):
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         """Return the description, with problem+json wherever something is declined."""
         described = super().get_openapi_schema(**asked)
+        ways = {self.get_openapi_operation_id(one): one.auth_callbacks for one in self.operations()}
+        described["components"]["securitySchemes"] = SCHEMES
         for operations in described["paths"].values():
             for operation in operations.values():
-                for status, answer in operation["responses"].items():
+                operation["security"] = _security(ways[operation["operationId"]])
+                answers = operation["responses"]
+                for status in _also(operation):
+                    answers.setdefault(status, {"description": HTTPStatus(status).phrase})
+                for status, answer in answers.items():
                     if int(status) >= 400:
-                        answer["content"] = {
-                            problems.MEDIA_TYPE: next(iter(answer["content"].values()))
-                        }
+                        answer["content"] = {problems.MEDIA_TYPE: {"schema": PROBLEM}}
         return described
+
+    def operations(self) -> Iterator[Operation]:
+        """Yield every operation, as it is bound to this interface."""
+        for router in self._get_bound_routers():
+            for view in router.path_operations.values():
+                yield from view.operations
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return a name that a generated client can carry: `matters_index`."""
+        function = operation.view_func
+        return f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
+
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+SCHEMES = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "令牌，在“我的账号 → 令牌”里做；方括号里是要有的用途。",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SessionAuth.param_name,
+        "description": "浏览器里登录以后的会话，只能读。",
+    },
+}
+
+
+def _security(ways: Sequence[Any]) -> list[dict[str, list[str]]]:
+    """Return who is let in, as OpenAPI says it; `{}` is anybody, also without showing anything."""
+    found: list[dict[str, list[str]]] = []
+    for way in ways:
+        if isinstance(way, Bearer):
+            found.append({"token": [str(way.scope)] if way.scope else []})
+        elif isinstance(way, Session):
+            found.append({"session": []})
+    return found or [{}, {"token": []}]
+
+
+def _also(operation: dict[str, Any]) -> Iterator[int]:
+    """Yield what any such operation may answer besides."""
+    yield 401  # a token that opens nothing
+    yield 429
+    yield 500
+    if any(way.get("token") for way in operation["security"]):
+        yield 403
+    if "requestBody" in operation:
+        yield from (400, 413, 415)
 
 
 api = Interface(
     title="娘家",
     version="1.0",
     description="工会维权服务平台的接口。看得到的和网页上一样；看不到的，就是没有。",
-    auth=django_auth,
+    auth=Nobody(),
     parser=Reading(),
     docs_url=None,
     openapi_url=None,
@@ -54,21 +112,44 @@ class OfficeOut(Schema):
     role: str
 
 
+class TokenOut(Schema):
+    """The token that was sent: its uses, how far it reaches, until when."""
+
+    name: str
+    scopes: list[str]
+    union: str | None
+    expires_at: datetime
+
+
 class MeOut(Schema):
-    """Who is asking."""
+    """Who is asking; `token` is null for who is signed in."""
 
     name: str
     offices: list[OfficeOut]
+    token: TokenOut | None
 
 
-@api.get("/me", response={200: MeOut, 401: Problem}, tags=["自己"], url_name="me")
+@api.get(
+    "/me",
+    response={200: MeOut, 401: Problem},
+    tags=["自己"],
+    url_name="me",
+    auth=reading(None),
+)
 def me(request: HttpRequest) -> object:
-    """Say who is signed in, and what she is today."""
-    person = asker(request)
+    """Say for whom is asked, what she is today, and what the token may be used for."""
+    person, token = asker(request), token_of(request)
     offices = unions.offices_of(person, on=today())
     return {
         "name": person.name,
         "offices": [{"union": union, "role": role} for union, role in offices],
+        "token": token
+        and {
+            "name": token.name,
+            "scopes": token.scopes,
+            "union": token.union.name if token.union else None,
+            "expires_at": token.expires_at,
+        },
     }
 
 
@@ -101,5 +182,5 @@ def addresses() -> tuple[list[URLPattern], str, str]:
         pattern for pattern in patterns if pattern.name != "api-root"
     ]  # a page with nothing on it
     for pattern in ours:
-        pattern.callback = login_not_required(pattern.callback)
+        pattern.callback = login_not_required(entered(pattern.callback))
     return ours, app_name, namespace

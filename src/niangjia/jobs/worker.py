@@ -84,6 +84,11 @@ def register_tasks() -> None:
     def drop(timestamp: int) -> None:
         drop_lists()
 
+    @queue.periodic(cron="9 * * * *")
+    @queue.task(name="niangjia.machines.drop", queueing_lock="machines.drop")
+    def drop_calls_of_programs(timestamp: int) -> None:
+        drop_of_programs()
+
     @queue.periodic(cron="*/10 * * * *")
     @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
     def renew(timestamp: int) -> None:
@@ -175,6 +180,15 @@ def drop_lists() -> int:
     from niangjia.apps.matters.services import exporting
 
     return exporting.drop_lists()
+
+
+def drop_of_programs() -> int:
+    """Forget the single calls of programs that were counted, by the hour."""
+    from django.utils import timezone
+
+    from niangjia.apps.machines.services import tokens
+
+    return tokens.drop_calls(at=timezone.now())
 
 
 def renew_clocks() -> int:

@@ -16,7 +16,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say what is safe and what to do, with a number that leads to the log."""
     number = "".join(secrets.choice(_LETTERS) for _ in range(4))
     logger.error("failure %s at %s %s", number, request.method, request.path)
-    return HttpResponse(loader.render_to_string("500.html", {"number": number}), status=500)
+    answer = HttpResponse(loader.render_to_string("500.html", {"number": number}), status=500)
+    answer.failure = number  # type: ignore[attr-defined]  # the interface tells it, too
+    return answer
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -9,7 +9,7 @@ none is set, the serving role sees no matter at all.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.db.transaction import atomic
 
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors
+from niangjia.apps.unions.models import Union
+from niangjia.apps.unions.positions import merged
 
 _NOTHING = "{}"
 
@@ -65,6 +67,39 @@ def acting_as(person: Person, *, on: date, also: Iterable[int] = ()) -> Iterator
     eyes = eyes_of(person, on=on)
     desk = selectors.multirange(eyes.scope.desk)
     with _seeing(eyes.scope.multirange, desk, {*eyes.principals, *also}, eyes):
+        yield
+
+
+@contextmanager
+def acting_within(person: Person, *, on: date, union: Union) -> Iterator[None]:
+    """Let a block see and write what a person may inside one union's part of the federation.
+
+    For a program that acts for her and was let no further. What she sees elsewhere by a part of
+    her own (as a mediator, for a body) it does not see.
+    """
+    whole = selectors.scope_of(person, on=on)
+    places = selectors.placements_on(on).filter(union=union).values_list("span", flat=True)
+    bounds = [(span.lower, span.upper) for span in places]
+    cut = [
+        (max(low, least), min(high, most))
+        for low, high in whole.spans
+        for least, most in bounds
+        if max(low, least) < min(high, most)
+    ]
+    scope = replace(whole, spans=merged(cut), principals=frozenset())
+    with _seeing(scope.multirange, {person.pk}, Eyes(scope=scope)):
+        yield
+
+
+@contextmanager
+def bringing_to(person: Person, *, on: date, union: Union) -> Iterator[None]:
+    """Let a block write at a union's own position for who brings something there, and see nothing.
+
+    For a partner's system: selectors find nothing for it but what they find for who brought it.
+    """
+    key = selectors.home_key_of(union, on=on)
+    eyes = Eyes(scope=selectors.Scope(person_id=person.pk, on=on))
+    with _seeing(f"{{[{key},{key + 1})}}", {person.pk}, eyes):
         yield
 
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "niangjia.apps.unions",
     "niangjia.apps.lawbook",
     "niangjia.apps.accounts",
+    "niangjia.apps.machines",
     "niangjia.apps.documents",
     "niangjia.apps.notices",
     "niangjia.apps.setup",
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "niangjia.web.asking.Asking",
     "niangjia.config.headers.SecurityHeaders",
+    "niangjia.api.answers.Answers",  # outside of whatever declines: the interface sends no pages
     "niangjia.web.middleware.Methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -197,10 +199,12 @@ ACCOUNT_RATE_LIMITS = {
     "places": "300/m/ip",
     # What strangers tell: a dormitory shares one address, a machine fills the desk.
     "tell": "60/h/ip",
+    "token_failed": "30/m/ip",
     # What takes much out of the house at once, by whoever is signed in; nobody at work needs more.
     "list_export": "20/h/user",
     "number_shown": "120/h/user",
 }
+TOKEN_CALLS_A_MINUTE = 600  # by one token: more is a program that went wild
 # Who carries text messages; a demo without one shows them on a page that says so.
 SMS_URL = os.environ.get("NIANGJIA_SMS_URL", "")
 SMS_KEY = os.environ.get("NIANGJIA_SMS_KEY", "")

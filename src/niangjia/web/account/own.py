@@ -35,6 +35,7 @@ from django.views.decorators.http import require_POST
 
 from niangjia.apps.accounts import selectors as accounts
 from niangjia.apps.accounts.services import factors, lost_devices
+from niangjia.apps.machines import selectors as machines
 from niangjia.apps.unions import selectors as unions
 from niangjia.web.account import gate, showing
 from niangjia.web.http import Request, go, today
@@ -57,6 +58,7 @@ class Home(IndexView):
             "removal": accounts.unseen_removal(account),
             "providers": single_sign_on().list_providers(self.request),
             "bonds": SocialAccount.objects.filter(user=account),
+            "may_have_token": machines.may_have_token(account.person, on=today()),
             "helps": unions.administers(account.person, on=today()),
             "has_password": account.has_usable_password(),
         }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.web.account import colleagues, door, invitation, own, single_sign_on
+from niangjia.web.account import colleagues, door, invitation, own, single_sign_on, tokens
 
 # allauth looks its addresses up by these names; those it has and we have not do not exist.
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("account/codes/new/", own.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("account/sessions/", own.Sessions.as_view(), name="usersessions_list"),
     path("account/seen/", own.seen, name="account_seen"),
+    path("account/tokens/", tokens.index, name="account_tokens"),
+    path("account/tokens/new/", tokens.new, name="account_token_new"),
+    path("account/tokens/<int:pk>/end/", tokens.end, name="account_token_end"),
     path("account/colleagues/", colleagues.index, name="account_colleagues"),
     path("account/colleagues/<int:pk>/", colleagues.show, name="account_colleague"),
     path("account/colleagues/<int:pk>/link/", colleagues.invite, name="account_invite"),

@@ -46,6 +46,13 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "intake.enquiry_assigned": _("诉求交给一位承办人"),
         "intake.looked_up": _("本人用查询码看诉求"),
     },
+    _("程序对接"): {
+        "machines.token_made": _("做一个令牌"),
+        "machines.token_ended": _("作废一个令牌"),
+        "machines.token_used": _("程序用令牌调用接口"),
+        "machines.machine_registered": _("登记机器账号"),
+        "machines.machine_ended": _("停用机器账号"),
+    },
     _("款项"): {
         "recovery.entry_posted": _("记一笔账"),
         "recovery.distribution_proposed": _("提出分配方案"),

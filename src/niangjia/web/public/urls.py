@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.web.public import calculator, figures, home, law, places
+from niangjia.web.public import calculator, figures, home, law, places, problems
 
 app_name = "public"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("law/", law.book, name="law"),
     path("law/compare/", law.compare, name="law_compare"),
     path("law/article/", law.article, name="law_article"),
+    path("problems/", problems.index, name="problems"),
+    path("problems/<str:code>/", problems.show, name="problem"),
 ]
