@@ -19,7 +19,7 @@ from django.db.transaction import atomic
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors
 from niangjia.apps.unions.models import Union
-from niangjia.apps.unions.positions import merged
+from niangjia.apps.unions.positions import Span, merged
 
 _NOTHING = "{}"
 
@@ -80,15 +80,16 @@ def acting_within(person: Person, *, on: date, union: Union) -> Iterator[None]:
     whole = selectors.scope_of(person, on=on)
     places = selectors.placements_on(on).filter(union=union).values_list("span", flat=True)
     bounds = [(span.lower, span.upper) for span in places]
-    cut = [
-        (max(low, least), min(high, most))
-        for low, high in whole.spans
-        for least, most in bounds
-        if max(low, least) < min(high, most)
-    ]
-    scope = replace(whole, spans=merged(cut), principals=frozenset())
-    with _seeing(scope.multirange, {person.pk}, Eyes(scope=scope)):
+    spans, desk = _cut(whole.spans, bounds), _cut(whole.desk, bounds)
+    scope = replace(whole, spans=spans, desk=desk, principals=frozenset())
+    with _seeing(scope.multirange, selectors.multirange(desk), {person.pk}, Eyes(scope=scope)):
         yield
+
+
+def _cut(spans: Iterable[Span], bounds: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the positions that lie in both."""
+    both = ((max(low, least), min(high, most)) for low, high in spans for least, most in bounds)
+    return merged([(low, high) for low, high in both if low < high])
 
 
 @contextmanager
@@ -99,7 +100,8 @@ def bringing_to(person: Person, *, on: date, union: Union) -> Iterator[None]:
     """
     key = selectors.home_key_of(union, on=on)
     eyes = Eyes(scope=selectors.Scope(person_id=person.pk, on=on))
-    with _seeing(f"{{[{key},{key + 1})}}", {person.pk}, eyes):
+    here = selectors.multirange([(key, key + 1)])
+    with _seeing(here, here, {person.pk}, eyes):
         yield
 
 
