@@ -7,6 +7,7 @@ WEB = "src/niangjia/web/"
 IN_BOTH_LANGUAGES = (
     WEB + "account",
     WEB + "calculator",
+    WEB + "interview",
     WEB + "public",
     WEB + "templates/account",
     WEB + "templates/public",
@@ -21,6 +22,17 @@ IN_BOTH_LANGUAGES = (
     WEB + "words.py",
     WEB + "middleware.py",
     WEB + "templatetags",
+    WEB + "templates/interview",
+    # What a worker tells from her phone, and her receipt.
+    WEB + "templates/worker/next_steps.html",
+    WEB + "templates/worker/tell",
+    WEB + "templates/worker/told",
+    WEB + "worker/advice.py",
+    WEB + "worker/enquiry_sayings.py",
+    WEB + "worker/tell.py",
+    WEB + "worker/told",
+    "src/niangjia/apps/intake/choices.py",
+    "src/niangjia/apps/intake/errors.py",
     "src/niangjia/apps/places/choices.py",
     "src/niangjia/kernel",
 )

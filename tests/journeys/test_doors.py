@@ -21,19 +21,42 @@ def fed(transactional_db):
     return made
 
 
-def tell(page, fed, *, urgent=False):
+def tell(page, fed, *, urgent=False, until="交给工会"):
+    """Answer what a courier is asked, up to the button that sends it."""
     page.goto("/w/")
     page.get_by_role("link", name="说说出了什么事").click()
-    page.get_by_label("出了什么事").fill(WORDS)
-    page.get_by_label("在哪家干活").fill("示例速达（演示）")
-    page.get_by_label("在哪里干活").select_option(label=fed.city.name)
-    if urgent:
-        page.get_by_label("老板要跑，或者在搬东西").check()
-    page.get_by_role("button", name="下一步").click()
-    page.get_by_label("连您一共几个人遇到这事").fill("3")
-    page.get_by_role("button", name="下一步").click()
-    page.get_by_label("怎么称呼您").fill("王小骑（演示）")
-    page.get_by_label("手机号").fill("13800000001")
+    answers = {
+        "出了什么事": lambda: page.get_by_label("用您自己的话说").fill(WORDS),
+        "是下面哪样事": lambda: expect(page.get_by_label("工资没发、少发")).to_be_checked(),
+        "有没有急事": lambda: (
+            page.get_by_label("老板要跑，或者在搬东西").check() if urgent else None
+        ),
+        "在哪个地方干活": lambda: page.get_by_label("在哪里干活").select_option(
+            label=fed.city.name
+        ),
+        "干的是哪种活": lambda: page.get_by_label("跑平台的单").check(),
+        "给谁干活": lambda: page.get_by_label("哪个平台，哪个站点").fill("示例速达（演示）"),
+        "工钱是谁给的": lambda: page.get_by_label("站点、劳务公司或者中介").check(),
+        "欠的是哪几个月的工资": lambda: (
+            page.get_by_label("从哪个月").fill("2026-08"),
+            page.get_by_label("到哪个月").fill("2026-10"),
+        ),
+        "大概一共欠您多少钱": lambda: page.get_by_label("多少钱").fill("一万二"),
+        "您还在那里干吗": lambda: page.get_by_label("还在那里干", exact=True).check(),
+        "连您一共几个人遇到这事": lambda: page.get_by_label("人数").fill("3"),
+        "手里有什么": lambda: page.get_by_label("聊天记录").check(),
+        "怎么找到您": lambda: (
+            page.get_by_label("怎么称呼您").fill("王小骑（演示）"),
+            page.get_by_label("手机号").fill("13800000001"),
+        ),
+    }
+    for title, answer in answers.items():
+        page.get_by_role("heading", level=1, name=title).wait_for()
+        if title == until:
+            return
+        answer()
+        page.get_by_role("button", name="下一步").click()
+    page.get_by_role("heading", level=1, name="看一遍，对不对").wait_for()
     page.get_by_label("我同意工会").check()
 
 
@@ -98,17 +121,22 @@ def test_a_lost_signal_loses_nothing_and_sends_once(page, fed):
     assert [one.number for one in Enquiry.objects.all()] == [number]
 
     page.goto("/w/tell/")
-    expect(page.get_by_label("出了什么事")).to_have_value("")
+    expect(page.get_by_label("用您自己的话说")).to_have_value("")
 
 
 def test_a_page_closed_half_way_is_still_on_the_phone(page, fed):
-    page.goto("/w/tell/")
-    page.get_by_label("出了什么事").fill(WORDS)
+    tell(page, fed, until="大概一共欠您多少钱")
+    page.get_by_label("多少钱").fill("一万")
     page.goto("/w/")
     page.goto("/w/tell/")
-    expect(page.get_by_label("出了什么事")).to_have_value(WORDS)
+    expect(page.get_by_label("用您自己的话说")).to_have_value(WORDS)
+    page.get_by_role("button", name="接着上次的写").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("大概一共欠您多少钱")
+    expect(page.get_by_label("多少钱")).to_have_value("一万")
+
+    page.goto("/w/tell/")
     page.get_by_role("button", name="不要了，清掉重写").click()
-    expect(page.get_by_label("出了什么事")).to_have_value("")
+    expect(page.get_by_label("用您自己的话说")).to_have_value("")
 
 
 def test_it_needs_no_script(browser, live_server, fed):

@@ -14,6 +14,7 @@ from niangjia.kernel.money import to_fen
 
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(\d{4})\D*(\d{1,2})\D*")
 
 
 class YuanField(forms.CharField):
@@ -79,6 +80,29 @@ class DayField(forms.DateField):
         except ValueError:
             pass  # 31 February: said below
         raise ValidationError(self.error_messages["invalid"], "invalid")
+
+
+class MonthField(forms.CharField):
+    """A month, by the picker or by hand as 2026年3月, 2026.3 or 202603; its value is 2026-03."""
+
+    default_error_messages = {"invalid": _("这里要填哪年哪月，比如 2026年3月。")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "month"}))
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the month as `YYYY-MM`, empty when it may be left open.
+
+        :raises ValidationError: it is none.
+        """
+        text = unicodedata.normalize("NFKC", super().clean(value)).strip()
+        if not text:
+            return ""
+        found = _MONTH.fullmatch(text)
+        if not found or not 1 <= int(found[2]) <= 12:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return f"{found[1]}-{int(found[2]):02d}"
 
 
 class ManyField(forms.TypedMultipleChoiceField):

@@ -155,7 +155,7 @@ INTAKE = Lifecycle(
             source=("told", "triaged", "referred"),
             target="withdrawn",
             toward=Toward.OUT,
-            who=DESK,
+            who=("worker", *DESK),
             basis=("本人自愿",),
             needs=(WHY,),
         ),

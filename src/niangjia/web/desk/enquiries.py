@@ -21,6 +21,7 @@ from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk.enquiry_forms import AssignForm, FilterForm, TakeDownForm, new_mark
 from niangjia.web.http import Request, go, invalid, now, page, today
+from niangjia.web.interview import showing
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "enquiry": enquiry,
         "state": INTAKE.state(enquiry.state),
         "at": now(),
-        "tellings": intake.tellings_of(enquiry),
+        "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],
         "steps": [(one, _name_of(one.verb), _told(one.facts)) for one in steps],
         "main": [offer.step for offer in offers if offer.step.verb == "triage"],

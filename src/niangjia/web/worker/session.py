@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -59,6 +60,28 @@ def open_enquiry(request: HttpRequest, *, number: str, code: str) -> str:
         "until": (at + OPEN_FOR).isoformat(),
     }
     return receipt.number
+
+
+def hold_enquiry(request: HttpRequest, *, number: str, code: str, mark: UUID) -> None:
+    """Let the browser that has just told something see it for a while, receipt and code included.
+
+    The code is not kept: it is made again from the telling's mark.
+    """
+    request.session.cycle_key()
+    request.session[ENQUIRY_KEY] = {
+        "number": number,
+        "code": intake.receipt_digest(number, code).hex(),
+        "mark": str(mark),
+        "until": (timezone.now() + OPEN_FOR).isoformat(),
+    }
+
+
+def enquiry_code(request: HttpRequest) -> str | None:
+    """Return the code of the receipt that was given out in this browser, while it may be seen."""
+    kept = request.session.get(ENQUIRY_KEY)
+    if not kept or "mark" not in kept or _enquiry_receipt(request) is None:
+        return None
+    return intake.code_of(UUID(kept["mark"]))
 
 
 def is_enquiry(number: str) -> bool:

@@ -14,12 +14,25 @@ from django.views.decorators.http import require_http_methods
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door
-from niangjia.apps.intake.services import tellings
+from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, Told
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.http import go, invalid, now, page
+from niangjia.web.interview import showing
 from niangjia.web.middleware import said
-from niangjia.web.worker import sayings, session
+from niangjia.web.worker import advice, session
+from niangjia.web.worker.enquiry_sayings import ENQUIRIES
+
+
+class WithdrawForm(forms.Form):
+    """That nothing is to be done any more; why, if she wants to say it."""
+
+    why = forms.CharField(
+        label=_("为什么不办了，想说就说"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class AddForm(forms.Form):
@@ -58,9 +71,30 @@ def show(request: HttpRequest) -> HttpResponse:
             return go(request, "worker:told")
     context = {
         "enquiry": enquiry,
-        "saying": sayings.ENQUIRIES[enquiry.state],
-        "tellings": intake.tellings_of(enquiry),
+        "saying": ENQUIRIES[enquiry.state],
+        "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "form": form,
+        "may_withdraw": enquiry.is_open,
+        **advice.advice_on(enquiry),
         "is_late": bool(enquiry.due_at and enquiry.due_at < now()),
     }
     return (invalid if form.errors else page)(request, "worker/told.html", context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Ask once whether nothing is to be done any more, and end it when she says so."""
+    enquiry = session.enquiry(request)
+    if enquiry is None:
+        raise NotFound
+    if not enquiry.is_open:
+        return go(request, "worker:told")
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        steps.withdraw_own(enquiry=enquiry, why=form.cleaned_data["why"], at=now())
+        messages.success(request, gettext("按您的意思不办了。您说过的还在，想再办随时再来说。"))
+        return go(request, "worker:told")
+    context = {"enquiry": enquiry, "form": form}
+    return (invalid if form.errors else page)(request, "worker/told_withdraw.html", context)

@@ -2,7 +2,9 @@
 
 from niangjia.apps.intake.selectors.receipts import (
     OwnReceipt,
+    code_of,
     own_enquiry,
+    receipt_digest,
     receipt_of,
 )
 from niangjia.apps.intake.selectors.scope import (
@@ -21,6 +23,7 @@ from niangjia.apps.intake.selectors.suggesting import Suggestion, is_pressing, s
 __all__ = [
     "OwnReceipt",
     "Suggestion",
+    "code_of",
     "counts",
     "enquiries_visible_to",
     "get_enquiry",
@@ -30,6 +33,7 @@ __all__ = [
     "listed",
     "officers_for",
     "own_enquiry",
+    "receipt_digest",
     "receipt_of",
     "roles_over",
     "suggested",

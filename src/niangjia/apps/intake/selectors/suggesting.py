@@ -1,6 +1,6 @@
 """What an enquiry's own words suggest, computed when a page shows it and kept nowhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -83,6 +83,23 @@ def is_pressing(words: str, at: datetime) -> bool:
 
 
 def _heard(reading: Reading) -> triage.Reading:
+    """Return what her words say; the days she was asked for count for the limitation besides."""
     said_on: date = timezone.localdate(reading.telling.told_at)
     law = triage.Law(lawbook.book(), lawbook.calendar())
-    return triage.read(reading.words, said_on, law)
+    heard = triage.read(reading.words, said_on, law)
+    if heard.limitation is None and (days := _days(reading.answers)):
+        counted = triage.read(f"{reading.words}。{days}", said_on, law)
+        heard = replace(heard, limitation=counted.limitation)
+    return heard
+
+
+def _days(answers: dict[str, Any]) -> str:
+    """Return the days she answered as sentences that the engine reads as it reads her words."""
+    found = []
+    for name, means in (("left_on", "离职"), ("hurt_on", "受伤")):
+        try:
+            day = date.fromisoformat(str(answers.get(name, "")))
+        except ValueError:
+            continue
+        found.append(f"{day.year}年{day.month}月{day.day}日{means}。")
+    return "".join(found)

@@ -53,14 +53,9 @@ def take(
     :raises policies.NotForYou: none of her roles may take it.
     :raises FactMissing: a fact is missing.
     """
-    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
-    if locked.version != version:
-        raise StaleVersion(what="这条诉求")
-    if not locked.is_open:
-        raise EnquiryEnded(number=locked.number)
-    on = timezone.localdate(at)
+    locked = _locked(enquiry, version)
     step = procedure.step(INTAKE, locked.state, verb)
-    role = policies.role_taking(step, locked, by, on=on)
+    role = policies.role_taking(step, locked, by, on=timezone.localdate(at))
     if lacking := procedure.missing(step, facts):
         raise FactMissing(step=step.zh, needs="、".join(need.zh for need in lacking))
     changes = _following(locked, step, at) | {
@@ -71,11 +66,52 @@ def take(
     if locked.handler_id is None and role in OFFICERS:
         changes["handler"] = by
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
+    made = _write(locked, step, facts, role, by, at)
+    enquiry.refresh_from_db()
+    return made
+
+
+@atomic
+def withdraw_own(*, enquiry: Enquiry, why: str, at: datetime) -> EnquiryStep:
+    """Let a person say herself that she wants nothing done any more; she may always tell anew.
+
+    `why` may be empty: she owes nobody a reason.
+
+    :raises EnquiryEnded: it has ended.
+    :raises procedure.NoSuchStep: the table has no such step from where it stands.
+    """
+    locked = _locked(enquiry)
+    step = procedure.step(INTAKE, locked.state, "withdraw")
+    changes = _following(locked, step, at) | {"version": F("version") + 1}
+    Enquiry.objects.filter(pk=locked.pk).update(**changes)
+    facts = {"why": why.strip()[:300] or "本人在手机上说不办了"}
+    made = _write(locked, step, facts, "worker", locked.person, at)
+    enquiry.refresh_from_db()
+    return made
+
+
+def _locked(enquiry: Enquiry, version: int | None = None) -> Enquiry:
+    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if version is not None and locked.version != version:
+        raise StaleVersion(what="这条诉求")
+    if not locked.is_open:
+        raise EnquiryEnded(number=locked.number)
+    return locked
+
+
+def _write(
+    locked: Enquiry,
+    step: procedure.Step,
+    facts: Mapping[str, Any],
+    role: str,
+    by: Person,
+    at: datetime,
+) -> EnquiryStep:
     made = EnquiryStep.objects.create(
         enquiry=locked,
         seq=locked.step_seq + 1,
         lifecycle_version=locked.lifecycle_version,
-        verb=verb,
+        verb=step.verb,
         from_state=locked.state,
         to_state=step.target,
         by=by,
@@ -83,8 +119,8 @@ def take(
         happened_at=at,
         facts=dict(facts),
     )
-    audit.record("intake.step_taken", target=locked, by=by, facts={"verb": verb, "to": step.target})
-    enquiry.refresh_from_db()
+    facts = {"verb": step.verb, "to": step.target}
+    audit.record("intake.step_taken", target=locked, by=by, facts=facts)
     return made
 
 
@@ -173,11 +209,7 @@ def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: i
     :raises policies.NotForYou: who gives it does not work there.
     :raises NotAnOfficer: whom it is given to may not take it.
     """
-    locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
-    if locked.version != version:
-        raise StaleVersion(what="这条诉求")
-    if not locked.is_open:
-        raise EnquiryEnded(number=locked.number)
+    locked = _locked(enquiry, version)
     on = timezone.localdate(at)
     policies.require_desk(locked, by, on=on)
     _require_officer(locked, to, on=on)

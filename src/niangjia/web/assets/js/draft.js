@@ -66,17 +66,40 @@ function restore(form, draft) {
   return isRestored;
 }
 
+/** What is known now: what the page holds stands before what was kept of it. */
+function known(form, draft) {
+  const found = { ...draft };
+  for (const control of form.elements) delete found[control.name];
+  return { ...found, ...written(form) };
+}
+
+/** Let the form carry all that was kept, so that the next page is the one she had come to. */
+function carry(form, draft) {
+  for (const name of Object.keys(draft)) {
+    if (form.elements.namedItem(name)) continue;
+    for (const value of draft[name]) {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = name;
+      input.value = value;
+      form.append(input);
+    }
+  }
+}
+
 for (const form of document.querySelectorAll("form[data-niangjia-draft]")) {
   const name = form.dataset.niangjiaDraft;
-  const isRestored = restore(form, read(name));
+  const kept = read(name);
+  const isRestored = restore(form, kept);
   form.querySelector("[data-niangjia-restored]")?.toggleAttribute("hidden", !isRestored);
-  form.addEventListener("input", () => keep(name, { ...read(name), ...written(form) }));
+  form.querySelector("[data-niangjia-resume]")?.addEventListener("click", () => carry(form, kept));
+  form.addEventListener("input", () => keep(name, known(form, read(name))));
   form.querySelector("[data-niangjia-drop]")?.addEventListener("click", () => {
     drop(name);
     location.assign(form.action);
   });
   form.addEventListener("submit", (event) => {
-    keep(name, { ...read(name), ...written(form) });
+    keep(name, known(form, read(name)));
     const offline = form.querySelector("[data-niangjia-offline]");
     if (navigator.onLine || !offline) return;
     event.preventDefault();

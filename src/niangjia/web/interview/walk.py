@@ -1,0 +1,134 @@
+"""From one question to the next, and back: what was answered, what is still to be asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from niangjia.apps.unions.selectors.doors import Knock
+from niangjia.web.interview.forms import MANY, QuestionForm, form_of
+from niangjia.web.interview.questions import BY_KEY, CHECK, QUESTIONS, WHO_SHE_IS, Question
+
+Raw = dict[str, list[str]]
+"""What the page carries: by field, the values as they were sent."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where somebody is in the interview, from what her page brought with it.
+
+    `raw` are the answers as sent, `done` the questions she has passed, answered or not.
+    """
+
+    places: list[Knock]
+    raw: Raw = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    phone_is_must: bool = True
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What decides which questions are put: the answers, unchecked."""
+        found: dict[str, Any] = {}
+        for name, values in self.raw.items():
+            if kept := [one for one in values if one.strip()]:
+                found[name] = kept if name in MANY else kept[0]
+        return found
+
+    def asked(self) -> list[Question]:
+        """Return the questions that are put to her, by what she has answered so far."""
+        answers = self.answers
+        return [one for one in QUESTIONS if one.asked(answers)]
+
+    def form(self, question: Question, *, is_checked: bool = False) -> QuestionForm:
+        """Return the question's form with what was answered, checked or as it came."""
+        answers = self.answers
+        data = None
+        if is_checked:
+            data = QueryDict(mutable=True)
+            for name in question.fields:
+                data.setlist(name, self.raw.get(name, []))
+        return form_of(
+            question,
+            places=self.places,
+            data=data,
+            initial=answers,
+            work=answers.get("work", ""),
+            phone_is_must=self.phone_is_must,
+        )
+
+    def skip(self, question: Question) -> None:
+        """Leave a question open: she does not know."""
+        for name in question.fields:
+            self.raw.pop(name, None)
+        self.done.add(question.key)
+
+    def skip_the_rest(self) -> None:
+        """Leave open all that is not a must and was not come to yet."""
+        self.done.update(one.key for one in self.asked() if not one.is_must)
+
+    def next(self) -> str:
+        """Return the first question that was not passed yet, or the last page."""
+        return next((one.key for one in self.asked() if one.key not in self.done), CHECK)
+
+    def before(self, key: str) -> str:
+        """Return the question before one, itself if it is the first."""
+        keys = [one.key for one in self.asked()]
+        at = keys.index(key) if key in keys else len(keys)
+        return keys[max(at - 1, 0)]
+
+    def checked(self) -> tuple[dict[str, Any], QuestionForm | None]:
+        """Return all answers, checked; and the first form that does not hold, if any."""
+        found: dict[str, Any] = {}
+        for question in self.asked():
+            form = self.form(question, is_checked=True)
+            if not form.is_valid():
+                return found, form
+            found |= form.cleaned_data
+        return found, None
+
+    def carried(self, shown: Sequence[str]) -> list[tuple[str, str]]:
+        """Return what goes along hidden: every value whose control is not on the page."""
+        values = [
+            (name, value)
+            for name, sent in self.raw.items()
+            if name not in shown
+            for value in sent
+            if value
+        ]
+        return values + [("done", key) for key in sorted(self.done)]
+
+    def unsure(self) -> list[str]:
+        """Return the questions she passed without an answer, and which mean "I don't know"."""
+        answers = self.answers
+        return [
+            one.key
+            for one in self.asked()
+            if one.key in self.done
+            and not one.none_is_answer
+            and not any(name in answers for name in one.fields)
+        ]
+
+
+FIELDS = tuple(name for one in QUESTIONS for name in one.fields)
+
+
+def walk_of(posted: QueryDict, places: list[Knock], *, phone_is_must: bool = True) -> Walk:
+    """Return the walk a page carries; names it does not know are dropped."""
+    raw = {name: posted.getlist(name) for name in FIELDS if name in posted}
+    done = {key for key in posted.getlist("done") if key in BY_KEY}
+    return Walk(places=places, raw=raw, done=done, phone_is_must=phone_is_must)
+
+
+def to_keep(walk: Walk) -> dict[str, Any]:
+    """Return what a draft keeps of a walk: not who she is."""
+    return {
+        "raw": {name: sent for name, sent in walk.raw.items() if name not in WHO_SHE_IS},
+        "done": sorted(walk.done - {"who"}),
+    }
+
+
+def kept_walk(kept: dict[str, Any], places: list[Knock]) -> Walk:
+    """Return the walk that a draft keeps."""
+    raw = {name: list(sent) for name, sent in kept["raw"].items() if name in FIELDS}
+    return Walk(places=places, raw=raw, done={key for key in kept["done"] if key in BY_KEY})
