@@ -20,6 +20,7 @@ OPEN = {
     "machines_machine": "which systems of partners there are: asked with their tokens",
     "unions": "the federation itself: who is where is known to everybody in it",
     "lawbook": "the law here: official texts and published values, open to everybody",
+    "duty": "who answers the line and when: known to everybody in it, as who holds which office",
     "places": "where the union's doors are: published, for anybody without log-in",
     "teaching": "which day a demo plays: everybody sees it on every page",
     "employers": "a register of firms: nothing in it says what anybody claims",

@@ -111,6 +111,7 @@ def house(db) -> House:
             "seq": worker.seq,
             "forum": forum.pk,
             "union": here.county.pk,
+            "city": here.city.pk,
             "person": here.officer.pk,
             "role": post.pk,
             "body": member.body_id,

@@ -89,6 +89,11 @@ def register_tasks() -> None:
     def drop_calls_of_programs(timestamp: int) -> None:
         drop_of_programs()
 
+    @queue.periodic(cron="11 * * * *")
+    @queue.task(name="niangjia.duty.warn", queueing_lock="duty.warn")
+    def warn(timestamp: int) -> None:
+        warn_of_holes()
+
     @queue.periodic(cron="*/10 * * * *")
     @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
     def renew(timestamp: int) -> None:
@@ -189,6 +194,14 @@ def drop_of_programs() -> int:
     from niangjia.apps.machines.services import tokens
 
     return tokens.drop_calls(at=timezone.now())
+
+
+def warn_of_holes() -> int:
+    """Tell leaders of hours in the next four weeks in which nobody is on call; return how many."""
+    from niangjia.apps.duty import services
+    from niangjia.jobs.clock import now
+
+    return len(services.warn_of_holes(at=now()))
 
 
 def renew_clocks() -> int:

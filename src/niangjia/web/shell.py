@@ -33,6 +33,7 @@ DESK: tuple[tuple[Door, ...], ...] = (
     (
         ("desk:today", _("今日待办"), "checklist"),
         ("desk:enquiries", _("接访"), "phone-call"),
+        ("desk:duty", _("值班"), "user-check"),
         ("desk:matters", _("案件"), "scale"),
         ("desk:money", _("款项"), "coin-yuan"),
         ("desk:papers", _("文书"), "file-text"),

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "niangjia.apps.setup",
     "niangjia.apps.employers",
     "niangjia.apps.places",
+    "niangjia.apps.duty",
     "niangjia.apps.matters",
     "niangjia.apps.intake",
     "niangjia.apps.recovery",

@@ -18,7 +18,7 @@ _REFRESH, _REFRESH_AS_TEXT = timedelta(hours=4), "PT4H"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One clock as a calendar shows it.
+    """One clock as a calendar shows it, or one time on call (`due_at` until `ends_at`).
 
     `key` never changes and never comes back for another clock: with the host of the copy it is the
     UID by which a calendar knows the entry again. `sequence` grows with every reading, and
@@ -35,6 +35,8 @@ class Entry:
     details: str = ""
     url: str = ""
     is_provisional: bool = False
+    ends_at: datetime | None = None
+    category: str = "时限"
 
 
 def entry(
@@ -92,16 +94,16 @@ def _event(one: Entry, host: str) -> Event:
         uid=f"{one.key}@{host}",
         summary=title,
         start=one.due_at.astimezone(UTC) if one.due_at else one.due_on,
-        end=None if one.due_at else one.due_on + timedelta(days=1),
+        end=_end(one),
         stamp=changed,
         last_modified=changed,
         sequence=one.sequence,
         description=_plain(one.details) or None,
         url=one.url or None,
         status=STATUS.TENTATIVE if one.is_provisional else STATUS.CONFIRMED,
-        transparency=TRANSP.TRANSPARENT,
+        transparency=TRANSP.OPAQUE if one.ends_at else TRANSP.TRANSPARENT,
         classification=CLASS.PRIVATE,
-        categories=["时限"],
+        categories=[one.category],
     )
     for before in _OF_A_MOMENT if one.due_at else _OF_A_DAY:
         alarm = Alarm.new(description=title)
@@ -109,6 +111,12 @@ def _event(one: Entry, host: str) -> Event:
         alarm.add("trigger", before)
         event.add_component(alarm)
     return event
+
+
+def _end(one: Entry) -> date | datetime | None:
+    if one.due_at is None:
+        return one.due_on + timedelta(days=1)
+    return one.ends_at.astimezone(UTC) if one.ends_at else None
 
 
 def _plain(text: str) -> str:

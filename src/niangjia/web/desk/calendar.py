@@ -51,6 +51,7 @@ def month(request: Request) -> HttpResponse:
         **_squares(matters.due_clocks(person, on=on), first),
         "link": accounts.calendar_link_of(person),
         "address": request.session.pop("calendar_address", ""),
+        "duty_address": request.session.pop("duty_address", ""),
     }
     return page(request, "desk/calendar.html", context)
 
@@ -78,8 +79,9 @@ def subscribe(request: Request) -> HttpResponse:
         calendar_links.end_calendar_link(by=person, at=now())
     else:
         token = calendar_links.make_calendar_link(by=person, at=now())
-        where = request.build_absolute_uri(reverse("desk:calendar_feed", args=[token]))
-        request.session["calendar_address"] = where
+        for key, name in (("calendar_address", "calendar_feed"), ("duty_address", "duty_feed")):
+            where = request.build_absolute_uri(reverse(f"desk:{name}", args=[token]))
+            request.session[key] = where
     return go(request, reverse("desk:calendar") + "#subscribe")
 
 

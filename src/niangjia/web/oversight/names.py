@@ -53,6 +53,15 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "machines.machine_registered": _("登记机器账号"),
         "machines.machine_ended": _("停用机器账号"),
     },
+    _("值班"): {
+        "duty.shifts_added": _("排每周的班"),
+        "duty.shift_ended": _("停一个每周的班"),
+        "duty.changed": _("某一段时间换人值班"),
+        "duty.swapped": _("两人换班"),
+        "duty.change_withdrawn": _("取消换班"),
+        "duty.sheet_imported": _("从表格导入值班表"),
+        "duty.hole_warned": _("提醒负责人有空班"),
+    },
     _("款项"): {
         "recovery.entry_posted": _("记一笔账"),
         "recovery.distribution_proposed": _("提出分配方案"),

@@ -1,0 +1,53 @@
+"""Who keeps a rota, and who may stand on it."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from niangjia.apps.duty.errors import NotYours
+from niangjia.apps.people.models import Person
+from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.acting import eyes_of
+from niangjia.apps.unions.choices import DESK_ROLES, RoleKind
+from niangjia.apps.unions.models import Placement, Role, Union
+
+KEEP = (RoleKind.CLERK, RoleKind.TEAM_LEADER)
+
+
+def own_unions(person: Person, *, on: date) -> QuerySet[Union]:
+    """Return the unions at whose desk a person herself works on a day."""
+    held = eyes_of(person, on=on).scope.roles
+    mine = [union for union, kinds in held.items() if not kinds.isdisjoint(DESK_ROLES)]
+    return Union.objects.filter(pk__in=mine).order_by("code", "name")
+
+
+def reads(union: Union, person: Person, *, on: date) -> bool:
+    """Tell whether a person may read a union's rota on a day: she works at its desk, or above."""
+    place = unions.placements_on(on).filter(union=union).first()
+    spans = eyes_of(person, on=on).scope.desk
+    return place is not None and any(low <= place.span.lower < high for low, high in spans)
+
+
+def keeps(union: Union, person: Person, *, on: date) -> bool:
+    """Tell whether a person keeps a union's rota on a day: as clerk or leader there, or above."""
+    key = unions.home_key_of(union, on=on)
+    return not unions.roles_at(person, key, on=on).isdisjoint(KEEP)
+
+
+def require_keeper(union: Union, person: Person, *, on: date) -> None:
+    """Decline whoever does not keep the union's rota.
+
+    :raises NotYours: naming the roles that do.
+    """
+    if not keeps(union, person, on=on):
+        raise NotYours(roles="、".join(str(RoleKind(one).label) for one in KEEP))
+
+
+def able(union: Union, *, on: date) -> QuerySet[Person]:
+    """Return who may stand on a union's rota on a day: its desk, and those of the unions above."""
+    key = unions.home_key_of(union, on=on)
+    above = Placement.objects.filter(during__contains=on, known__upper_inf=True, span__contains=key)
+    roles = Role.objects.filter(
+        union__in=above.values("union_id"), kind__in=DESK_ROLES, during__contains=on
+    )
+    return Person.objects.filter(pk__in=roles.values("person_id")).order_by("name", "pk")
