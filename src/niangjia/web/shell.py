@@ -156,6 +156,11 @@ class Shell:
         return groups
 
     @property
+    def finds(self) -> bool:
+        """Whether there is anything the search could find: an office, or a whole matter."""
+        return bool(self._offices) or any(part.is_whole for part in self._parts)
+
+    @property
     def admin_nav(self) -> list[list[Entry]]:
         """The administrator's doors, in groups; the last leads to the desk, if she has one."""
         groups = [entries for group in ADMIN if (entries := self._entries(group))]

@@ -71,8 +71,12 @@ def test_each_reading_of_any_one_hanzi_finds_the_name(name):
 @given(name=names, data=st.data())
 def test_hanzi_and_letters_may_be_mixed(name, data):
     each = [readings(hanzi)[0] for hanzi in name]
-    written = [data.draw(st.sampled_from([hanzi, sound])) for hanzi, sound in zip(name, each)]
-    initial = [data.draw(st.sampled_from([hanzi, s[0]])) for hanzi, s in zip(name, each)]
+    written = [
+        data.draw(st.sampled_from([hanzi, sound])) for hanzi, sound in zip(name, each, strict=True)
+    ]
+    initial = [
+        data.draw(st.sampled_from([hanzi, s[0]])) for hanzi, s in zip(name, each, strict=True)
+    ]
     for form in ("".join(written), "".join(initial)):
         if not form.isascii() and any(c.isascii() for c in form):
             assert is_found(name, form), form

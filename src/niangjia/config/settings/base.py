@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "niangjia.apps.aid",
     "niangjia.apps.supervision",
     "niangjia.apps.insight",
+    "niangjia.apps.desk",
 ]
 MIDDLEWARE = [
     "niangjia.web.asking.Asking",
@@ -204,6 +205,7 @@ ACCOUNT_RATE_LIMITS = {
     # What takes much out of the house at once, by whoever is signed in; nobody at work needs more.
     "list_export": "20/h/user",
     "number_shown": "120/h/user",
+    "number_sought": "120/h/user",
 }
 TOKEN_CALLS_A_MINUTE = 600  # by one token: more is a program that went wild
 # Who carries text messages; a demo without one shows them on a page that says so.

@@ -15,6 +15,7 @@ from niangjia.web.desk import (
     enquiry_ask,
     enquiry_steps,
     evidence,
+    finding,
     forums,
     handing,
     history,
@@ -41,6 +42,7 @@ from niangjia.web.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", today.show, name="today"),
+    path("search/", finding.search, name="search"),
     path("enquiries/", enquiries.index, name="enquiries"),
     path("enquiries/new/", enquiries.new, name="enquiry_new"),
     path("enquiries/ask/", enquiry_ask.show, name="enquiry_ask"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     _("案件"): {
+        "desk.sought_by_number": _("按电话或者证件号找人"),
         "matters.matter_opened": _("登记案件"),
         "matters.matter_closed": _("结案"),
         "matters.matter_reopened": _("重新打开案件"),

@@ -1,5 +1,6 @@
 """Read side of intake."""
 
+from niangjia.apps.intake.selectors.finding import Found, found
 from niangjia.apps.intake.selectors.receipts import (
     OwnReceipt,
     code_of,
@@ -21,11 +22,13 @@ from niangjia.apps.intake.selectors.scope import (
 from niangjia.apps.intake.selectors.suggesting import Suggestion, is_pressing, suggested
 
 __all__ = [
+    "Found",
     "OwnReceipt",
     "Suggestion",
     "code_of",
     "counts",
     "enquiries_visible_to",
+    "found",
     "get_enquiry",
     "how_many_wait",
     "is_pressing",

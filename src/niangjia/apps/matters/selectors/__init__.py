@@ -28,6 +28,13 @@ from niangjia.apps.matters.selectors.evidence import (
     get_statement,
     statements_of,
 )
+from niangjia.apps.matters.selectors.finding import (
+    Found,
+    found,
+    found_claimants,
+    found_employers,
+    found_matters,
+)
 from niangjia.apps.matters.selectors.forums import (
     Openable,
     StepRow,
@@ -119,6 +126,7 @@ __all__ = [
     "CursorInvalid",
     "FormGroup",
     "ForumRow",
+    "Found",
     "ItemRow",
     "NextSteps",
     "OpenThing",
@@ -150,6 +158,10 @@ __all__ = [
     "facts_told",
     "forum_items",
     "forum_rows",
+    "found",
+    "found_claimants",
+    "found_employers",
+    "found_matters",
     "free_items",
     "get_claimant",
     "get_evidence",

@@ -30,7 +30,7 @@ ALTER TABLE intake_enquiry DROP COLUMN sounds;
 FOUND = """
 CREATE FUNCTION intake_found(p_words text, p_phone text DEFAULT '', p_few int DEFAULT 5000,
                              p_most int DEFAULT 2000)
-RETURNS SETOF bigint
+RETURNS TABLE (enquiry_id bigint, by_person boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 200 SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
 DECLARE
   plain text := replace(replace(replace(p_words, '\\', '\\\\'), '%', '\\%'), '_', '\\_');
@@ -41,16 +41,19 @@ DECLARE
   reach int;
 BEGIN
   SELECT count(*) INTO reach FROM (
-    SELECT FROM unnest(public.nj_scope()) s(span)
+    SELECT FROM unnest(public.nj_desk()) s(span)
       JOIN public.intake_enquiry e ON e.home_key >= lower(s.span) AND e.home_key < upper(s.span)
      LIMIT p_few + 1) few;
   IF reach <= p_few THEN
     RETURN QUERY
       WITH mine AS MATERIALIZED (
         SELECT e.id, e.number, e.employer_name, e.sounds, e.person_id
-          FROM unnest(public.nj_scope()) s(span)
+          FROM unnest(public.nj_desk()) s(span)
           JOIN public.intake_enquiry e ON e.home_key >= lower(s.span) AND e.home_key < upper(s.span))
-      SELECT mine.id FROM mine, LATERAL (
+      SELECT mine.id, coalesce(p.name LIKE inside
+             OR (p.sounds LIKE ANY (sounds_like) AND p.name LIKE hanzi_like)
+             OR (p_phone <> '' AND p.phone_last4 = p_phone), false)
+        FROM mine, LATERAL (
         SELECT p.name, p.sounds, p.phone_last4 FROM public.people_person p
          WHERE p.id = mine.person_id OFFSET 0) p
        WHERE mine.number LIKE inside OR mine.employer_name LIKE inside OR p.name LIKE inside
@@ -60,26 +63,27 @@ BEGIN
        LIMIT p_most;
   ELSE
     RETURN QUERY
-      SELECT e.id FROM public.intake_enquiry e JOIN (
-        SELECT o.id FROM public.intake_enquiry o WHERE o.number LIKE wide
+      SELECT e.id, bool_or(found.by_person) FROM public.intake_enquiry e JOIN (
+        SELECT o.id, false FROM public.intake_enquiry o WHERE o.number LIKE wide
         UNION
-        SELECT o.id FROM public.intake_enquiry o WHERE o.employer_name LIKE wide
+        SELECT o.id, false FROM public.intake_enquiry o WHERE o.employer_name LIKE wide
         UNION
-        SELECT o.id FROM unnest(sounds_like) l(pattern)
+        SELECT o.id, false FROM unnest(sounds_like) l(pattern)
           JOIN public.intake_enquiry o
             ON o.sounds LIKE l.pattern AND o.employer_name LIKE hanzi_like
         UNION
-        SELECT o.id FROM public.people_person p
+        SELECT o.id, true FROM public.people_person p
           JOIN public.intake_enquiry o ON o.person_id = p.id WHERE p.name LIKE wide
         UNION
-        SELECT o.id FROM unnest(sounds_like) l(pattern)
+        SELECT o.id, true FROM unnest(sounds_like) l(pattern)
           JOIN public.people_person p ON p.sounds LIKE l.pattern AND p.name LIKE hanzi_like
           JOIN public.intake_enquiry o ON o.person_id = p.id
         UNION
-        SELECT o.id FROM public.people_person p
+        SELECT o.id, true FROM public.people_person p
           JOIN public.intake_enquiry o ON o.person_id = p.id
-         WHERE p_phone <> '' AND p.phone_last4 = p_phone) found USING (id)
-       WHERE e.home_key <@ public.nj_scope()
+         WHERE p_phone <> '' AND p.phone_last4 = p_phone) found (id, by_person) ON found.id = e.id
+       WHERE e.home_key <@ public.nj_desk()
+       GROUP BY e.id
        LIMIT p_most;
   END IF;
 END $$;
@@ -89,7 +93,7 @@ REVOKE ALL ON FUNCTION intake_found(text, text, int, int) FROM PUBLIC;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0003_intake_table_1"),
+        ("intake", "0004_for_the_desk"),
         ("people", "0006_how_names_sound"),
     ]
 
