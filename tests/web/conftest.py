@@ -14,11 +14,13 @@ from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.machines.services import accounts as machines
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Forum, Matter
+from niangjia.apps.matters.selectors import about
 from niangjia.apps.matters.services import forums, register, standing
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.models import Membership
+from niangjia.apps.worklist.services import writing
 from niangjia.web.worker.session import PHONE_KEY
 
 
@@ -119,6 +121,14 @@ def house(db) -> House:
             "value": value.pk,
             "machine": machine.pk,
             "enquiry": intake.tell(here).number,
+            "task": writing.write_task(
+                about=about(matter),
+                what="复印工资条（演示）",
+                holder=here.officer,
+                due_on=None,
+                by=here.officer,
+                at=timezone.now(),
+            ).pk,
         },
     )
 

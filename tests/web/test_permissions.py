@@ -1,5 +1,6 @@
 """Every address, asked by everybody: what comes is what the table says."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ def _address(name: str, things: dict[str, Any]) -> str:
         key: things[value[1:-1]] if isinstance(value, str) and value.startswith("<") else value
         for key, value in arguments.items()
     }
+    query = re.sub(r"<(\w+)>", lambda found: str(things[found[1]]), query)
     return reverse(name, kwargs=filled) + (f"?{query}" if query else "")
 
 

@@ -1,14 +1,16 @@
 """What a deadline's chip looks like and says: seven states, words first (LOOK §4)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from niangjia.web.words import day
 
+_HOUR = 60  # minutes
 ALMOST = 7  # days before the end, or before the lead date, from which a clock is "soon"
 
 
@@ -102,6 +104,22 @@ def chip(
     else:
         words = ngettext("剩 %(n)d 天", "剩 %(n)d 天", left) % {"n": left}
     return Chip(look=Look.SOON if left <= ALMOST + lead else Look.CALM, words=words, on=on)
+
+
+def chip_at(until: datetime, at: datetime) -> Chip:
+    """Return the chip of something promised by an instant, which may pass within the day."""
+    on, today = timezone.localdate(until), timezone.localdate(at)
+    if until >= at:
+        return chip(on, today, hour=timezone.localtime(until).strftime("%H:%M"))
+    if on < today:
+        return chip(on, today)
+    n = int((at - until).total_seconds() // 60)
+    if n < _HOUR:
+        words = ngettext("已过 %(n)d 分钟", "已过 %(n)d 分钟", n) % {"n": n}
+    else:
+        n //= _HOUR
+        words = ngettext("已过 %(n)d 小时", "已过 %(n)d 小时", n) % {"n": n}
+    return Chip(look=Look.LATE, words=words, on=on)
 
 
 def _ended_words(state: str, done_on: date | None, today: date) -> str:

@@ -21,6 +21,7 @@ from niangjia.apps.teaching import clock
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.choices import RoleKind
 from niangjia.apps.unions.selectors import bodies as standing
+from niangjia.apps.worklist import selectors as worklist
 from niangjia.web.http import today
 
 if TYPE_CHECKING:
@@ -259,18 +260,17 @@ class Shell:
         ]
 
     def _count(self, name: str) -> int:
-        """What presses behind a door: clocks at today's, people who wait at the enquiries'."""
+        """What presses behind a door: what is due at today's, people who wait at the enquiries'."""
         if name == "desk:enquiries":
             return 0 if self.person is None else intake.how_many_wait(self.person, on=today())
         return self._pressing if name == "desk:today" else 0
 
     @property
     def _pressing(self) -> int:
-        """How many clocks end today or are late, of the matters the person may see."""
+        """How much of the list the person begins with ends today or is late."""
         if self.person is None:
             return 0
-        on = today()
-        return matters.count_of_groups(matters.due_clocks(self.person, on=on, until=on))
+        return worklist.pressing(self.person, on=today())
 
 
 def _current(url: str, doors: list[str], path: str) -> str:

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "niangjia.apps.unions",
     "niangjia.apps.lawbook",
     "niangjia.apps.accounts",
+    "niangjia.apps.worklist",
     "niangjia.apps.machines",
     "niangjia.apps.documents",
     "niangjia.apps.notices",

@@ -62,6 +62,11 @@ SENTENCES = {
     "recovery.payout_prepared": _("备好一批付款：%(people)s 人，%(fen)s 元"),
     "recovery.payout_sent": _("付款名单送银行"),
     "recovery.transfer_returned": _("银行退回一位职工的付款"),
+    "worklist.item_written": _("记下一件要办的事"),
+    "worklist.item_ended": _("一件交办的事有了结果"),
+    "worklist.item_put_off": _("一件交办的事改期"),
+    "worklist.item_handed_over": _("一件待办移交给另一位"),
+    "worklist.item_escalated": _("到时提醒、上报"),
 }
 MANY = {
     "matters.evidence_added": _("登记证据 %(n)s 份"),

@@ -1,75 +1,112 @@
-"""Today at the desk: the clocks first, then the matters of mine."""
-
-from datetime import timedelta
+"""Today at the desk: everything that must be done, the clock first, from one list."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.unions.selectors import house
+from niangjia.apps.worklist import selectors as worklist
+from niangjia.apps.worklist.selectors import COUNTED_TO, Due, Wanted, Whose
+from niangjia.web.desk.work_filter import DUES, WHOSE, FilterForm, query, wanted
+from niangjia.web.desk.work_rows import work_rows
 from niangjia.web.http import Request, now, page, today
 
-WEEK = 7
 PER_PAGE = 20
-WAITING = 5
-"""So many of the people who wait stand here; the rest on their own page."""
+LOOKS = {Due.LATE: "late", Due.TODAY: "soon"}
+SELDOM = (Due.PAUSED, Due.NONE)
+"""Shown among the segments only when there are any."""
+
+
+class Counted(Paginator):
+    """Pages of a list whose length is known: nothing is counted twice."""
+
+    def __init__(self, rows: object, *, count: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self._known = count
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are to leaf through."""
+        return self._known
 
 
 @require_safe
 def show(request: Request) -> HttpResponse:
-    """Show the running clocks of the matters this person may see, the most pressing first."""
-    person, on = request.user.person, today()
-    due = matters.grouped(matters.due_clocks(person, on=on))
-    late = due.filter(due_on__lt=on).count()
-    this_day = due.filter(due_on=on).count()
-    week = due.filter(due_on__gt=on, due_on__lte=on + timedelta(days=WEEK)).count()
-    which = request.GET.get("due", "")
-    chosen = {
-        "late": due.filter(due_on__lt=on),
-        "today": due.filter(due_on=on),
-        "week": due.filter(due_on__gt=on, due_on__lte=on + timedelta(days=WEEK)),
-    }.get(which, due)
-    rows = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    open_ = matters.matters_visible_to(person, on=on).filter(is_open=True)
-    mine = open_.filter(handler=person)
-    covering = house.covering(person, on=on)
-    covered = {role.covers.person_id: role.covers.person for role in covering if role.covers}
+    """Show what this person must not miss: late, today, this week, what waits for others."""
+    person, on, at = request.user.person, today(), now()
+    usual = worklist.usual(person, on=on)
+    asked = wanted(request.GET, usual=usual)
+    numbers = worklist.counts(asked, visible_to=person, on=on, at=at)
+    if asked == Wanted(whose=usual, due=asked.due):
+        worklist.note_pressing(person, numbers[Due.LATE] + numbers[Due.TODAY], on=on)
+    rows = worklist.listed(asked, visible_to=person, on=on, at=at)
+    leaf = Counted(rows[:COUNTED_TO], count=numbers[asked.due]).get_page(request.GET.get("page"))
+    shown = work_rows(leaf.object_list, person=person, on=on, at=at)
     older = matters.matters_with_older_results(person, on=on, handler=person)
-    at = now()
-    waiting = intake.listed(visible_to=person, on=on, at=at).filter(due_at__isnull=False)
     context = {
         "older": list(older.values_list("number", "title", "older")),
-        "at": at,
-        "waiting": waiting[:WAITING],
-        "waiting_count": waiting.count(),
         "registers": policies.may_register(person, on=on),
-        "late": late,
-        "this_day": this_day,
-        "page": rows,
-        "clocks": matters.group_rows(rows.object_list),
-        "mine": mine.order_by("next_due_on", "pk")[:10],
-        "covering": covering,
-        "covered": open_.filter(handler__in=covered).order_by("next_due_on", "pk")[:10],
-        "segments": [
-            _segment(_("全部"), due.count(), "", which),
-            _segment(_("已过期"), late, "late", which, look="late"),
-            _segment(_("今天"), this_day, "today", which, look="soon"),
-            _segment(_("7 天内"), week, "week", which),
-        ],
+        "late": numbers[Due.LATE],
+        "this_day": numbers[Due.TODAY],
+        "page": leaf,
+        "rows": shown,
+        "next": None if shown else _next(asked, request),
+        "form": FilterForm(
+            {"due": asked.due, "q": asked.words, "whose": asked.whose, "kind": asked.kind}
+        ),
+        "is_narrowed": bool(asked.words or asked.kind or asked.due),
+        "everything": query(Wanted(whose=asked.whose), usual=usual),
+        "covering": house.covering(person, on=on),
+        "segments": _by_day(asked, numbers, usual),
+        "whose": _by_person(asked, request, usual),
     }
     return page(request, "desk/today.html", context)
 
 
-def _segment(label: str, count: int, key: str, which: str, look: str = "") -> dict:
-    url = f"?due={key}" if key else "?"
-    return {
-        "label": label,
-        "count": count,
-        "url": url,
-        "current": key == which,
-        "look": look if count else "",
-    }
+def _by_day(asked: Wanted, numbers: dict[Due, int], usual: Whose) -> list[dict]:
+    more = "+" if numbers[Due.ANY] >= COUNTED_TO else ""
+    return [
+        {
+            "label": label,
+            "count": f"{numbers[due]}{more if due in (Due.ANY, *SELDOM, Due.WAITING) else ''}",
+            "url": query(asked, usual=usual, due=str(due)) or "?",
+            "current": due is asked.due,
+            "look": LOOKS.get(due, "") if numbers[due] else "",
+        }
+        for due, label in DUES.items()
+        if numbers[due] or due is asked.due or due not in SELDOM
+    ]
+
+
+def _by_person(asked: Wanted, request: Request, usual: Whose) -> list[dict]:
+    person, on, at = request.user.person, today(), now()
+    lying = worklist.listed(Wanted(whose=Whose.LYING), visible_to=person, on=on, at=at)
+    nobody = lying.order_by()[:COUNTED_TO].count()
+    shown = [Whose.MINE, Whose.TEAM]
+    if worklist.covered_by(person, on=on):
+        shown.insert(1, Whose.COVERED)
+    if nobody or asked.whose is Whose.LYING:
+        shown.append(Whose.LYING)
+    return [
+        {
+            "label": WHOSE[whose],
+            "count": nobody if whose is Whose.LYING else "",
+            "url": query(asked, usual=usual, whose="" if whose is usual else str(whose)),
+            "current": whose is asked.whose,
+            "look": "soon" if whose is Whose.LYING else "",
+        }
+        for whose in shown
+    ]
+
+
+def _next(asked: Wanted, request: Request) -> object:
+    """Return the soonest of all when nothing is on the list as it is narrowed down."""
+    whole = Wanted(whose=asked.whose)
+    if asked == whole:
+        return None
+    person, on, at = request.user.person, today(), now()
+    found = worklist.listed(whole, visible_to=person, on=on, at=at).first()
+    return found if found is not None and found.due else None

@@ -37,12 +37,19 @@ from niangjia.web.desk import (
     statements,
     today,
     what_if,
+    work,
+    work_hand,
 )
 
 app_name = "desk"
 urlpatterns = [
     path("", today.show, name="today"),
     path("search/", finding.search, name="search"),
+    path("work/new/", work.new, name="work_new"),
+    path("work/hand-over/", work_hand.show, name="work_hand"),
+    path("work/<int:pk>/", work.show, name="work_item"),
+    path("work/<int:pk>/end/", work.end, name="work_end"),
+    path("work/<int:pk>/put-off/", work.put_off, name="work_put_off"),
     path("enquiries/", enquiries.index, name="enquiries"),
     path("enquiries/new/", enquiries.new, name="enquiry_new"),
     path("enquiries/ask/", enquiry_ask.show, name="enquiry_ask"),

@@ -63,6 +63,13 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "duty.sheet_imported": _("从表格导入值班表"),
         "duty.hole_warned": _("提醒负责人有空班"),
     },
+    _("工作清单"): {
+        "worklist.item_written": _("记下一件要办的事"),
+        "worklist.item_ended": _("记下一件事的结果"),
+        "worklist.item_put_off": _("一件事改期"),
+        "worklist.item_handed_over": _("移交一件待办"),
+        "worklist.item_escalated": _("到时提醒、上报"),
+    },
     _("款项"): {
         "recovery.entry_posted": _("记一笔账"),
         "recovery.distribution_proposed": _("提出分配方案"),

@@ -145,7 +145,12 @@ def due(context: Context, on: date | None, **how: Any) -> SafeString:
     `today` comes from the page, the plain words of a worker from her shell.
     """
     how.setdefault("plain", _is_for_workers(context))
-    chip = dues.chip(on, how.pop("today", None) or context["today"], **how)
+    return chip(dues.chip(on, how.pop("today", None) or context["today"], **how))
+
+
+@register.simple_tag
+def chip(chip: dues.Chip) -> SafeString:
+    """Show a deadline's chip that a view has made."""
     return format_html(
         '<time class="due due-{}"{}>{}{}</time>',
         chip.look,

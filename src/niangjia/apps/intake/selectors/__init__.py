@@ -9,6 +9,7 @@ from niangjia.apps.intake.selectors.receipts import (
     receipt_of,
 )
 from niangjia.apps.intake.selectors.scope import (
+    about,
     counts,
     enquiries_visible_to,
     get_enquiry,
@@ -25,6 +26,7 @@ __all__ = [
     "Found",
     "OwnReceipt",
     "Suggestion",
+    "about",
     "code_of",
     "counts",
     "enquiries_visible_to",

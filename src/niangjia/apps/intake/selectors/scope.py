@@ -17,10 +17,13 @@ from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.models import Placement, Role
 from niangjia.apps.unions.selectors import house
+from niangjia.apps.worklist.choices import Subject
+from niangjia.apps.worklist.selectors import About
 from niangjia.kernel.errors import NotFound
 
 __all__ = [
     "Reading",
+    "about",
     "counts",
     "enquiries_visible_to",
     "get_enquiry",
@@ -58,6 +61,18 @@ def get_enquiry(number: str, *, visible_to: Person, on: date) -> Enquiry:
         )
     except Enquiry.DoesNotExist:
         raise NotFound from None
+
+
+def about(enquiry: Enquiry) -> About:
+    """Return an enquiry that came through the door as the work list names it."""
+    return About(
+        subject=Subject.ENQUIRY,
+        pk=enquiry.pk,
+        number=enquiry.number,
+        title=enquiry.employer_name,
+        union=enquiry.home_union,
+        home_key=enquiry.home_key,
+    )
 
 
 def listed(

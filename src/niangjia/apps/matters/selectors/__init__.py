@@ -106,6 +106,8 @@ from niangjia.apps.matters.selectors.parts import (
 )
 from niangjia.apps.matters.selectors.rosters import people_read, reading_of
 from niangjia.apps.matters.selectors.scope import (
+    about,
+    beside,
     get_claimant,
     get_forum,
     get_import,
@@ -141,8 +143,10 @@ __all__ = [
     "Standing",
     "StepRow",
     "Told",
+    "about",
     "acting",
     "acting_people",
+    "beside",
     "claimant_row",
     "claimant_rows",
     "claimants_of",

@@ -94,11 +94,15 @@ def clock_rows(clocks: QuerySet[Clock]) -> tuple[ClockRow, ...]:
 
 
 def group_rows(groups: Iterable[Mapping[str, Any]]) -> tuple[ClockRow, ...]:
-    """Return groups of clocks as rows for a page: three queries, however many there are."""
-    told = list(groups)
+    """Return groups of clocks as rows for a page: three queries, however many there are.
+
+    A clock that whoever asks may not see has no row.
+    """
+    asked = list(groups)
     clocks = Clock.objects.select_related(
         "matter", "forum", "claimant__person", "item__claimant__person"
-    ).in_bulk([group["first"] for group in told])
+    ).in_bulk([group["first"] for group in asked])
+    told = [group for group in asked if group["first"] in clocks]
     readings = {
         row.clock_id: row
         for row in ClockReading.objects.filter(clock__in=clocks)

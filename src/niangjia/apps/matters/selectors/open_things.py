@@ -6,6 +6,8 @@ from niangjia.apps.matters.choices import ClockState
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.procedures import registered
 from niangjia.apps.matters.selectors.clocks import clock_rows
+from niangjia.apps.worklist.choices import BY_HAND, Subject
+from niangjia.apps.worklist.models import Item
 from niangjia.kernel.money import figures
 
 SUM_NAMES = {
@@ -56,4 +58,14 @@ def what_is_open(matter: Matter) -> tuple[OpenThing, ...]:
     drafts = matter.papers.filter(document__state="draft").count()
     if drafts:
         found.append(OpenThing(kind="document", zh=f"有 {drafts} 份文书还有空没填"))
+    tasks = Item.objects.filter(
+        subject=Subject.MATTER, subject_id=matter.pk, source__in=BY_HAND, is_open=True
+    ).count()
+    if tasks:
+        found.append(
+            OpenThing(
+                kind="task",
+                zh=f"有 {tasks} 件交办的事、等对方的事还没有结果：办完，或者写明不办的理由",
+            )
+        )
     return tuple(found)

@@ -1,6 +1,5 @@
 """The one door: whoever reads a matter, its list, count or export, asks here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +9,10 @@ from django.db.models import Q, QuerySet
 from niangjia.apps.matters import policies
 from niangjia.apps.matters.models import Claimant, Forum, Matter, RosterImport
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions import positions
 from niangjia.apps.unions.acting import Eyes, eyes_of
-from niangjia.apps.unions.choices import Level, Line
-from niangjia.apps.unions.positions import Span
+from niangjia.apps.unions.lens import inside
+from niangjia.apps.worklist.choices import Subject
+from niangjia.apps.worklist.selectors import About
 from niangjia.kernel.errors import NotFound
 
 
@@ -28,7 +27,7 @@ def matters_visible_to(person: Person, *, on: date) -> QuerySet[Matter]:
     stand behind it and would show nothing else.
     """
     eyes = eyes_of(person, on=on)
-    found = _inside(eyes.scope.spans)
+    found = inside(eyes.scope.spans)
     # By number, and only those beside her subtree: most people have none, and an OR with a
     # subquery would be served by no index.
     if numbers := beside(eyes).numbers:
@@ -67,26 +66,6 @@ def beside(eyes: Eyes) -> Beside:
     return eyes.known["beside"]
 
 
-def _inside(spans: Iterable[Span]) -> Q:
-    """Return where a matter lies inside spans, by the key that has an index for a span so wide."""
-    found = Q()
-    for low, high in spans:
-        if low >= positions.LINE_BASE[Line.INDUSTRIAL]:
-            found |= Q(line_key__gte=low, line_key__lt=high)
-        elif (low, high) == _whole(low, Level.COUNTY):
-            found |= Q(county_key=low)
-        elif (low, high) == _whole(low, Level.CITY):
-            found |= Q(city_key=low)
-        else:
-            found |= Q(home_key__gte=low, home_key__lt=high)
-    return found
-
-
-def _whole(low: int, level: Level) -> Span:
-    start = positions.key_at(low, level)
-    return start, start + (1 << positions.width_bits(level))
-
-
 def get_matter(number: str, *, visible_to: Person, on: date) -> Matter:
     """Return the matter of that number, if the person may see it.
 
@@ -96,6 +75,19 @@ def get_matter(number: str, *, visible_to: Person, on: date) -> Matter:
         return matters_visible_to(visible_to, on=on).get(number=number)
     except Matter.DoesNotExist:
         raise NotFound from None
+
+
+def about(matter: Matter) -> About:
+    """Return a matter that came through the door as the work list names it."""
+    return About(
+        subject=Subject.MATTER,
+        pk=matter.pk,
+        number=matter.number,
+        title=matter.title,
+        union=matter.home_union,
+        home_key=matter.home_key,
+        line_key=matter.line_key,
+    )
 
 
 def get_forum(pk: int, *, matter: Matter) -> Forum:

@@ -1,0 +1,1 @@
+"""Every clock and task of every context in one list."""

@@ -1,0 +1,83 @@
+"""Items handed to a colleague, or taken over: shown first, then done, all or none."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from niangjia.apps.people.selectors import people_of
+from niangjia.apps.unions.selectors import house
+from niangjia.apps.worklist import selectors as worklist
+from niangjia.apps.worklist.services import handing
+from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.desk.work_forms import HandForm
+from niangjia.web.desk.work_rows import work_rows
+from niangjia.web.http import Request, go, now, page, today
+from niangjia.web.middleware import said
+from niangjia.web.words import posts_zh
+
+
+@require_http_methods(["GET", "POST"])
+def show(request: Request) -> HttpResponse:
+    """Show which items would go to whom, nothing done yet; on POST hand them over."""
+    person, on, at = request.user.person, today(), now()
+    versions = _chosen(request.POST.getlist("item") or request.GET.getlist("item"))
+    seen = worklist.items_visible_to(person, on=on).filter(is_open=True)
+    items = list(seen.filter(pk__in=versions).order_by("due_at", "pk")[: handing.MOST])
+    rows = work_rows(items, person=person, on=on, at=at)
+    form = HandForm(request.POST or None, initial={"to": _asked_for(request)})
+    able = worklist.who_may_hold([row.item for row in rows if row.may_go], on=on)
+    held = house.posts_of(able, on=on)
+    form.fields["to"].choices = [
+        ("", _("请选")),
+        *((one.pk, f"{one.name}（{posts_zh(held[one.pk])}）") for one in able),
+    ]
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            to = people_of([form.cleaned_data["to"]])[form.cleaned_data["to"]]
+            try:
+                done = handing.hand_over(
+                    versions={pk: version or 0 for pk, version in versions.items()},
+                    to=to,
+                    why=form.cleaned_data["why"],
+                    by=person,
+                    at=at,
+                )
+            except DomainError as declined:
+                form.add_error(None, said(declined))
+                status = 409 if isinstance(declined, StaleVersion) else 422
+            else:
+                words = ngettext(
+                    "%(n)d 件交给%(name)s了，说明记在每一件的详情里。",
+                    "%(n)d 件交给%(name)s了，说明记在每一件的详情里。",
+                    done,
+                )
+                messages.success(request, words % {"n": done, "name": to.name})
+                return go(request, "desk:today")
+    context = {
+        "rows": rows,
+        "form": form,
+        "able": able,
+        "staying": [row for row in rows if not row.may_go],
+        "n": sum(1 for row in rows if row.may_go),
+    }
+    return page(request, "desk/work_hand.html", context, status=status)
+
+
+def _chosen(told: Iterable[str]) -> dict[int, int | None]:
+    """Return the chosen items by number: `12`, or `12:3` with the version that was looked at."""
+    found: dict[int, int | None] = {}
+    for one in told:
+        pk, _colon, version = one.partition(":")
+        if pk.isdecimal() and len(pk) < 16 and (version.isdecimal() or not version):
+            found[int(pk)] = int(version) if version else None
+    return found
+
+
+def _asked_for(request: Request) -> int | str:
+    return request.user.person.pk if request.GET.get("to") == "me" else ""
