@@ -22,6 +22,7 @@ from niangjia.apps.intake.services import matters, steps
 from niangjia.apps.matters.choices import Mode
 from niangjia.apps.matters.services import register
 from niangjia.apps.unions import services as unions
+from niangjia.apps.unions.acting import acting_as
 from niangjia.engines.procedure import NoSuchStep
 from niangjia.kernel.errors import NotFound, StaleVersion
 
