@@ -93,7 +93,7 @@ REVOKE ALL ON FUNCTION intake_found(text, text, int, int) FROM PUBLIC;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0004_for_the_desk"),
+        ("intake", "0005_items"),
         ("people", "0006_how_names_sound"),
     ]
 

@@ -126,7 +126,7 @@ BEFORE = import_module("niangjia.apps.matters.migrations.0017_names_within_reach
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0020_clocks_read_anew"),
+        ("matters", "0021_items"),
         ("people", "0006_how_names_sound"),
         ("employers", "0002_how_names_sound"),
     ]
