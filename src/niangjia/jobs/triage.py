@@ -1,12 +1,15 @@
 """`./niangjia triage`: what workers' own words say, one line of JSON each."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from niangjia.engines.triage import Suggested, read
+from niangjia.engines.triage import Words, read
 from niangjia.jobs.lines import WORDS, answer_all
+
+# What the words speak for when they are about work and no label is clear.
+UNCLEAR = "劳动"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,9 +31,10 @@ def _answering(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "is_labour": found.is_labour,
         "labels": [label.name for label in found.labels],
-        "evidence": {label.name: _evidence(label) for label in found.labels},
+        "evidence": {label.name: _evidence(label.words) for label in found.labels}
+        | ({UNCLEAR: _evidence(found.about)} if found.about else {}),
     }
 
 
-def _evidence(label: Suggested) -> list[dict[str, Any]]:
-    return [{"text": one.text, "start": one.start, "end": one.end} for one in label.words]
+def _evidence(words: Iterable[Words]) -> list[dict[str, Any]]:
+    return [{"text": one.text, "start": one.start, "end": one.end} for one in words]

@@ -1,4 +1,4 @@
-"""From words to labels: made-up sentences, letters, and the hand's labels."""
+"""From words to labels by the rules alone: made-up sentences, letters, and the hand's labels."""
 
 import csv
 from collections import Counter
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from niangjia.engines.triage import LABELS, read
+from niangjia.engines.triage import LABELS
+from niangjia.engines.triage.labelling import suggested
 
 HERE = Path(__file__).parent
 
@@ -17,7 +18,7 @@ def table(name):
 
 
 def names(text):
-    return [label.name for label in read(text).labels]
+    return [label.name for label in suggested(text)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_overtime_beside_an_injury_counts_only_when_pay_is_spoken_of():
 def test_every_label_shows_the_words_that_led_to_it():
     text = "公司拖欠工资，还不给交社保"
 
-    shown = {label.name: [words.text for words in label.words] for label in read(text).labels}
+    shown = {label.name: [words.text for words in label.words] for label in suggested(text)}
 
     assert "拖欠工资" in shown["欠薪"]
     assert "社保" in shown["社保"]
@@ -78,6 +79,21 @@ def test_the_hand_labelled_three_shares_with_known_labels_and_each_question_once
     assert Counter(row["share"] for row in rows) == {"develop": 450, "check": 450, "sealed": 310}
     assert len({row["id"] for row in rows}) == len(rows)
     assert {name for row in rows for name in row["labels"].split()} == set(LABELS)
+
+
+def test_the_later_questions_have_a_share_a_source_and_known_labels_each_once():
+    rows, first = table("questions.csv"), {row["id"] for row in table("labels.csv")}
+
+    assert Counter(row["share"] for row in rows) == {
+        "learn": 2528,
+        "sealed-2": 400,
+        "develop-2": 348,
+        "unread": 273,
+        "check-2": 75,
+    }
+    assert len({row["id"] for row in rows} | first) == len(rows) + len(first)
+    assert {name for row in rows for name in row["labels"].split()} <= set(LABELS)
+    assert all(row["source"] for row in rows)
 
 
 def test_who_buys_a_house_names_the_fund_by_the_way():

@@ -30,6 +30,7 @@ TEXTS = st.one_of(
 def all_words(found):
     for label in found.labels:
         yield from label.words
+    yield from found.about
     for one in (*found.amounts, *found.days, *found.employers, *found.heads, *found.signs):
         yield one.words
     for reason in (*found.urgent, *found.hard, *(route.reason for route in found.routes)):
@@ -52,7 +53,8 @@ def test_a_reading_is_the_same_every_time_and_whole(text, said_on):
     found = read(text, said_on, LAW)
 
     assert found == read(text, said_on, LAW)
-    assert found.is_labour is bool(found.labels)
+    assert found.is_labour is bool(found.labels or found.about)
+    assert not (found.labels and found.about)
     order = [LABELS.index(label.name) for label in found.labels]
     assert order == sorted(set(order))
     assert all(label.words for label in found.labels)

@@ -1,4 +1,4 @@
-"""From words to labels: which cues count, in a sentence and in a letter."""
+"""From words to labels by the rules alone: which cues count, in a sentence and in a letter."""
 
 import re
 from dataclasses import dataclass
@@ -36,10 +36,14 @@ PAID_FOR = re.compile("加班(?:费|工资|补)|倍|无偿|义务|强制|强迫|
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A label that is suggested, and the words that led to it, in the order of the text."""
+    """A label that is suggested, and the words that led to it, in the order of the text.
+
+    `learnt` says that no rule led to it: weights learnt from labelled questions alone did.
+    """
 
     name: str
     words: tuple[Words, ...]
+    learnt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,24 @@ class Hit:
     words: Words
 
 
-def suggested(text: str) -> tuple[Suggested, ...]:
-    """Return the labels of a text; none when it is not about work."""
+def cued(text: str) -> tuple[Hit, ...]:
+    """Return every cue that is found in a text, whatever stands around it."""
+    return tuple(one for cue in CUES if (one := _hit(cue, text)))
+
+
+def suggested(text: str, cued_by: tuple[Hit, ...] | None = None) -> tuple[Suggested, ...]:
+    """Return the labels that the rules suggest; none when it is not about work.
+
+    :param cued_by: what `cued` returned for this text, when it was asked already.
+    """
     subject = text[: text.find("。")] if 0 < text.find("。") < HEAD else text
     if RESIDENTS.search(subject) and not EMPLOYED.search(subject):
         return ()
     works = WORK.search(text) is not None
     elsewhere = sum(1 for topic in ELSEWHERE.values() for _ in topic.finditer(text))
+    hits = list(cued(text) if cued_by is None else cued_by)
     if len(BUYING.findall(text)) >= 2 and not CONTRIBUTING.search(text):
-        cues = [cue for cue in CUES if cue.label != INSURANCE]
-    else:
-        cues = list(CUES)
-    hits = [one for cue in cues if (one := _hit(cue, text))]
+        hits = [one for one in hits if one.cue.label != INSURANCE]
     hits = [one for one in hits if works or one.cue.weight == SURE]
     if len(text) <= LETTER:
         hits = _of_a_note(hits, elsewhere)

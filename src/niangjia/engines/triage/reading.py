@@ -5,7 +5,8 @@ from datetime import date
 
 from niangjia.engines.triage.amounts import Amount, amounts
 from niangjia.engines.triage.days import Day, days
-from niangjia.engines.triage.labelling import Suggested, suggested
+from niangjia.engines.triage.judging import judged
+from niangjia.engines.triage.labelling import Suggested
 from niangjia.engines.triage.limitation import Law, Limitation, limitation
 from niangjia.engines.triage.people import Employer, Heads, employers, heads
 from niangjia.engines.triage.signs import Sign, signs
@@ -18,6 +19,7 @@ from niangjia.engines.triage.suggesting import (
     routes,
     urgent,
 )
+from niangjia.engines.triage.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +28,13 @@ class Reading:
 
     `urgent` and `hard` hold the reasons for 急诊 and 会诊; either, both or neither may be empty.
     `limitation` is None without a law to count by, a day to count from, or a day it was said on.
+    `is_labour` tells whether it is a matter of the federation at all; it may be though nobody can
+    tell of which kind: then there is no label, and `about` has the words that speak of work.
     """
 
     labels: tuple[Suggested, ...]
+    is_labour: bool
+    about: tuple[Words, ...]
     amounts: tuple[Amount, ...]
     days: tuple[Day, ...]
     employers: tuple[Employer, ...]
@@ -39,11 +45,6 @@ class Reading:
     hard: tuple[Reason, ...]
     routes: tuple[Route, ...]
 
-    @property
-    def is_labour(self) -> bool:
-        """Tell whether it is a matter of the federation at all."""
-        return bool(self.labels)
-
 
 def read(text: str, said_on: date | None = None, law: Law | None = None) -> Reading:
     """Return what the words say.
@@ -51,15 +52,27 @@ def read(text: str, said_on: date | None = None, law: Law | None = None) -> Read
     :param said_on: the day they were said, for words like 去年; without it only full dates count.
     :param law: by which the limitation is counted; without it there is no warning of it.
     """
-    labels = suggested(text)
-    names = frozenset(label.name for label in labels)
+    found_out = judged(text)
+    names = frozenset(label.name for label in found_out.labels)
     named, found = days(text, said_on), signs(text)
     warning = (
         limitation(named, names, said_on, law, URGENT_DAYS) if names and said_on and law else None
     )
-    heard = Heard(text, names, amounts(text), heads(text), found, warning, said_on)
+    heard = Heard(
+        text=text,
+        is_labour=found_out.is_labour,
+        about=found_out.about,
+        labels=names,
+        amounts=amounts(text),
+        heads=heads(text),
+        signs=found,
+        limitation=warning,
+        said_on=said_on,
+    )
     return Reading(
-        labels=labels,
+        labels=found_out.labels,
+        is_labour=found_out.is_labour,
+        about=found_out.about,
         amounts=heard.amounts,
         days=named,
         employers=employers(text),

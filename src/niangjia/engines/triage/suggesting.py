@@ -69,11 +69,13 @@ class Route:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """All that was heard: what suggestions are made of."""
 
     text: str
+    is_labour: bool
+    about: tuple[Words, ...]
     labels: frozenset[str]
     amounts: tuple[Amount, ...]
     heads: tuple[Heads, ...]
@@ -94,7 +96,7 @@ def hard(heard: Heard) -> tuple[Reason, ...]:
 
 def routes(heard: Heard) -> tuple[Route, ...]:
     """Return where to, the first choice first; never empty."""
-    if not heard.labels:
+    if not heard.is_labour:
         reason = Reason(
             "没有找到劳动争议的内容，请转有关部门或者说明理由改正。", "调解仲裁法第二条"
         )
@@ -102,6 +104,9 @@ def routes(heard: Heard) -> tuple[Route, ...]:
     said = heard.signs or heard.amounts or heard.heads or _PERSONAL.search(heard.text)
     if not said:
         reason = Reason("问的是一般规定，没有说到具体的人和单位，解答即可。", OWN_RULE)
+        return (Route(ADVICE, reason),)
+    if not heard.labels:
+        reason = Reason("像是劳动方面的事，看不出是哪一类，先问清楚。", OWN_RULE, heard.about)
         return (Route(ADVICE, reason),)
     found: dict[str, Route] = {}
     for route in _routes(heard):

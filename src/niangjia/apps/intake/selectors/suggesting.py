@@ -23,10 +23,14 @@ class Suggestion:
 
     `because` has for each label its name and words, `urgent` and `hard` the reasons with their
     footing, `routes` where it might go, the first choice first. `limitation` is a warning.
+    `learnt` names the labels that no rule led to, only weights learnt from labelled questions.
+    `unclear` has the words that speak of work when no label is clear.
     """
 
     labels: tuple[str, ...]
     because: tuple[tuple[str, tuple[str, ...]], ...]
+    learnt: frozenset[str]
+    unclear: tuple[str, ...]
     urgent: tuple[tuple[str, str], ...]
     hard: tuple[tuple[str, str], ...]
     routes: tuple[tuple[str, str], ...]
@@ -60,6 +64,8 @@ def suggested(enquiry: Enquiry) -> Suggestion:
         for label in one.labels:
             because.setdefault(label.name, {}).update(dict.fromkeys(w.text for w in label.words))
     names = [name for name in triage.LABELS if name in because]
+    ruled = {label.name for one in heard for label in one.labels if not label.learnt}
+    unclear = dict.fromkeys(words.text for one in heard for words in one.about)
     answered = [("本人勾选了：" + zh, "本人回答") for one in readings for zh in one.dangers_zh]
     urgent = [*answered, *((r.text, r.basis) for one in heard for r in one.urgent)]
     hard = [(r.text, r.basis) for one in heard for r in one.hard]
@@ -69,6 +75,8 @@ def suggested(enquiry: Enquiry) -> Suggestion:
     return Suggestion(
         labels=tuple(_LABELS[name].value for name in names),
         because=tuple((name, tuple(because[name])) for name in names),
+        learnt=frozenset(set(names) - ruled),
+        unclear=() if names else tuple(unclear),
         urgent=tuple(dict.fromkeys(urgent)),
         hard=tuple(dict.fromkeys(hard)),
         routes=tuple(dict.fromkeys((r.kind, r.reason.text) for one in heard for r in one.routes)),
