@@ -1,0 +1,344 @@
+"""Telling what happened, through HTTP, beside django-helpdesk's public form: both with 100,000 kept.
+
+    python3 -m venv .var/bench-intake
+    .var/bench-intake/bin/pip install -r bench/requirements-intake.txt
+    .var/bench-intake/bin/pip install --no-deps django-bootstrap5-form==5.0.2
+    .var/venv/bin/python bench/intake.py [--records 100000] [--seconds 20] [--rounds 3]
+
+Both stand on one PostgreSQL server with fsync on and are served by granian with two workers; eight
+connections send at once, with the form's own token, and every answer is looked at: a telling counts
+when it gives a receipt, a ticket when it gives the ticket's page. The rounds take turns, so that
+a slower minute of the machine meets both. Each also says how many rows it wrote.
+"""
+
+import argparse
+import contextlib
+import html
+import http.client
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+import psycopg
+
+from niangjia.config import postgres
+
+HERE = Path(__file__).resolve().parent
+PEER = HERE.parent / ".var" / "bench-intake" / "bin" / "python"
+PORTS = {"娘家": 8113, "django-helpdesk": 8114}
+CONNECTIONS = 8
+WORDS = "老板三个月没发工资，一共欠一万二，一直说下个月，再问就不让来了。（演示）"
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One product's public door: its form, what is sent through it, and what it answers."""
+
+    name: str
+    form: str
+    ready: Callable[["Visitor"], tuple[str, Fields]]
+    another: Callable[[Fields, int], Fields]
+    taken: Callable[[int, str, str], bool]
+
+
+class Visitor:
+    """A browser with one connection and its cookies."""
+
+    def __init__(self, port: int, address: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+        self.address = address
+
+    def ask(self, method: str, path: str, fields: Fields | None = None) -> tuple[int, str, str]:
+        """Return the status, where it leads, and the page."""
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "X-Forwarded-For": self.address,
+        }
+        body = None
+        if fields is not None:
+            body = urlencode(fields).encode()
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body=body, headers=headers)
+        answer = self.connection.getresponse()
+        page = answer.read().decode()
+        for told in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = told.partition("=")
+            self.cookies[name] = value.partition(";")[0]
+        return answer.status, answer.headers.get("Location", ""), page
+
+
+# --- the two doors --------------------------------------------------------------------------------
+
+ANSWERS = {
+    "words": WORDS,
+    "employer_name": "顺达速运（演示）",
+    "since": "half",
+    "working": "yes",
+    "people_count": "1",
+    "papers": "聊天记录",
+    "name": "王秀英",
+    "phone": "13800000000",
+    "agrees": "on",
+}
+
+
+def tell_ready(visitor: Visitor) -> tuple[str, Fields]:
+    """Walk to the last page as a worker would, and return what it would send."""
+    path = "/w/tell/"
+    page = visitor.ask("GET", path)[2]
+    for _turn in range(20):
+        fields = _filled(page)
+        if any(name == "agrees" for name, _ in fields):
+            return path, fields
+        status, leads, page = visitor.ask("POST", path, fields)
+        while status in (302, 303):
+            path = leads
+            status, leads, page = visitor.ask("GET", path)
+        assert status == 200, (status, re.findall(r"invalid-feedback[^>]*>([^<]*)", page))
+    raise AssertionError("the last page of the interview was not reached")
+
+
+def _filled(page: str) -> Fields:
+    """Return what a form sends once the answers we have are written into it."""
+    form = re.search(r'<form method="post".*?</form>', page, re.S)[0]
+    fields: Fields = []
+    for tag in re.findall(r"<(?:input|textarea|select)\b[^>]*>", form):
+        given = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        name, kind = given.get("name", ""), given.get("type", "")
+        if kind == "hidden":
+            fields.append((name, html.unescape(given.get("value", ""))))
+        elif name == "union":
+            choices = re.findall(r'<option value="(\d+)"', form)
+            fields.append((name, choices[-1]))
+        elif name in ANSWERS and name not in dict(fields):
+            fields.append((name, ANSWERS[name]))
+    return fields
+
+
+def tell_another(fields: Fields, number: int) -> Fields:
+    new = {"mark": str(uuid4()), "phone": f"139{number:08d}", "name": f"职工{number}"}
+    return [(name, new.get(name, value)) for name, value in fields]
+
+
+def ticket_ready(visitor: Visitor) -> tuple[str, Fields]:
+    page = visitor.ask("GET", "/tickets/submit/")[2]
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    queue = re.search(r'name="queue"[^>]*value="(\d+)"', page) or re.search(
+        r'<option value="(\d+)"', page
+    )
+    told = [("csrfmiddlewaretoken", token), ("queue", queue[1]), ("title", "欠薪"), ("body", WORDS)]
+    return "/tickets/submit/", [*told, ("priority", "3"), ("submitter_email", "a@example.invalid")]
+
+
+def ticket_another(fields: Fields, number: int) -> Fields:
+    new = {"submitter_email": f"new{number}@example.invalid"}
+    return [(name, new.get(name, value)) for name, value in fields]
+
+
+DOORS = (
+    Door(
+        "娘家",
+        "/w/tell/",
+        tell_ready,
+        tell_another,
+        lambda status, _leads, page: status == 200 and "460100-S" in page,
+    ),
+    Door(
+        "django-helpdesk",
+        "/tickets/submit/",
+        ticket_ready,
+        ticket_another,
+        lambda status, leads, _page: status == 302 and "ticket=" in leads,
+    ),
+)
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+
+def send(door: Door, seconds: float, first: int) -> tuple[float, list[float]]:
+    """Return how many a second were taken, and each one's seconds."""
+    visitors = [
+        Visitor(PORTS[door.name], f"10.{first % 200}.{first // 200 % 200}.{n}")
+        for n in range(CONNECTIONS)
+    ]
+    ready = [door.ready(visitor) for visitor in visitors]
+    took: list[float] = []
+    faults: list[object] = []
+    start = threading.Barrier(CONNECTIONS + 1)
+
+    def one(at: int) -> None:
+        visitor, (path, fields) = visitors[at], ready[at]
+        start.wait()
+        until = time.perf_counter() + seconds
+        number = first + at
+        while (began := time.perf_counter()) < until:
+            number += CONNECTIONS
+            visitor.address = f"10.{number % 200}.{number // 200 % 200}.{number // 40000 % 200}"
+            answer = visitor.ask("POST", path, door.another(fields, number))
+            if not door.taken(*answer):
+                faults.append((answer[0], answer[1], answer[2][-400:]))
+                return
+            took.append(time.perf_counter() - began)
+
+    threads = [threading.Thread(target=one, args=(at,)) for at in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    began = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    assert not faults, faults[0]
+    return len(took) / (time.perf_counter() - began), sorted(took)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "nj-intake")
+    asked = parser.parse_args()
+    with both(asked.folder, asked.records) as count:
+        rates: dict[str, list[float]] = {door.name: [] for door in DOORS}
+        for turn in range(asked.rounds):
+            for door in DOORS:
+                before = count(door.name)
+                rate, took = send(door, asked.seconds, int(time.time()) % 10**8)
+                rates[door.name].append(rate)
+                p50, p95 = took[len(took) // 2] * 1000, took[int(len(took) * 0.95)] * 1000
+                written = count(door.name) - before
+                print(
+                    f"第 {turn + 1} 轮 {door.name:<16} {rate:7.1f} 件/秒  p50 {p50:6.1f}"
+                    f"  p95 {p95:6.1f} ms  写入 {written} 件（原有 {before:,}）",
+                    flush=True,
+                )
+        ours, peer = (statistics.median(rates[door.name]) for door in DOORS)
+        print(f"中位数：{ours:.1f} 对 {peer:.1f} 件/秒 = {ours / peer:.2f} ×")
+
+
+# --- the two products, standing on one server -----------------------------------------------------
+
+
+@contextlib.contextmanager
+def both(folder: Path, records: int) -> Iterator[Callable[[str], int]]:
+    """Both served, each with so many records; gives a count of what each keeps."""
+    for part in ("database", "keys", "files"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    (folder / "bench_settings.py").write_text(
+        "from niangjia.config.settings.dev import *\nALLAUTH_TRUSTED_PROXY_COUNT = 1\n"
+    )
+    with postgres.borrowed(folder / "database") as addresses:
+        owner = re.sub(r"//[^@]*@", f"//postgres:{_password(folder)}@", addresses.owner)
+        peer = urlsplit(owner)._replace(path="/helpdesk").geturl()
+        path = os.pathsep.join([str(folder), str(HERE)])
+        ours_told = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "bench_settings",
+            "PYTHONPATH": path,
+            "NIANGJIA_DATA_DIR": str(folder),
+            "NIANGJIA_SECRET_KEY": "only-for-the-bench-" + "0" * 40,
+            "NIANGJIA_LOG_LEVEL": "ERROR",
+            "DATABASE_URL": addresses.application,
+        }
+        peer_told = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "helpdesk_site",
+            "PYTHONPATH": path,
+            "HELPDESK_DATABASE": peer,
+        }
+        _django(sys.executable, ours_told | {"DATABASE_URL": addresses.owner}, "migrate", "-v0")
+        if not (folder / "filled").exists():
+            with psycopg.connect(owner, autocommit=True) as at:
+                at.execute("DROP DATABASE IF EXISTS helpdesk")
+                at.execute("CREATE DATABASE helpdesk")
+            _django(str(PEER), peer_told, "migrate", "-v0")
+            subprocess.run([PEER, HERE / "helpdesk_site.py", str(records)], env=peer_told, check=True)
+            told = ours_told | {"BENCH_PART": "found"}
+            subprocess.run([sys.executable, __file__], env=told, check=True)
+            with psycopg.connect(owner, autocommit=True) as at:
+                for statement in (HERE / "intake_fill.sql").read_text("utf-8").split(";\n"):
+                    if statement.strip():
+                        at.execute(statement % {"records": records})
+                at.execute("VACUUM ANALYZE")
+            (folder / "filled").touch()
+
+        def count(name: str) -> int:
+            where, table = (owner, "intake_enquiry") if name == "娘家" else (peer, "helpdesk_ticket")
+            with psycopg.connect(where) as at:
+                return at.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+        ours = _serve(sys.executable, ours_told, "niangjia.config.wsgi:application", "娘家")
+        theirs = _serve(str(PEER), peer_told, "helpdesk_site:application", "django-helpdesk")
+        with ours, theirs:
+            yield count
+
+
+def _password(folder: Path) -> str:
+    import json
+
+    return json.loads((folder / "database" / "roles.json").read_text())["postgres"]
+
+
+def _django(python: str, told: Mapping[str, str], *words: str) -> None:
+    subprocess.run([python, "-m", "django", *words], env=dict(told), check=True)
+
+
+@contextlib.contextmanager
+def _serve(python: str, told: Mapping[str, str], what: str, name: str) -> Iterator[None]:
+    command: Sequence[str] = [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command = [*command, "--port", str(PORTS[name]), "--workers", "2", "--blocking-threads", "4"]
+    command = [*command, "--no-ws", "--log-level", "error", what]
+    with subprocess.Popen(command, env=dict(told)) as server:
+        try:
+            until = time.monotonic() + 60
+            while True:
+                try:
+                    Visitor(PORTS[name], "10.0.0.1").ask("GET", "/")
+                    break
+                except OSError:
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.2)
+            yield
+        finally:
+            server.terminate()
+
+
+def found() -> None:
+    """Found a city with a county, by their services."""
+    from datetime import date
+
+    from niangjia.apps.people import services as people
+    from niangjia.apps.unions import services as unions
+    from niangjia.apps.unions.choices import Level, RoleKind
+
+    since, above = date(2020, 1, 1), None
+    for name, level in (("示例省", Level.PROVINCE), ("示例市", Level.CITY), ("示例县", Level.COUNTY)):
+        union = unions.found_union(
+            name=f"{name}总工会（演示）", short_name=name, code="460100", kind="federation", by=None
+        )
+        unions.place_union(union=union, level=level, from_=since, by=None, parent=above)
+        above = union
+    clerk = people.register_person(name="登记员（演示）", by=None)
+    unions.grant_role(person=clerk, union=above, kind=RoleKind.CLERK, from_=since, by=None)
+
+
+if __name__ == "__main__":
+    if os.environ.get("BENCH_PART") == "found":
+        import django
+
+        django.setup()
+        found()
+    else:
+        main()
