@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.factories import matters as make
 
+from niangjia.apps.accounts.address import address_of
 from niangjia.apps.matters.services.look_up import WRONG_TRIES
-from niangjia.web.address import address_of
 
 PROXY = "10.0.0.1"
 

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from allauth.core.ratelimit import consume
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.teaching import clock
 from niangjia.engines.facts import parsed
 from niangjia.kernel.errors import DomainError
@@ -51,5 +51,5 @@ def not_too_often(request: HttpRequest) -> None:
 
     :raises TooOften: with what to do instead.
     """
-    if not consume(request, action="calculate"):
+    if not within_limits(request, "calculate"):
         raise TooOften

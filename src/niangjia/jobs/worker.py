@@ -94,6 +94,11 @@ def register_tasks() -> None:
     def warn(timestamp: int) -> None:
         warn_of_holes()
 
+    @queue.periodic(cron="12 * * * *")
+    @queue.task(name="niangjia.accounts.forget_tries", queueing_lock="accounts.forget_tries")
+    def forget_tries(timestamp: int) -> None:
+        forget_old_tries()
+
     @queue.periodic(cron="*/10 * * * *")
     @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
     def renew(timestamp: int) -> None:
@@ -202,6 +207,13 @@ def warn_of_holes() -> int:
     from niangjia.jobs.clock import now
 
     return len(services.warn_of_holes(at=now()))
+
+
+def forget_old_tries() -> int:
+    """Delete the counts of tries whose span is over, by the hour."""
+    from niangjia.apps.accounts.services import limits
+
+    return limits.forget_old_tries()
 
 
 def renew_clocks() -> int:

@@ -161,3 +161,20 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class Tries(models.Model):
+    """How often somebody tried something in a span of time; only `services.limits` writes it.
+
+    `whose` is a digest of what was tried and by whom: an address cannot be read from it.
+    """
+
+    whose = models.BinaryField(max_length=32, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+    times = models.IntegerField()
+
+    class Meta:
+        db_table = "accounts_tries"
+
+    def __str__(self) -> str:
+        return f"{self.times} until {self.until}"

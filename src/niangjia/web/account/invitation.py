@@ -10,7 +10,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout, password_validation
@@ -27,6 +26,7 @@ from django.views.decorators.http import require_http_methods
 
 from niangjia.apps.accounts import selectors as accounts
 from niangjia.apps.accounts.errors import InvitationDead
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.accounts.services import invitations
 from niangjia.apps.matters.services import accepting
 from niangjia.kernel.errors import DomainError
@@ -79,7 +79,7 @@ class PasswordForm(forms.Form):
 @sensitive_post_parameters("password", "again")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Set the password of the link's account, then lead on to the second step's set-up."""
-    if not consume(request, action="invitation"):
+    if request.method == "POST" and not within_limits(request, "invitation"):
         return too_many(request)
     at = timezone.now()
     try:

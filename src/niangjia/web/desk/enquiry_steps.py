@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
@@ -202,7 +202,7 @@ def phone(request: Request, number: str) -> HttpResponse:
     person, on = request.user.person, today()
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     policies.require_desk(enquiry, person, on=on)
-    if not consume(request, action="number_shown"):
+    if not within_limits(request, "number_shown"):
         return too_many(request)
     shown = people.reveal(
         person=enquiry.person,

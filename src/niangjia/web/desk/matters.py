@@ -1,12 +1,12 @@
 """Matters at the desk: the list, a new one, and the board of one."""
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import exporting, register
@@ -67,7 +67,7 @@ def export(request: Request) -> HttpResponse:
     kind = request.POST.get("kind")
     if kind not in MEDIA_TYPES:
         raise NotFound
-    if not consume(request, action="list_export"):
+    if not within_limits(request, "list_export"):
         return too_many(request)
     _form, wanted = _wanted(request)
     made = exporting.take_out(kind=kind, by=request.user.person, on=today(), **wanted)

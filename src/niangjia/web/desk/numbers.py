@@ -1,12 +1,12 @@
 """Showing a whole number is an act: for a reason, once, and the person can see who looked."""
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.policies import Deed
@@ -54,7 +54,7 @@ def show(request: Request, number: str, seq: int) -> HttpResponse:
     form.fields["field"].choices = [(one.value, one.label) for one in fields]
     shown, label = "", ""
     if request.method == "POST" and form.is_valid():
-        if not consume(request, action="number_shown"):
+        if not within_limits(request, "number_shown"):
             return too_many(request)
         field = Field(form.cleaned_data["field"])
         label = field.label

@@ -1,11 +1,11 @@
 """The calculator: what is owed by a rule, for anybody, with nothing kept."""
 
-from allauth.core.ratelimit import consume
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.engines.claims.rulebook import RULEBOOK
 from niangjia.kernel.errors import NotFound
 from niangjia.web.calculator import answering
@@ -28,7 +28,7 @@ def show(request: HttpRequest, rule: str) -> HttpResponse:
     """Ask for the facts of a rule and say what they come to; what was typed is kept nowhere."""
     if rule not in RULEBOOK:
         raise NotFound
-    if request.method == "POST" and not consume(request, action="calculate"):
+    if request.method == "POST" and not within_limits(request, "calculate"):
         return too_many(request)
     form = facts_form(RULEBOOK[rule])(request.POST or None)
     result = answering.answer(form, rule)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.places import selectors
 from niangjia.apps.places.choices import Service
 from niangjia.apps.places.selectors import Found
@@ -88,7 +88,7 @@ class Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """List the nearest places, open ones first; without a position those of a district."""
-    if not consume(request, action="places"):
+    if request.method == "POST" and not within_limits(request, "places"):
         return too_many(request)
     at = now()
     districts = selectors.districts()

@@ -5,7 +5,6 @@ Every number gets the same answer: whether it is registered shows only to who ho
 
 import logging
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.apps.accounts import gateways
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.accounts.services import phone_codes
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import go, invalid, page
@@ -91,7 +91,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Open her own parts by the code that came."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        if not consume(request, action="phone_try"):
+        if not within_limits(request, "phone_try"):
             logger.warning("door by phone: too many tries")
             form.add_error(None, gettext("试的次数太多了。请过 15 分钟再试；着急就打 12351。"))
             return page(request, "worker/phone_code.html", {"form": form}, status=429)
@@ -106,6 +106,6 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _may_ask(request: HttpRequest, key: str) -> bool:
-    return consume(request, action="phone_code", key=key) and consume(
-        request, action="phone_code_all", key="all"
+    return within_limits(request, "phone_code", key=key) and within_limits(
+        request, "phone_code_all", key="all"
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
+from niangjia.apps.accounts.address import address_of
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.services import look_up as enquiries
 from niangjia.apps.matters import selectors as matters
@@ -14,7 +15,6 @@ from niangjia.apps.matters.services import look_up
 from niangjia.apps.people import selectors as people
 from niangjia.kernel.errors import NotFound
 from niangjia.web.account import gate
-from niangjia.web.address import address_of
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry

@@ -5,7 +5,6 @@ half-way, and each page works without script. The mark goes along too: what is s
 the signal was lost, is written down once and answered with one receipt.
 """
 
-from allauth.core.ratelimit import consume
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import promises
 from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.services import tellings
@@ -43,9 +43,6 @@ def show(request: HttpRequest) -> HttpResponse:
     return _send(request, asked) if asked.may_send else _ask(request, asked)
 
 
-def _send(request: HttpRequest, asked: Page) -> HttpResponse:
-    data = asked.data
-    if not consume(request, action="tell"):
         words = gettext("从这里来的太多了。请过一会儿再发，写好的还在；着急就打 12351。")
         asked.form.add_error(None, words)
         return _ask(request, asked, status=429)

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.services import steps, tellings
@@ -61,7 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
         mark: UUID = data["mark"]
         told = Told(words=data["words"], mark=mark, door=Door.PHONE_PAGE)
         try:
-            if not consume(request, action="tell"):
+            if not within_limits(request, "tell"):
                 return page(request, "429.html", status=429)
             tellings.tell_more(enquiry=enquiry, told=told, at=now(), by=enquiry.person)
         except DomainError as declined:
