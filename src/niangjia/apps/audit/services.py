@@ -1,6 +1,6 @@
 """Write side of the audit: record what happened in the transaction that makes it happen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +8,11 @@ from django.db import connection
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
 
-from niangjia.apps.audit import chain, details
+from niangjia.apps.audit import chain, details, together
 from niangjia.apps.audit.details import SubjectForgotten
 from niangjia.apps.audit.models import Detail
 from niangjia.apps.audit.selectors import label_of
+from niangjia.apps.audit.together import Statement, next_numbers
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
@@ -21,10 +22,14 @@ __all__ = [
     "Entry",
     "SubjectForgotten",
     "forget_subject",
+    "next_numbers",
     "record",
     "record_many",
     "seal_lanes",
+    "write",
 ]
+
+_RECORD = "SELECT audit_record(%s::text[])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +84,41 @@ def record_many(*, entries: Iterable[Entry], by: "Person | None") -> None:
 
     :raises TransactionManagementError: there is no transaction that could carry the events.
     """
+    bodies, kept = _bodies(list(entries), by)
+    if kept:
+        Detail.objects.bulk_create(kept)
+    if bodies:
+        together.run([(_RECORD, [bodies])])
+
+
+def write(
+    *,
+    rows: Sequence[Model],
+    entries: Iterable[Entry],
+    by: "Person | None",
+    around: tuple[Statement, Statement] | None = None,
+) -> None:
+    """Insert new rows that have their numbers, and record what made them, in one round trip.
+
+    Rows stand in the order in which they lean on each other. `around` are two statements that go
+    before and after all of it, as whose eyes the database is to write with.
+
+    :raises TransactionManagementError: there is no transaction that could carry the events.
+    """
+    bodies, kept = _bodies(list(entries), by)
+    every = [*rows, *kept]
+    first, last = ([around[0]], [around[1]]) if around else ([], [])
+    together.run([*first, *together.inserting(every), (_RECORD, [bodies]), *last], every)
+
+
+def _bodies(entries: Sequence[Entry], by: "Person | None") -> tuple[list[str], list[Detail]]:
+    """Return the events as the chain takes them, and the personal values sealed apart."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("audit events live in the transaction of their cause")
-    every = list(entries)
-    if not every:
-        return
-    keys = details.keys_of({subject for entry in every for subject in _personal(entry)})
+    keys = details.keys_of({subject for entry in entries for subject in _personal(entry)})
     bodies: list[str] = []
     kept: list[Detail] = []
-    for entry in every:
+    for entry in entries:
         body: dict[str, Any] = {
             "kind": entry.kind,
             "target": label_of(entry.target),
@@ -103,10 +134,7 @@ def record_many(*, entries: Iterable[Entry], by: "Person | None") -> None:
             body["personal"] = digests[0] if len(digests) == 1 else digests
         kept += made
         bodies.append(chain.canonical(body))
-    if kept:
-        Detail.objects.bulk_create(kept)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_record(%s::text[])", [bodies])
+    return bodies, kept
 
 
 def _personal(entry: Entry) -> dict[str, dict[str, Any]]:

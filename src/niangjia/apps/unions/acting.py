@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 from django.db.transaction import atomic
 
+from niangjia.apps.audit.together import Statement
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors
 from niangjia.apps.unions.models import Union
@@ -135,6 +136,20 @@ def acting_as_nobody(*, also: Iterable[int] = ()) -> Iterator[None]:
     """Let a block see what a stranger may, and what is open to the holder of a receipt (`also`)."""
     with _seeing(_NOTHING, _NOTHING, also, None):
         yield
+
+
+def written_as(person_pk: int) -> tuple[Statement, Statement]:
+    """Return what has the database write in the name of somebody it does not know yet, and what
+    ends that: sent around her rows (`audit.services.write`), and of no use alone.
+
+    For a stranger who is registered with what she tells; whoever acts already writes as herself.
+    """
+    begin = (
+        "SELECT set_config('nj.before', coalesce(current_setting('nj.principals', true), '{}'),"
+        " true), set_config('nj.principals', %s, true)"
+    )
+    end = "SELECT set_config('nj.principals', current_setting('nj.before'), true)"
+    return (begin, [f"{{{person_pk}}}"]), (end, [])
 
 
 @contextmanager

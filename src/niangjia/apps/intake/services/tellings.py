@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 from django.db.transaction import atomic
 from django.utils import timezone
 
@@ -34,9 +35,8 @@ from niangjia.apps.people import crypto
 from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import How
 from niangjia.apps.people.models import Person
-from niangjia.apps.people.services import rights
 from niangjia.apps.unions import selectors as unions
-from niangjia.apps.unions.acting import acting_as_nobody
+from niangjia.apps.unions.acting import written_as
 from niangjia.apps.unions.models import Union
 from niangjia.engines import procedure
 
@@ -101,28 +101,36 @@ def tell(
         return Given(number=number, code=code, is_new=False)
     if by is None and not phone.strip():
         raise NoWayBack
-    person = people.register_person(name=name, phone=phone, by=by)
     on = timezone.localdate(at)
-    rights.give_consents(
-        person=person,
-        keys=["case"],
+    person_pk, enquiry_pk = audit.next_numbers(Person, Enquiry)
+    drafted = people.draft_person(
+        pk=person_pk,
+        name=name,
+        phone=phone,
+        agrees=["case"],
         how=How.PAGE if by is None else (How.PHONE if told.door == Door.HOTLINE else How.PAPER),
         on=on,
-        by=by or person,
+        by=by,
     )
-    if by is not None:
-        number = _write(checked, person, union, region, at, by)
-    else:
-        with acting_as_nobody(also=[person.pk]):
-            number = _write(checked, person, union, region, at, person)
-    return Given(number=number, code=code, is_new=True)
+    enquiry, rows, entry = _opened(enquiry_pk, checked, drafted.person, union, region, at, by)
+    audit.write(
+        rows=[drafted.person, *drafted.consents, enquiry, *rows],
+        entries=[*drafted.entries, entry],
+        by=by or drafted.person,
+        around=written_as(person_pk) if by is None else None,
+    )
+    return Given(number=enquiry.number, code=code, is_new=True)
 
 
-def _write(told: Told, person: Person, union: Union, region: str, at: datetime, by: Person) -> str:
+def _opened(
+    pk: int, told: Told, person: Person, union: Union, region: str, at: datetime, by: Person | None
+) -> tuple[Enquiry, list[Model], audit.Entry]:
+    """Return a new enquiry, its first step and telling, and what is to be recorded."""
     number = f"{union.code}-S{timezone.localdate(at).year}-{_next():04d}"
     call_back_by = promises.call_back_by(at) if _is_pressing(told, at) else None
     triage_by = promises.triage_by(at)
-    enquiry = Enquiry.objects.create(
+    enquiry = Enquiry(
+        pk=pk,
         number=number,
         person=person,
         home_union=union,
@@ -139,25 +147,23 @@ def _write(told: Told, person: Person, union: Union, region: str, at: datetime, 
         due_at=min(filter(None, (call_back_by, triage_by))),
         look_up_digest=receipt_digest(number, code_of(told.mark)),
     )
-    EnquiryStep.objects.create(
+    step = EnquiryStep(
         enquiry=enquiry,
         seq=0,
         lifecycle_version=INTAKE.version,
         verb=procedure.OPEN,
         to_state=INTAKE.first,
-        by=by,
-        as_role="worker" if by == person else "clerk",
+        by=by or person,
+        as_role="clerk" if by else "worker",
         happened_at=at,
         facts={"door": told.door, "dangers": list(told.dangers)},
     )
-    _keep(enquiry, told, at, by)
-    audit.record(
-        "intake.enquiry_told",
+    entry = audit.Entry(
+        kind="intake.enquiry_told",
         target=enquiry,
-        by=by,
         facts={"number": number, "door": told.door, "dangers": [str(one) for one in told.dangers]},
     )
-    return number
+    return enquiry, [step, _telling(enquiry, told, at, by or person)], entry
 
 
 @atomic
@@ -175,7 +181,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
         return False
     if not locked.is_open:
         raise EnquiryEnded(number=locked.number)
-    _keep(locked, checked, at, by)
+    _telling(locked, checked, at, by).save(force_insert=True)
     changes: dict[str, Any] = {"version": locked.version + 1}
     if _is_pressing(checked, at):
         by_when = promises.call_back_by(at)
@@ -222,7 +228,7 @@ def _checked(told: Told, at: datetime) -> Told:
     )
 
 
-def _keep(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> None:
+def _telling(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> Telling:
     row = Telling(
         enquiry=enquiry,
         door=told.door,
@@ -238,7 +244,7 @@ def _keep(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> None:
     row.answers_enc = crypto.seal(
         json.dumps(answers, ensure_ascii=False, default=str).encode(), aad=row.place("answers")
     )
-    row.save(force_insert=True)
+    return row
 
 
 def _next() -> int:

@@ -26,6 +26,7 @@ from niangjia.apps.people.services.accounts import (
     reopen_account,
     set_password,
 )
+from niangjia.apps.people.services.drafting import Drafted, draft_person
 from niangjia.apps.people.services.identity import (
     correct_person,
     keep_addresses,
@@ -55,6 +56,7 @@ __all__ = [
     "CitizenIdInvalid",
     "CitizenIdTaken",
     "ConsentWithdrawn",
+    "Drafted",
     "ErasureDecided",
     "ErasureOpen",
     "HasAccount",
@@ -72,6 +74,7 @@ __all__ = [
     "ask_erasure",
     "close_account",
     "correct_person",
+    "draft_person",
     "end_sessions",
     "give_consents",
     "give_consents_of_many",

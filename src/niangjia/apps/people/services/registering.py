@@ -66,6 +66,18 @@ def register_person(
     return register_people(people=[new], by=by, same_person_why=same_person_why)[0]
 
 
+def draft(*, pk: int, name: str, phone: str) -> tuple[Person, audit.Entry]:
+    """Return who would be registered as a new person, and what would be recorded.
+
+    :raises NameMissing, PhoneInvalid: as `register_person`.
+    """
+    new = _check(NewPerson(name=name, phone=phone))
+    person = Person(pk=pk, name=new.name, identity=_identity(new))
+    _fill(person, new)
+    (registered,) = _registrations([person], {}, [])
+    return person, registered
+
+
 @atomic
 def register_people(
     *,

@@ -46,11 +46,7 @@ def give_consents_of_many(
     :raises PurposeNotKnown: one of the purposes is none.
     :raises AlreadyForgotten: one of the people was forgotten.
     """
-    how, versions = How(how), {}
-    for key in dict.fromkeys(keys):
-        if key not in purposes():
-            raise PurposeNotKnown(purpose=key)
-        versions[key] = purposes()[key].version
+    how, versions = How(how), _versions(keys)
     for person in people:
         _refuse_stone(person)
     standing = Consent.objects.select_for_update().filter(
@@ -68,31 +64,55 @@ def give_consents_of_many(
         if (row := kept.get((person.pk, key))) is None or row.pk in older
     ]
     made = Consent.objects.bulk_create(
-        Consent(
-            person=person,
-            purpose=key,
-            text_version=versions[key],
-            how=how,
-            given_on=on,
-            recorded_by=by,
-        )
-        for person, key in fresh
+        _consent(person, key, versions[key], how, on, by) for person, key in fresh
     )
-    said: dict[Person, dict[str, int]] = {}
-    for person, key in fresh:
-        said.setdefault(person, {})[key] = versions[key]
-    audit.record_many(
-        entries=[
-            audit.Entry(
-                kind="people.consent_given",
-                target=person,
-                facts={"purposes": told, "how": how.value, "on": on},
-            )
-            for person, told in said.items()
-        ],
-        by=by,
-    )
+    said: dict[Person, list[Consent]] = {}
+    for row in made:
+        said.setdefault(row.person, []).append(row)
+    audit.record_many(entries=[_given(person, rows) for person, rows in said.items()], by=by)
     return made
+
+
+def draft(
+    *, person: Person, keys: Iterable[str], how: str, on: date, by: Person
+) -> tuple[list[Consent], audit.Entry]:
+    """Return what somebody agrees to who is only now registered, and what would be recorded.
+
+    :raises PurposeNotKnown: one of the purposes is none.
+    """
+    rows = [
+        _consent(person, key, version, How(how), on, by) for key, version in _versions(keys).items()
+    ]
+    return rows, _given(person, rows)
+
+
+def _versions(keys: Iterable[str]) -> dict[str, int]:
+    """Return the version of today's words of each purpose."""
+    versions = {}
+    for key in dict.fromkeys(keys):
+        if key not in purposes():
+            raise PurposeNotKnown(purpose=key)
+        versions[key] = purposes()[key].version
+    return versions
+
+
+def _consent(person: Person, key: str, version: int, how: How, on: date, by: Person) -> Consent:
+    return Consent(
+        person=person, purpose=key, text_version=version, how=how, given_on=on, recorded_by=by
+    )
+
+
+def _given(person: Person, rows: Sequence[Consent]) -> audit.Entry:
+    first = rows[0]
+    return audit.Entry(
+        kind="people.consent_given",
+        target=person,
+        facts={
+            "purposes": {row.purpose: row.text_version for row in rows},
+            "how": How(first.how).value,
+            "on": first.given_on,
+        },
+    )
 
 
 @atomic
