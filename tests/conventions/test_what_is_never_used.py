@@ -126,6 +126,7 @@ def test_sql_is_never_put_together_from_what_was_sent():
 
 SQL_OF_OURS = {
     "config/roles.py": "grants to a role that the settings name, quoted",
+    "apps/audit/together.py": "inserts as Django's compiler writes them, one after the other",
     "config/postgres.py": "roles of the embedded database, by psycopg.sql",
 }
 
