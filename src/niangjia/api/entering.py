@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from allauth.core.internal.ratelimit import consume
 from django.db.transaction import atomic
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from niangjia.api import problems
 from niangjia.api.asking import today
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.machines.choices import Scope
 from niangjia.apps.machines.errors import ScopeMissing, TokenDead, TooManyCalls
 from niangjia.apps.machines.services import tokens
@@ -123,8 +123,7 @@ def _checked(request: HttpRequest, words: str) -> "Token":
             raise TokenDead
         token = tokens.opened_by(text.strip(), at=timezone.now())
     except TokenDead:
-        # The public function counts no GET, and a token is tried by reading.
-        if not consume(request, app="allauth.account", action="token_failed", limit_get=True):
+        if not within_limits(request, "token_failed"):
             raise TooManyCalls from None
         raise
     tokens.count_call(token=token, at=timezone.now())

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from allauth.core.ratelimit import consume
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.desk import selectors as desk
 from niangjia.apps.desk.services import find_by_number
 from niangjia.apps.intake.lifecycle import INTAKE
@@ -37,7 +37,7 @@ def search(request: Request) -> HttpResponse:
             wanted = QueryDict(mutable=True)
             wanted["q"] = words
             return go(request, f"{reverse('desk:search')}?{wanted.urlencode()}")
-        if not consume(request, action="number_sought"):
+        if not within_limits(request, "number_sought"):
             return too_many(request)
         found = find_by_number(words=words, by=person, on=on)
         return _shown(request, words, found, is_number=True)

@@ -43,6 +43,9 @@ def show(request: HttpRequest) -> HttpResponse:
     return _send(request, asked) if asked.may_send else _ask(request, asked)
 
 
+def _send(request: HttpRequest, asked: Page) -> HttpResponse:
+    data = asked.data
+    if not within_limits(request, "tell"):
         words = gettext("从这里来的太多了。请过一会儿再发，写好的还在；着急就打 12351。")
         asked.form.add_error(None, words)
         return _ask(request, asked, status=429)
