@@ -29,6 +29,7 @@ COMMANDS = (
     "demo-day",
     "siting",
     "places",
+    "worklist",
 )
 # A command whose module cannot have its name: `jobs.clock` tells what day it is.
 MODULES = {"clock": "deadlines"}

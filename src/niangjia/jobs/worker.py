@@ -99,6 +99,11 @@ def register_tasks() -> None:
     def forget_tries(timestamp: int) -> None:
         forget_old_tries()
 
+    @queue.periodic(cron="*/5 * * * *")
+    @queue.task(name="niangjia.worklist.escalate", queueing_lock="worklist.escalate")
+    def escalate(timestamp: int) -> None:
+        tell_upward()
+
     @queue.periodic(cron="*/10 * * * *")
     @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
     def renew(timestamp: int) -> None:
@@ -226,6 +231,13 @@ def renew_clocks() -> int:
     from niangjia.jobs.clock import now
 
     return clocks.renew_behind(at=now())
+
+
+def tell_upward() -> int:
+    """Tell upward what has come near or has passed its day; return how many items rose a step."""
+    from niangjia.jobs import worklist
+
+    return worklist.escalate()
 
 
 async def take_up_stalled(app: Any) -> None:

@@ -20,6 +20,7 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk.enquiry_forms import AssignForm, FilterForm, TakeDownForm, new_mark
+from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import showing
 from niangjia.web.middleware import said
@@ -137,6 +138,9 @@ def show(request: Request, number: str) -> HttpResponse:
         "offers": [offer.step for offer in offers if offer.step.verb != "triage"],
         "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
         "at_desk": not roles.isdisjoint(DESK),
+        **about_context(
+            intake.about(enquiry), is_open=enquiry.is_open, person=person, on=on, at=now()
+        ),
         "assign": _assign_form(enquiry, on)
         if enquiry.is_open and not roles.isdisjoint(DESK)
         else None,

@@ -18,6 +18,7 @@ from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk import people_grid
+from niangjia.web.desk.work_rows import about_context
 from niangjia.web.errors import too_many
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, now, page, today
@@ -213,5 +214,8 @@ def board(request: Request, number: str) -> HttpResponse:
         "forums": matters.forum_rows(matter),
         "not_asked": matters.not_asked(matter).count() if matter.is_open else 0,
         "open_things": matters.what_is_open(matter) if matter.is_open else (),
+        **about_context(
+            matters.about(matter), is_open=matter.is_open, person=person, on=on, at=now()
+        ),
     }
     return page(request, "desk/board.html", context)

@@ -7,7 +7,8 @@ questions, however many rows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +18,9 @@ from django.utils.translation import ngettext
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.lawbook.choices import Published
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.worklist import promises
+from niangjia.apps.worklist import policies, promises
 from niangjia.apps.worklist import selectors as worklist
-from niangjia.apps.worklist.choices import BY_TWO, Source, State, Subject
+from niangjia.apps.worklist.choices import BY_HAND, BY_TWO, Source, State, Subject
 from niangjia.web import due as dues
 from niangjia.web.words import day
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.people.models import Person
     from niangjia.apps.worklist.models import Item
+
+
+WRITTEN = 20
+"""So many of what was written on one matter stand on its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,20 @@ def work_rows(
         )
         for item in rows
     )
+
+
+def about_context(
+    about: worklist.About, *, is_open: bool, person: "Person", on: date, at: datetime
+) -> dict[str, Any]:
+    """Return what the pages of a matter or an enquiry show of things written by hand on it."""
+    found = worklist.items_about(about, visible_to=person, on=on)
+    written = found.filter(source__in=BY_HAND, is_open=True)[:WRITTEN]
+    url = reverse("desk:work_new")
+    return {
+        "tasks": work_rows(written, person=person, on=on, at=at),
+        "writes": is_open and policies.may_work(person, home_key=about.home_key, on=on),
+        "write_url": f"{url}?{urlencode({str(about.subject): about.number})}",
+    }
 
 
 def _row(

@@ -67,7 +67,7 @@ BEGIN
       UPDATE public.worklist_item i
          SET subject = 'matter', subject_id = m.id, number = m.number, title = m.title,
              union_id = m.home_union_id, home_key = m.home_key, line_key = m.line_key,
-             version = version + 1
+             version = i.version + 1
         FROM public.matters_matter m
        WHERE m.id = NEW.matter_id AND i.subject = 'enquiry' AND i.subject_id = NEW.id
          AND i.source IN ('task', 'waiting') AND i.is_open;

@@ -212,3 +212,13 @@ def officers_for(enquiry: Enquiry, *, on: date) -> list[Person]:
         union__in=above.values("union_id"), kind__in=OFFICERS, during__contains=on
     )
     return list(Person.objects.filter(pk__in=roles.values("person_id")).order_by("name", "pk"))
+
+
+def items_astray() -> list[str]:
+    """Return the promises of which the work list says something else; there are none.
+
+    A trigger keeps the list. Asked by `./niangjia worklist check`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_items_astray()")
+        return [row for (row,) in cursor.fetchall()]

@@ -19,6 +19,7 @@ from niangjia.apps.matters.selectors.clocks import (
     due_clocks,
     group_rows,
     grouped,
+    items_astray,
     running,
 )
 from niangjia.apps.matters.selectors.evidence import (
@@ -178,6 +179,7 @@ __all__ = [
     "grouped",
     "has_part",
     "imports_of",
+    "items_astray",
     "items_of",
     "kept_too_long",
     "lifecycle_of",

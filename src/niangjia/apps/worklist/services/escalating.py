@@ -31,6 +31,7 @@ class Told:
     item: Item
     step: Step
     people: tuple[Person, ...]
+    at: datetime
 
 
 def escalate(
@@ -78,7 +79,7 @@ def _raise_one(
             },
         )
         if tell is not None:
-            tell(Told(item=item, step=step, people=people))
+            tell(Told(item=item, step=step, people=people, at=at))
     return 1
 
 
