@@ -84,6 +84,11 @@ def register_tasks() -> None:
     def drop(timestamp: int) -> None:
         drop_lists()
 
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="niangjia.intake.climb", queueing_lock="intake.climb")
+    def climb(timestamp: int) -> None:
+        find_callers()
+
     @queue.periodic(cron="9 * * * *")
     @queue.task(name="niangjia.machines.drop", queueing_lock="machines.drop")
     def drop_calls_of_programs(timestamp: int) -> None:
@@ -204,6 +209,14 @@ def drop_of_programs() -> int:
     from niangjia.apps.machines.services import tokens
 
     return tokens.drop_calls(at=timezone.now())
+
+
+def find_callers() -> int:
+    """Tell the next of those who could call back where nobody does; return how many were told."""
+    from niangjia.apps.intake.services import calls
+    from niangjia.jobs.clock import now
+
+    return calls.climb(at=now())
 
 
 def warn_of_holes() -> int:

@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.apps.intake import ground
 from tests.factories import matters as make
 from tests.web.conftest import signed_in
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.intake.services import calls
 from niangjia.apps.matters.models import Matter
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +126,10 @@ def test_every_step_on_offer_has_its_page_and_can_be_taken(fed, desk, row):
     offered = re.findall(r"/do/(\w+)/", desk.get(url(row)).content.decode())
     assert set(offered) == {
         "triage",
+        "reach",
+        "try_call",
         "advise",
+        "inspect",
         "refer",
         "found",
         "join",
@@ -201,3 +206,35 @@ def test_it_is_given_to_somebody_else_and_who_looks_at_an_older_page_is_told(fed
     assert f"交给{fed.leader.name}了" in words_of(desk.post(give, sent, follow=True))
     assert desk.post(give, sent).status_code == 409
     assert "请选交给谁" in words_of(desk.post(give, {"to": fed.cashier.pk}, follow=True))
+
+
+def test_a_call_is_taken_by_one_click_the_second_is_told_who_and_the_trail_says_it(fed, desk):
+    row = ground.enquiry(fed, at=timezone.now(), dangers=("life",))
+    other = signed_in(fed.leader, "leader")
+    calls.climb(at=timezone.now())
+    assert "通知第一值班人：没有人可以通知" in words_of(desk.get(url(row)))
+    shown = words_of(desk.post(reverse("desk:enquiry_take", args=[row.number]), follow=True))
+    assert "这个电话归您打" in shown
+    assert "示例承办人 来打" in shown
+    second = words_of(other.post(reverse("desk:enquiry_take", args=[row.number]), follow=True))
+    assert "示例承办人" in second
+    assert "说来打，正在打" in second
+    assert "这个电话归您打" not in second
+    back = words_of(desk.post(reverse("desk:enquiry_let_go", args=[row.number]), follow=True))
+    assert "放回去了" in back
+    again = words_of(desk.post(reverse("desk:enquiry_let_go", args=[row.number]), follow=True))
+    assert "不在您手上" in again
+
+
+def test_a_try_that_reached_nobody_says_when_the_next_one_is(fed, desk):
+    row = ground.enquiry(fed, at=timezone.now(), dangers=("life",))
+    sent = {"outcome": "call_again", "version": row.version}
+    assert "请填约在哪天几点" in words_of(desk.post(url(row, "try_call"), sent))
+    sent |= {"again_day": "2099-01-01", "again_time": "09:30"}
+    shown = words_of(desk.post(url(row, "try_call"), sent, follow=True))
+    assert "2099年1月1日 09:30 再打" in shown
+    assert "示例承办人 打过，接了，约好再打" in shown
+    row.refresh_from_db()
+    done = desk.post(url(row, "reach"), {"version": row.version}, follow=True)
+    assert "示例承办人 联系上本人" in words_of(done)
+    assert "我来打" not in words_of(done)

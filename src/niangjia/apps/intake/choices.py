@@ -48,6 +48,32 @@ class Danger(TextChoices):
     DEADLINE = "deadline", "快过仲裁时效了"
 
 
+class Outcome(TextChoices):
+    """How an attempt to call ended, when she was not reached."""
+
+    NO_ANSWER = "no_answer", "没人接"
+    BUSY = "busy", "占线或者关机"
+    WRONG_NUMBER = "wrong_number", "号码不对，或者不是本人"
+    CALL_AGAIN = "call_again", "接了，约好再打"
+
+
+class Rung(TextChoices):
+    """What happened with a call back: who was told, level by level, and who took it."""
+
+    FIRST = "first", "通知第一值班人"
+    AGAIN = "again", "再次通知第一值班人"
+    SECOND = "second", "转第二值班人"
+    LEADER = "leader", "报负责人"
+    ABOVE = "above", "报上级工会"
+    RETRY = "retry", "到约好再打的时间"
+    TAKEN = "taken", "有人来打"
+    LET_GO = "let_go", "放回去"
+
+
+LADDER = (Rung.FIRST, Rung.AGAIN, Rung.SECOND, Rung.LEADER, Rung.ABOVE)
+"""Who is told when nobody calls back, one after the other; each once for one promise."""
+
+
 class SentTo(TextChoices):
     """To whom an enquiry is referred."""
 

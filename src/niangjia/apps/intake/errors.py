@@ -38,6 +38,48 @@ class EnquiryEnded(DomainError):
     message = "诉求 %(number)s 已经办结。又有新情况，请另登记一条，并写明原来的编号。"
 
 
+class AlreadyTaken(DomainError):
+    """Somebody else is calling."""
+
+    code = "intake.already_taken"
+    message = "%(name)s %(at)s 说她来打，正在打。她打不了会放回来，或者过 %(minutes)s 分钟再看。"
+
+
+class NotTaken(DomainError):
+    """Who lets a call go does not have it."""
+
+    code = "intake.not_taken"
+    message = "这个电话不在您手上，不用放回去。"
+
+
+class NothingToCall(DomainError):
+    """There is nobody to call back: it ended, or she was reached."""
+
+    code = "intake.nothing_to_call"
+    message = "诉求 %(number)s 已经联系上本人，或者已经办结，不用再打。"
+
+
+class TimeToCallMissing(DomainError):
+    """A call agreed upon needs its time, and it lies ahead."""
+
+    code = "intake.time_to_call_missing"
+    message = "约好再打的，请填约在哪天几点，要在现在以后。"
+
+
+class StillOpen(DomainError):
+    """What has not ended cannot be taken up again."""
+
+    code = "intake.still_open"
+    message = "诉求 %(number)s 还在办，直接补充就行。"
+
+
+class CannotReopen(DomainError):
+    """It ended as a part of something else, which is where it goes on."""
+
+    code = "intake.cannot_reopen"
+    message = "诉求 %(number)s 已经%(state)s，请到那里接着办。"
+
+
 class LabelsMissing(DomainError):
     """A labour enquiry says what it is about."""
 

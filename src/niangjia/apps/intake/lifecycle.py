@@ -1,15 +1,23 @@
 """The intake table (接访、分诊): from the first words to advice, a referral, or a matter."""
 
-from niangjia.apps.intake.choices import SentTo
+from niangjia.apps.intake.choices import Outcome, SentTo
 from niangjia.engines.procedure import Kind, Lifecycle, Need, State, Step, Toward
 
 DESK = ("clerk", "case_officer", "team_leader")
 OFFICERS = ("case_officer", "team_leader")
 WHY = Need("why", "原因", Kind.TEXT)
+REOPEN = "reopen"
+"""Not a step of the table, which nothing leaves from an end: a person who comes back with the same
+trouble is taken up again where she stood, and the database knows these moves."""
+CALL = (
+    Need("outcome", "结果", Kind.CHOICE, choices=tuple(Outcome.choices), optional=True),
+    Need("again_at", "约了什么时候再打", Kind.TEXT, optional=True),
+    Need("note", "怎么打的", Kind.TEXT, optional=True),
+)
 
 INTAKE = Lifecycle(
     key="intake",
-    version=1,
+    version=2,
     zh="接访分诊",
     first="told",
     who=("worker", *DESK),
@@ -19,6 +27,7 @@ INTAKE = Lifecycle(
         State("triaged", "已分诊"),
         State("referred", "已转出，等回音"),
         State("advised", "已答复", end=True),
+        State("inspected", "由劳动监察办理", end=True),
         State("replied", "转出的已有回音", end=True),
         State("opened", "已立案件", end=True, leads_to=("mediation", "aid", "arbitration")),
         State("joined", "已并入案件", end=True),
@@ -35,13 +44,33 @@ INTAKE = Lifecycle(
             toward=Toward.ASIDE,
             who=DESK,
             basis=("服务承诺",),
-            needs=(Need("note", "怎么打的", Kind.TEXT, optional=True),),
+            needs=CALL,
+        ),
+        Step(
+            "try_call",
+            "打过电话没接通",
+            source=("triaged",),
+            target="triaged",
+            toward=Toward.ASIDE,
+            who=DESK,
+            basis=("服务承诺",),
+            needs=CALL,
         ),
         Step(
             "reach",
             "联系上本人",
             source=("told",),
             target="told",
+            toward=Toward.FORWARD,
+            who=DESK,
+            basis=("服务承诺",),
+            needs=(Need("note", "说了什么", Kind.TEXT, optional=True),),
+        ),
+        Step(
+            "reach",
+            "联系上本人",
+            source=("triaged",),
+            target="triaged",
             toward=Toward.FORWARD,
             who=DESK,
             basis=("服务承诺",),
@@ -70,7 +99,26 @@ INTAKE = Lifecycle(
             toward=Toward.FORWARD,
             who=DESK,
             basis=("工会法§22、§30",),
-            needs=(Need("answer", "怎么答复的", Kind.TEXT),),
+            needs=(
+                Need(
+                    "answer", "怎么答复的", Kind.TEXT, hint="本人在回执上看得到，用她听得懂的话写"
+                ),
+            ),
+        ),
+        Step(
+            "inspect",
+            "劳动监察已受理",
+            source=("triaged", "referred"),
+            target="inspected",
+            toward=Toward.FORWARD,
+            who=OFFICERS,
+            basis=("劳动保障监察条例§9、§14、§17",),
+            needs=(
+                Need("body", "对方名称", Kind.TEXT, hint="写全称，例如某某市劳动保障监察支队"),
+                Need("their_number", "受理编号", Kind.TEXT),
+                Need("accepted_on", "受理日期", Kind.DATE),
+                Need("note", "以后怎么问进度", Kind.TEXT, optional=True),
+            ),
         ),
         Step(
             "refer",

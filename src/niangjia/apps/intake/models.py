@@ -5,15 +5,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from niangjia.apps.intake.choices import Door, Label
+from niangjia.apps.intake.choices import Door, Label, Rung
 
 
 class Enquiry(models.Model):
     """One person's trouble, through whichever doors she told of it (诉求).
 
     Its state is the last step's target; the application never writes it (a trigger does).
-    `call_back_by` is promised to whoever told of danger until `reached_at`; `due_at` is the nearest
-    promise that is still open, empty once none is.
+    `call_back_by` is promised to whoever told of danger until `reached_at`; `caller` said at
+    `taken_at` that she calls; `call_again_at` is the next try after one that reached nobody.
+    `due_at` is the nearest promise that is still open, empty once none is.
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -39,6 +40,11 @@ class Enquiry(models.Model):
     reached_at = models.DateTimeField(null=True)
     triage_by = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    caller = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True)
+    call_again_at = models.DateTimeField(null=True)
     matter = models.ForeignKey(
         "matters.Matter", on_delete=models.PROTECT, null=True, related_name="enquiries"
     )
@@ -77,6 +83,11 @@ class Enquiry(models.Model):
                 fields=["handler", "due_at", "id"],
                 condition=Q(is_open=True),
                 name="intake_open_by_handler",
+            ),
+            models.Index(
+                fields=["call_back_by"],
+                condition=Q(is_open=True, reached_at__isnull=True, call_back_by__isnull=False),
+                name="intake_calls_waiting",
             ),
             models.Index(fields=["employer_name"], name="intake_by_employer"),
         ]
@@ -149,3 +160,34 @@ class EnquiryStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enquiry_id}.{self.seq} {self.verb}"
+
+
+class CallEvent(models.Model):
+    """One thing that happened about a call back: a level told, a call taken or let go. Append-only.
+
+    `promised_by` is the promise it is about: new danger makes a new one. `told` are the people who
+    were told, by number; nobody where nobody was on call.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="call_events")
+    promised_by = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=Rung)
+    told = ArrayField(models.BigIntegerField(), default=list)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_call_event"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enquiry", "promised_by", "kind"],
+                condition=~Q(kind__in=(Rung.TAKEN, Rung.LET_GO)),
+                name="intake_call_event_level_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Rung.values), name="intake_call_event_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.kind} {self.at}"

@@ -1,5 +1,6 @@
-"""What a federation promises whoever comes, and until when that is."""
+"""What a federation promises whoever comes, until when that is, and who is told in between."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 import yaml
 from django.utils import timezone
 
+from niangjia.apps.intake.choices import LADDER, Rung
 from niangjia.apps.lawbook import selectors as lawbook
 
 _FILE = Path(__file__).with_name("promises.yaml")
@@ -16,25 +18,73 @@ _END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
-    """The promises in force: minutes to a call back, working days to triage (0: the same day)."""
+    """The promises in force: minutes to a call back, working days to triage (0: the same day).
+
+    `ladder` says at which percent of those minutes each level is told; `taken_minutes` how long a
+    call is somebody's without an attempt; `retry_minutes` after how many minutes a call that
+    reached nobody is tried again, by how often it was tried.
+    """
 
     call_back_minutes: int
+    ladder: Mapping[Rung, int]
+    taken_minutes: int
+    retry_minutes: tuple[int, ...]
     triage_working_days: int
 
 
 @cache
 def promises() -> Promises:
-    """Return what is promised here."""
-    read = yaml.safe_load(_FILE.read_text("utf-8"))
+    """Return what is promised here.
+
+    :raises ValueError: the file names a level that there is not, or levels out of their order.
+    """
+    return read(_FILE.read_text("utf-8"))
+
+
+def read(text: str) -> Promises:
+    """Return the promises in a file.
+
+    :raises ValueError: it names a level that there is not, or levels out of their order.
+    """
+    rows = yaml.safe_load(text)
+    call_back = rows["call_back"]
+    ladder = {Rung(key): int(percent) for key, percent in call_back["ladder"].items()}
+    in_order = [ladder[rung] for rung in LADDER if rung in ladder]
+    if set(ladder) - set(LADDER) or in_order != sorted(in_order) or not in_order:
+        raise ValueError(f"no ladder: {call_back['ladder']}")
     return Promises(
-        call_back_minutes=int(read["call_back"]["minutes"]),
-        triage_working_days=int(read["triage"]["working_days"]),
+        call_back_minutes=int(call_back["minutes"]),
+        ladder={rung: ladder[rung] for rung in LADDER if rung in ladder},
+        taken_minutes=int(call_back["taken_minutes"]),
+        retry_minutes=tuple(int(one) for one in call_back["retry_minutes"]),
+        triage_working_days=int(rows["triage"]["working_days"]),
     )
 
 
 def call_back_by(at: datetime) -> datetime:
     """Return until when whoever told of danger is called, at whatever hour."""
     return at + timedelta(minutes=promises().call_back_minutes)
+
+
+def levels_of(promised_by: datetime) -> dict[Rung, datetime]:
+    """Return when each level is told of a call promised until an instant, in their order."""
+    minutes = promises().call_back_minutes
+    began = promised_by - timedelta(minutes=minutes)
+    return {
+        rung: began + timedelta(minutes=minutes * percent / 100)
+        for rung, percent in promises().ladder.items()
+    }
+
+
+def held_until(taken_at: datetime) -> datetime:
+    """Return until when a call is hers who took it, without an attempt."""
+    return taken_at + timedelta(minutes=promises().taken_minutes)
+
+
+def try_again_at(at: datetime, tries: int) -> datetime:
+    """Return when to call again after so many tries, of an instant, that reached nobody."""
+    steps = promises().retry_minutes
+    return at + timedelta(minutes=steps[min(max(tries, 1), len(steps)) - 1])
 
 
 def triage_by(at: datetime) -> datetime:

@@ -19,6 +19,7 @@ from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, FilterForm, TakeDownForm, new_mark
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
 
 PER_PAGE = 20
+CALLING = ("reach", "try_call")
+"""Steps that stand with the call, not among the others."""
 TOLD = ("body", "answer", "note", "reply", "where", "why", "matter", "into", "reply_by")
 """What of a step's facts is shown beside it, in this order."""
 
@@ -134,8 +137,12 @@ def show(request: Request, number: str) -> HttpResponse:
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],
         "steps": [(one, _name_of(one.verb), _told(one.facts)) for one in steps],
+        "calling": (calling := intake.calling_of(enquiry, at=now())),
+        "trail": enquiry_calls.trail(calling),
+        "is_hers": calling.caller == person,
         "main": [offer.step for offer in offers if offer.step.verb == "triage"],
-        "offers": [offer.step for offer in offers if offer.step.verb != "triage"],
+        "call": [offer.step for offer in offers if offer.step.verb in CALLING],
+        "offers": [offer.step for offer in offers if offer.step.verb not in ("triage", *CALLING)],
         "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
         "at_desk": not roles.isdisjoint(DESK),
         **about_context(

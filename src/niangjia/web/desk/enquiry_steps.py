@@ -25,6 +25,7 @@ from niangjia.apps.people.selectors import people_of
 from niangjia.engines import procedure
 from niangjia.engines.procedure import HAPPENED_ON
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, TriageForm
 from niangjia.web.desk.step_form import StepForm
 from niangjia.web.errors import too_many
@@ -45,7 +46,13 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     taken = procedure.step(INTAKE, enquiry.state, verb)
     policies.role_taking(taken, enquiry, person, on=on)
-    asked = {"triage": _triage, "found": _found, "join": _join, "merge": _merge}.get(verb)
+    asked = {
+        "triage": _triage,
+        "found": _found,
+        "join": _join,
+        "merge": _merge,
+        "try_call": _try_call,
+    }.get(verb)
     if asked is not None:
         return asked(request, enquiry, taken)
     form = StepForm(request.POST or None, step=taken, covered=(), today=on)
@@ -94,6 +101,11 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
         )
 
     return _answer(request, enquiry, taken, form, do, "desk/triage.html", suggestion=suggestion)
+
+
+def _try_call(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
+    form = enquiry_calls.attempt_form(request, enquiry)
+    return _answer(request, enquiry, taken, form, enquiry_calls.recording(request, enquiry, form))
 
 
 def _found(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:

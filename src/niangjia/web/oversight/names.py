@@ -45,6 +45,9 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "intake.more_told": _("补充诉求"),
         "intake.step_taken": _("办理诉求的一个步骤"),
         "intake.enquiry_assigned": _("诉求交给一位承办人"),
+        "intake.call_escalated": _("没人回电，往上通知一级"),
+        "intake.call_taken": _("接下一个回电"),
+        "intake.call_let_go": _("放回一个回电"),
         "intake.looked_up": _("本人用查询码看诉求"),
     },
     _("程序对接"): {

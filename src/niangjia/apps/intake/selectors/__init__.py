@@ -1,5 +1,6 @@
 """Read side of intake."""
 
+from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
 from niangjia.apps.intake.selectors.finding import Found, found
 from niangjia.apps.intake.selectors.receipts import (
     OwnReceipt,
@@ -24,10 +25,13 @@ from niangjia.apps.intake.selectors.scope import (
 from niangjia.apps.intake.selectors.suggesting import Suggestion, is_pressing, suggested
 
 __all__ = [
+    "Calling",
     "Found",
     "OwnReceipt",
+    "Passed",
     "Suggestion",
     "about",
+    "calling_of",
     "code_of",
     "counts",
     "enquiries_visible_to",

@@ -45,7 +45,9 @@ def enquiries_visible_to(person: Person, *, on: date) -> QuerySet[Enquiry]:
     inside = Q(pk__in=())
     for low, high in eyes_of(person, on=on).scope.desk:
         inside |= Q(home_key__gte=low, home_key__lt=high)
-    return Enquiry.objects.filter(inside).select_related("person", "home_union", "handler")
+    return Enquiry.objects.filter(inside).select_related(
+        "person", "home_union", "handler", "caller"
+    )
 
 
 def get_enquiry(number: str, *, visible_to: Person, on: date) -> Enquiry:

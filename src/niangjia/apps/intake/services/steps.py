@@ -127,14 +127,17 @@ def _write(
 def _following(enquiry: Enquiry, step: procedure.Step, at: datetime) -> dict[str, Any]:
     """Return what a step changes of the promises: met, or no longer owed."""
     is_end = INTAKE.state(step.target).end
-    reached = enquiry.reached_at
-    if step.verb != "try_call" and enquiry.call_back_by and not reached:
-        reached = at  # whoever decided on it has spoken with her, or says why not
-    owed = enquiry.call_back_by if enquiry.call_back_by and not reached else None
+    reached, again = enquiry.reached_at, enquiry.call_again_at
+    if step.verb != "try_call":
+        again = None  # whoever decided on it has spoken with her, or says why not
+        if enquiry.call_back_by and not reached:
+            reached = at
+    owed = again or (enquiry.call_back_by if not reached else None)
     triage = enquiry.triage_by if step.target == "told" else None
     due = min(filter(None, (owed, triage)), default=None)
     return {
         "reached_at": reached,
+        "call_again_at": None if is_end else again,
         "due_at": None if is_end or step.target in _OWES_NOTHING else due,
         "is_open": not is_end,
     }

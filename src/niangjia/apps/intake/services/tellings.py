@@ -188,6 +188,9 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
         changes |= {
             "call_back_by": by_when,
             "reached_at": None,
+            "caller": None,
+            "taken_at": None,
+            "call_again_at": None,
             "due_at": min(filter(None, (by_when, locked.due_at))),
         }
     if checked.employer_name and not locked.employer_name:
