@@ -74,7 +74,7 @@ def test_what_is_asked_with_a_body_is_kept_nowhere(house, name, who):
         assert _asked(house.clients[who], name, house).status_code == 200
     writes = [one["sql"] for one in ran if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     # How often an address asked is counted, and nothing of what it asked.
-    assert all('accounts_tries AS' in one for one in writes), writes
+    assert all("accounts_tries AS" in one for one in writes), writes
     assert not any("40800" in one or "2026-09-16" in one for one in writes)
 
 

@@ -1,10 +1,11 @@
 """The demo's two federations, in two provinces, an industrial union, and the people of each."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.utils import timezone
 
 from niangjia.apps.accounts.services import factors
 from niangjia.apps.people import services as people
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 SINCE = date(2020, 1, 1)
 LEFT = date(2026, 6, 1)
-AWAY, BACK = date(2026, 11, 16), date(2026, 12, 14)
+AWAY, BACK = timedelta(days=13), timedelta(days=15)
+"""How long before and after the day it is loaded a colleague's holiday lasts."""
 PASSWORD = "niangjia-demo"
 """One word for every account of a copy that only listens on this machine and says so."""
 
@@ -161,8 +163,14 @@ def _everyday(house: House) -> None:
     post = unions.grant_role(
         person=colleague, union=house.city, kind=RoleKind.CASE_OFFICER, from_=SINCE, by=None
     )
+    on = timezone.localdate()
     unions.plan_absence(
-        person=colleague, from_=AWAY, until=BACK, cover=house.officer, roles=[post], by=house.admin
+        person=colleague,
+        from_=on - AWAY,
+        until=on + BACK,
+        cover=house.officer,
+        roles=[post],
+        by=house.admin,
     )
     leaver = people.register_person(name="周树生（演示）", by=None)
     unions.grant_role(person=leaver, union=house.city, kind=RoleKind.CLERK, from_=SINCE, by=None)

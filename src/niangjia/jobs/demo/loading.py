@@ -24,7 +24,7 @@ def load() -> None:
 
     One transaction: a start that is killed half-way leaves nothing behind.
     """
-    from niangjia.jobs.demo import doors, far, federation, hainan, hotel, jiaozuo, teaching
+    from niangjia.jobs.demo import doors, far, federation, hainan, hotel, jiaozuo, teaching, work
 
     if is_loaded():
         return
@@ -36,6 +36,7 @@ def load() -> None:
             teaching.load(house)
             hotel.load(house)
             doors.load(house)
+            work.load(house)
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
             far.load(distant)

@@ -1,0 +1,188 @@
+"""Today's page: everything that must be done, the clock first; narrowed by the address."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+from tests.apps.intake import ground as intake
+from tests.apps.worklist import ground
+from tests.apps.worklist.ground import make
+from tests.web.desk.ground import browser
+
+from niangjia.apps.matters.selectors import about
+from niangjia.apps.unions import services as unions
+from niangjia.apps.worklist.choices import Source
+from niangjia.apps.worklist.models import Item
+from niangjia.apps.worklist.selectors import Due, Kind, Wanted, Whose
+from niangjia.apps.worklist.services import writing
+from niangjia.web.desk.work_filter import query, wanted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fed():
+    return make.federation()
+
+
+@pytest.fixture
+def matter(fed):
+    return make.matter(fed, title="椰林旅业欠薪（演示）")
+
+
+def task(fed, matter, what, days, **more):
+    """Return something to do, counted from the real day, which is the page's."""
+    on = timezone.localdate()
+    return writing.write_task(
+        about=about(matter), what=what, holder=more.get("holder", fed.officer),
+        due_on=on + timedelta(days=days), by=fed.officer,
+        at=timezone.now() - timedelta(days=30),
+    )  # fmt: skip
+
+
+def text(client, path="/desk/"):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_heading_says_what_is_late_and_each_row_what_to_do_and_why(fed, matter):
+    task(fed, matter, "问考勤表", -1)
+    task(fed, matter, "送达通知", 0)
+    task(fed, matter, "领材料", 3)
+    client = browser(fed.officer)
+    page = text(client)
+    assert "今日待办：1 件已过期" in page
+    assert page.index("问考勤表") < page.index("送达通知") < page.index("领材料")
+    assert f"/desk/matters/{matter.number}/" in page
+    week = text(client, "/desk/?due=week")
+    assert "领材料" in week
+    assert "问考勤表" not in week
+
+
+def test_an_empty_page_says_what_would_stand_there_and_what_comes_next(fed, matter):
+    client = browser(fed.officer)
+    assert "没有要办的事" in text(client)
+    task(fed, matter, "领材料", 3)
+    late = text(client, "/desk/?due=late")
+    assert "这里没有要办的事" in late
+    assert matter.number in late
+
+
+def test_who_stands_in_finds_the_clock_on_her_own_page_marked_whose_it_is(fed, matter):
+    item = ground.clock(fed, matter=matter, due=timezone.localdate())
+    stand_in = make.human("代班（演示）")
+    unions.grant_role(
+        person=stand_in, union=fed.county, kind="case_officer", from_=make.SINCE, by=None
+    )
+    client = browser(stand_in)
+    assert matter.number not in text(client)
+    on = timezone.localdate()
+    unions.plan_absence(
+        person=fed.officer, from_=on, until=on + timedelta(days=7), by=fed.leader,
+        cover=stand_in, roles=list(fed.officer.roles.all()),
+    )  # fmt: skip
+    page = text(client)
+    assert matter.number in page
+    assert f"您代{fed.officer.name}办" in page
+    assert text(client, f"/desk/work/{item.pk}/")
+
+
+def test_where_nobody_stands_in_the_leader_sees_it_lying(fed, matter):
+    ground.clock(fed, matter=matter, due=timezone.localdate())
+    on = timezone.localdate()
+    unions.plan_absence(person=fed.officer, from_=on, until=on + timedelta(days=7), by=fed.leader)
+    client = browser(fed.leader)
+    page = text(client, "/desk/?whose=lying")
+    assert matter.number in page
+    assert "无人接手" in page
+
+
+def test_a_page_asks_the_same_however_many_rows(fed, django_assert_max_num_queries):
+    counts = []
+    client = browser(fed.officer)
+    for many in (2, 8):
+        for number in range(many):
+            case = make.matter(fed, title=f"第 {many} 批 {number}（演示）")
+            ground.clock(fed, matter=case, due=timezone.localdate() + timedelta(days=number))
+            intake.enquiry(
+                fed, name=f"人{many}-{number}（演示）", phone=f"139000{many:02}{number:03}"
+            )
+        client.get("/desk/?whose=team")
+        with django_assert_max_num_queries(45) as told:
+            assert "分诊" in text(client, "/desk/?whose=team")
+        counts.append(len(told))
+    assert counts[0] == counts[1]
+
+
+def test_chosen_items_are_shown_first_and_handed_over_with_the_reason(fed, matter):
+    one, other = task(fed, matter, "问考勤表", 1), task(fed, matter, "送达通知", 2)
+    client = browser(fed.officer)
+    page = text(client, f"/desk/work/hand-over/?item={one.pk}&item={other.pk}")
+    assert "移交 2 件：还没有动" in page
+    one.refresh_from_db()
+    assert one.holder == fed.officer
+    chosen = {"item": [f"{one.pk}:{one.version}", f"{other.pk}:{other.version}"]}
+    missing = client.post("/desk/work/hand-over/", chosen | {"to": fed.leader.pk, "why": ""})
+    assert missing.status_code == 422
+    done = client.post("/desk/work/hand-over/", chosen | {"to": fed.leader.pk, "why": "明天休假"})
+    assert done.status_code == 303
+    assert set(Item.objects.values_list("holder", flat=True)) == {fed.leader.pk}
+    assert "明天休假" in text(client, f"/desk/work/{one.pk}/")
+    again = client.post("/desk/work/hand-over/", chosen | {"to": fed.clerk.pk, "why": "再交"})
+    assert again.status_code == 409
+
+
+def test_a_colleagues_item_is_taken_over_from_its_page(fed, matter):
+    item = task(fed, matter, "问考勤表", 1)
+    client = browser(fed.leader)
+    assert "我来接手" in text(client, f"/desk/work/{item.pk}/")
+    page = text(client, f"/desk/work/hand-over/?item={item.pk}&to=me")
+    assert f'value="{fed.leader.pk}" selected' in page
+
+
+def test_something_to_do_is_written_ended_and_put_off_by_its_pages(fed, matter):
+    client = browser(fed.officer)
+    on = timezone.localdate()
+    new = f"/desk/work/new/?matter={matter.number}"
+    form = {"kind": "waiting", "what": "等排期", "holder": fed.officer.pk, "waits_for": ""}
+    declined = client.post(new, form)
+    assert declined.status_code == 422
+    assert "请写在等谁" in declined.content.decode()
+    assert "等排期" in declined.content.decode()  # what was typed is still there
+    assert client.post(new, form | {"waits_for": "示例法院"}).status_code == 303
+    item = Item.objects.get(source=Source.WAITING)
+    assert "等排期" in text(client, f"/desk/matters/{matter.number}/")
+    assert "等排期" in text(client, "/desk/?due=waiting")
+    at = f"/desk/work/{item.pk}/"
+    later = {"due_on": (on + timedelta(days=4)).isoformat(), "version": item.version}
+    assert client.post(f"{at}put-off/", later | {"note": ""}).status_code == 422
+    assert client.post(f"{at}put-off/", later | {"note": "11月问过"}).status_code == 303
+    ended = {"is_done": "no", "why": "", "version": item.version + 1}
+    assert client.post(f"{at}end/", ended).status_code == 422
+    assert client.post(f"{at}end/", ended | {"why": "撤诉了"}).status_code == 303
+    assert "撤诉了" in text(client, at)
+    assert "等排期" not in text(client)
+
+
+def test_what_waits_for_a_second_person_is_not_offered_to_go(fed, matter):
+    item = task(fed, matter, "问考勤表", 1)
+    Item.objects.filter(pk=item.pk).update(source=Source.PLAN, ref=1, holder=None)
+    page = text(browser(fed.leader), f"/desk/work/hand-over/?item={item.pk}")
+    assert "还没有选要移交的事" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, Wanted(whose=Whose.TEAM)),
+        ({"due": "late", "whose": "mine"}, Wanted(whose=Whose.MINE, due=Due.LATE)),
+        ({"due": "nonsense", "whose": "x", "kind": "'"}, Wanted(whose=Whose.TEAM)),
+        ({"kind": "task", "q": " 椰林 "}, Wanted(whose=Whose.TEAM, kind=Kind.TASK, words="椰林")),
+    ],
+)
+def test_the_address_says_what_is_wanted_and_is_written_back_the_same(asked, found):
+    assert wanted(asked, usual=Whose.TEAM) == found
+    again = QueryDict(query(found, usual=Whose.TEAM)[1:])
+    assert wanted(again.dict(), usual=Whose.TEAM) == found
