@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import exporting
 from niangjia.apps.outbox.services import Tell
 from niangjia.engines import tables
@@ -19,6 +20,8 @@ def write_list(
     tell: Tell,
     title: str,
     state: str,
+    narrowed: dict[str, str],
+    sort: str,
     kind: tables.Given,
     words_key: str,
     sealed: bytes,
@@ -28,6 +31,8 @@ def write_list(
     made = exporting.write_list(
         words=exporting.words_waiting(sealed=sealed, place=place),
         state=state,
+        narrowed=matters.Narrowing.of_text(narrowed),
+        sort=sort,
         kind=kind,
         by=by,
         on=today(),

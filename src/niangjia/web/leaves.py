@@ -23,24 +23,24 @@ class Leaf:
     after: str | None
 
 
-def leaf(request: HttpRequest, found: "QuerySet[Matter]", *, size: int) -> Leaf:
+def leaf(request: HttpRequest, found: "QuerySet[Matter]", *, size: int, sort: str = "due") -> Leaf:
     """Return the page that the address asks for, by `after` or `before`, or the first.
 
     :raises matters.CursorInvalid: what it asks for is no place we named.
     """
     if cursor := request.GET.get("before"):
-        rows = matters.rows_before(found, matters.place_in(cursor), limit=size + 1)
+        rows = matters.rows_before(found, matters.place_in(cursor), limit=size + 1, sort=sort)
         more_before, more_after = len(rows) > size, True
         rows = rows[-size:]
     else:
         cursor = request.GET.get("after")
         place = matters.place_in(cursor) if cursor else None
-        rows = matters.rows_after(found, place, limit=size + 1)
+        rows = matters.rows_after(found, place, limit=size + 1, sort=sort)
         more_before, more_after = bool(cursor), len(rows) > size
         rows = rows[:size]
     return Leaf(
         rows=rows,
         count=matters.counted(found),
-        before=matters.cursor_of(rows[0]) if rows and more_before else None,
-        after=matters.cursor_of(rows[-1]) if rows and more_after else None,
+        before=matters.cursor_of(rows[0], sort) if rows and more_before else None,
+        after=matters.cursor_of(rows[-1], sort) if rows and more_after else None,
     )

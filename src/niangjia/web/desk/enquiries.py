@@ -20,7 +20,9 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk import enquiry_calls
-from niangjia.web.desk.enquiry_forms import AssignForm, FilterForm, TakeDownForm, new_mark
+from niangjia.web.desk.enquiry_forms import AssignForm, TakeDownForm, new_mark
+from niangjia.web.desk.list_filters import enquiry_filter, of_enquiries
+from niangjia.web.desk.officers import officer_choices
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import showing
@@ -40,16 +42,17 @@ TOLD = ("body", "answer", "note", "reply", "where", "why", "matter", "into", "re
 def index(request: Request) -> HttpResponse:
     """List the enquiries this person may see, the most pressing promise first."""
     person, on, at = request.user.person, today(), now()
-    form = FilterForm({"which": "open", **request.GET.dict()})
-    wanted = form.cleaned_data if form.is_valid() else {}
-    which, words = wanted.get("which") or "open", wanted.get("q", "")
-    rows = intake.listed(visible_to=person, on=on, at=at, which=which, words=words)
+    form = enquiry_filter(request.GET.dict(), person=person, on=on)
+    wanted = of_enquiries(form)
+    which, words = wanted["which"], wanted["words"]
+    rows = intake.listed(visible_to=person, on=on, at=at, **wanted)
     counts = intake.counts(person, on=on, at=at)
     leaf = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "at": at,
         "q": words,
+        "is_narrowed": form.is_narrowed,
         "page": leaf,
         "rows": [(one, INTAKE.state(one.state).zh) for one in leaf.object_list],
         "takes_in": policies.may_take_in(person, on=on),
@@ -160,7 +163,7 @@ def _assign_form(enquiry: "Enquiry", on: date) -> AssignForm:
     first = {"to": enquiry.handler_id, "version": enquiry.version}
     form = AssignForm(initial=first)
     able = intake.officers_for(enquiry, on=on)
-    form.fields["to"].choices = [("", _("请选")), *((one.pk, one.name) for one in able)]
+    form.fields["to"].choices = officer_choices(able, on=on)
     return form
 
 

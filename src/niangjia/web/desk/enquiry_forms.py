@@ -12,25 +12,6 @@ from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.fields import DayField
 
 
-class FilterForm(forms.Form):
-    """What the list is narrowed to; its state is the address."""
-
-    q = forms.CharField(label=_("编号、单位、姓名"), required=False)
-    which = forms.ChoiceField(
-        label=_("哪些"),
-        required=False,
-        choices=[
-            ("open", _("在办")),
-            ("untriaged", _("待分诊")),
-            ("late", _("已超时")),
-            ("mine", _("我的和我代班的")),
-            ("away", _("转出等回音")),
-            ("ended", _("已办结")),
-            ("all", _("全部")),
-        ],
-    )
-
-
 class TakeDownForm(forms.Form):
     """What a clerk takes down at a counter, on the line, or from a letter."""
 

@@ -27,6 +27,7 @@ from niangjia.engines.procedure import HAPPENED_ON
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, TriageForm
+from niangjia.web.desk.officers import officer_choices
 from niangjia.web.desk.step_form import StepForm
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, now, page, today
@@ -84,7 +85,7 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
         "version": enquiry.version,
     }
     form = TriageForm(request.POST or None, initial=first)
-    form.fields["handler"].choices = [("", _("请选")), *((one.pk, one.name) for one in able)]
+    form.fields["handler"].choices = officer_choices(able, on=on)
 
     def do(data: dict[str, Any]) -> None:
         steps.triage(
@@ -197,7 +198,7 @@ def assign(request: Request, number: str) -> HttpResponse:
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     form = AssignForm(request.POST)
     able = intake.officers_for(enquiry, on=on)
-    form.fields["to"].choices = [(one.pk, one.name) for one in able]
+    form.fields["to"].choices = officer_choices(able, on=on)
     if not form.is_valid():
         messages.error(request, _("请选交给谁。"))
         return go(request, "desk:enquiry", number)

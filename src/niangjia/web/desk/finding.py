@@ -1,6 +1,7 @@
 """One search: people, employers, matters and enquiries from one box on every page of the desk."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -77,6 +78,10 @@ def _shown(
             for label, n, key in groups
             if n
         ],
+        "listed": {
+            "matters": urlencode({"q": words, "state": "all"}),
+            "enquiries": urlencode({"q": words, "which": "all"}),
+        },
         "enquiries": [(one, INTAKE.state(one.state).zh) for one in found.enquiries],
     }
     return page(request, "desk/search.html", context)

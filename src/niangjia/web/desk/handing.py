@@ -13,11 +13,10 @@ from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.selectors import house
 from niangjia.apps.matters.services import handing
 from niangjia.apps.people.selectors import people_of
-from niangjia.apps.unions.selectors import house as federation
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.desk.officers import officer_choices
 from niangjia.web.http import Request, go, page, today
 from niangjia.web.middleware import said
-from niangjia.web.words import posts_zh
 
 
 class HandOverForm(forms.Form):
@@ -44,11 +43,7 @@ def show(request: Request, number: str) -> HttpResponse:
     policies.require(Deed.HAND, matter=matter, person=person, on=on)
     form = HandOverForm(request.POST or None, initial={"version": matter.version})
     able = house.who_may_handle(matter, on=on)
-    held = federation.posts_of(able, on=on)
-    form.fields["to"].choices = [
-        ("", gettext("请选")),
-        *((one.pk, f"{one.name}（{posts_zh(held[one.pk])}）") for one in able),
-    ]
+    form.fields["to"].choices = officer_choices(able, on=on)
     status = 200
     if form.is_bound:
         status = 422

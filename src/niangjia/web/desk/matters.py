@@ -18,6 +18,7 @@ from niangjia.engines.claims import Ground
 from niangjia.engines.procedure import Stage
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk import people_grid
+from niangjia.web.desk.list_filters import firm_of, matter_filter, of_matters
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.errors import too_many
 from niangjia.web.fields import DayField
@@ -30,33 +31,19 @@ PER_PAGE = 20
 GROUNDS = (("", _("还不清楚")), *((ground.value, _(ground.label)) for ground in Ground))
 
 
-class FilterForm(forms.Form):
-    """What the list is narrowed to; its state is the address."""
-
-    q = forms.CharField(label=_("案号、单位、姓名"), required=False)
-    state = forms.ChoiceField(
-        label=_("状态"),
-        required=False,
-        choices=[("open", _("在办")), ("closed", _("已结")), ("all", _("全部"))],
-    )
-
-
-def _wanted(request: Request) -> tuple[FilterForm, dict[str, str]]:
-    form = FilterForm({"state": "open", **request.GET.dict()})
-    if not form.is_valid():
-        return form, {"words": "", "state": "open"}
-    return form, {"words": form.cleaned_data["q"], "state": form.cleaned_data["state"] or "open"}
-
-
 @require_safe
 def index(request: Request) -> HttpResponse:
     """List the matters this person may see."""
     person, on = request.user.person, today()
-    form, wanted = _wanted(request)
+    form = matter_filter(request.GET.dict(), person=person, on=on)
+    wanted = of_matters(form)
+    found = matters.listed(visible_to=person, on=on, **wanted)
     context = {
         "form": form,
-        "leaf": leaf(request, matters.listed(visible_to=person, on=on, **wanted), size=PER_PAGE),
+        "firm": firm_of(form),
+        "leaf": leaf(request, found, size=PER_PAGE, sort=form.value("sort") or "due"),
         "q": wanted["words"],
+        "is_narrowed": form.is_narrowed or bool(form.value("employer")),
         "registers": policies.may_register(person, on=on),
     }
     return page(request, "desk/matters.html", context)
@@ -70,8 +57,10 @@ def export(request: Request) -> HttpResponse:
         raise NotFound
     if not within_limits(request, "list_export"):
         return too_many(request)
-    _form, wanted = _wanted(request)
-    made = exporting.take_out(kind=kind, by=request.user.person, on=today(), **wanted)
+    person, on = request.user.person, today()
+    form = matter_filter(request.GET.dict(), person=person, on=on)
+    sort = form.value("sort") or "due"
+    made = exporting.take_out(kind=kind, by=person, on=on, sort=sort, **of_matters(form))
     if outbox.is_job(made):
         return go(request, "desk:job", made.pk)
     return sheet(made, kind=kind, name=exporting.TITLE)

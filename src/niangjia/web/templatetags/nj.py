@@ -299,6 +299,17 @@ def filters(form: Any) -> dict[str, Any]:
     return {"fields": [(field, _control(field, is_filter=True)) for field in form]}
 
 
+@register.inclusion_tag("components/list_filter.html")
+def list_filter(form: Any) -> dict[str, Any]:
+    """Show the filter of a long list: what is used daily, the rest folded, what was amiss."""
+    return {
+        "form": form,
+        "main": [(field, _control(field, is_filter=True)) for field in form.main],
+        "more": [(field, _control(field, is_filter=True)) for field in form.more],
+        "hidden": [(field, field.as_widget()) for field in form.hidden_fields() if field.data],
+    }
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Context, page: "Page[Any]", unit: str = "", key: str = "page") -> dict[str, Any]:
     """Show which rows of how many are on the page, and the way to the others.

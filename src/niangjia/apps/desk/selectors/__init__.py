@@ -9,6 +9,7 @@ from niangjia.apps.desk.selectors.finding import (
     number_in,
     searched,
 )
+from niangjia.apps.desk.selectors.lists import officers_near, unions_near
 
 __all__ = [
     "SHOWN",
@@ -17,5 +18,7 @@ __all__ = [
     "Place",
     "Results",
     "number_in",
+    "officers_near",
     "searched",
+    "unions_near",
 ]

@@ -10,6 +10,8 @@ from niangjia.apps.intake.selectors.receipts import (
     receipt_of,
 )
 from niangjia.apps.intake.selectors.scope import (
+    ANY,
+    Narrowing,
     about,
     counts,
     enquiries_visible_to,
@@ -25,8 +27,10 @@ from niangjia.apps.intake.selectors.scope import (
 from niangjia.apps.intake.selectors.suggesting import Suggestion, is_pressing, suggested
 
 __all__ = [
+    "ANY",
     "Calling",
     "Found",
+    "Narrowing",
     "OwnReceipt",
     "Passed",
     "Suggestion",

@@ -14,6 +14,7 @@ from niangjia.apps.intake.models import Enquiry, Telling
 from niangjia.apps.intake.policies import roles_over
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.models import Placement, Role
 from niangjia.apps.unions.selectors import house
@@ -22,6 +23,8 @@ from niangjia.apps.worklist.selectors import About
 from niangjia.kernel.errors import NotFound
 
 __all__ = [
+    "ANY",
+    "Narrowing",
     "Reading",
     "about",
     "counts",
@@ -77,14 +80,44 @@ def about(enquiry: Enquiry) -> About:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a list of enquiries is narrowed to beside its words and its state; empty means any.
+
+    `handler` is who has it (0: nobody), `union` where it was told or below, `door` how it came,
+    `mark` urgent (急诊) or hard (会诊), `label` a category, `since` and `until` the days between
+    which it was told.
+    """
+
+    handler: int | None = None
+    union: int | None = None
+    door: str = ""
+    mark: str = ""
+    label: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+ANY = Narrowing()
+MARKS = {"urgent": "is_urgent", "hard": "is_hard"}
+
+
 def listed(
-    *, visible_to: Person, on: date, at: datetime, which: str = "open", words: str = ""
+    *,
+    visible_to: Person,
+    on: date,
+    at: datetime,
+    which: str = "open",
+    words: str = "",
+    narrowed: Narrowing = ANY,
+    sort: str = "",
 ) -> QuerySet[Enquiry]:
     """Return the enquiries of a list, the most pressing promise first.
 
     `which`: open, untriaged, late, mine (hers and of whom she covers), away (referred), ended, all.
+    `sort`: due, newest or oldest; of those that have ended, the newest come first by themselves.
     """
-    found = enquiries_visible_to(visible_to, on=on)
+    found = _narrowed(enquiries_visible_to(visible_to, on=on), narrowed, on)
     if which == "untriaged":
         found = found.filter(state="told")
     elif which == "late":
@@ -99,9 +132,33 @@ def listed(
         found = found.filter(is_open=True)
     if words := words.replace("\0", "").strip():
         found = found.filter(pk__in=list(numbers_found(words)))
-    if which in ("ended", "all"):
+    sort = sort or ("newest" if which in ("ended", "all") else "due")
+    if sort == "newest":
         return found.order_by("-told_at", "-pk")
+    if sort == "oldest":
+        return found.order_by("told_at", "pk")
     return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def _narrowed(found: QuerySet[Enquiry], wanted: Narrowing, on: date) -> QuerySet[Enquiry]:
+    if wanted.handler is not None:
+        found = found.filter(handler=wanted.handler or None)
+    if wanted.union is not None:
+        inside = Q(pk__in=())
+        for low, high in unions.spans_of(wanted.union, on=on):
+            inside |= Q(home_key__gte=low, home_key__lt=high)
+        found = found.filter(inside)
+    if wanted.door:
+        found = found.filter(door=wanted.door)
+    if wanted.mark:
+        found = found.filter(**{MARKS[wanted.mark]: True})
+    if wanted.label:
+        found = found.filter(labels__contains=[wanted.label])
+    if wanted.since is not None:
+        found = found.filter(told_at__date__gte=wanted.since)
+    if wanted.until is not None:
+        found = found.filter(told_at__date__lte=wanted.until)
+    return found
 
 
 def numbers_found(words: str, *, phone_end: str = "") -> dict[int, bool]:

@@ -50,11 +50,16 @@ from niangjia.apps.matters.selectors.forums import (
 )
 from niangjia.apps.matters.selectors.happenings import events_in
 from niangjia.apps.matters.selectors.listing import (
+    ANY,
+    NOBODY,
+    SORTS,
     Count,
     CursorInvalid,
+    Narrowing,
     Place,
     counted,
     cursor_of,
+    in_order,
     listed,
     place_in,
     rows_after,
@@ -122,6 +127,9 @@ from niangjia.apps.matters.selectors.scope import (
 from niangjia.apps.matters.selectors.told import Told, facts_told, told_before
 
 __all__ = [
+    "ANY",
+    "NOBODY",
+    "SORTS",
     "TABLES",
     "ClaimantRow",
     "ClockRow",
@@ -131,6 +139,7 @@ __all__ = [
     "ForumRow",
     "Found",
     "ItemRow",
+    "Narrowing",
     "NextSteps",
     "OpenThing",
     "Openable",
@@ -179,6 +188,7 @@ __all__ = [
     "grouped",
     "has_part",
     "imports_of",
+    "in_order",
     "items_astray",
     "items_of",
     "kept_too_long",

@@ -3,8 +3,10 @@
 Pages, interface and export all list by `listed`, so they cannot disagree.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Self
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -12,11 +14,16 @@ from django.db.models import Q, QuerySet
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.selectors.scope import search_matters
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import NotFound
 
 COUNTED_TO = 1000
 Place = tuple[date, int]
-"""Where a row stands in the list: its nearest day, then its number."""
+"""Where a row stands in the list: the day it is sorted by, then its number."""
+SORTS = {"due": "next_due_on", "newest": "-received_on", "oldest": "received_on"}
+"""What a list may be sorted by: the nearest day first, or the day it was received."""
+NOBODY = 0
+"""As a handler: nobody has it."""
 _SALT = "niangjia.matters.place"
 
 
@@ -27,11 +34,62 @@ class CursorInvalid(NotFound):
     message = "翻页的地址不对：请原样使用上一页给的，或者从第一页看起。"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a list of matters is narrowed to beside its words and its state; empty means any.
+
+    `handler` is who has it (`NOBODY`: nobody), `union` where it lies or below, `mode` 坐诊, 会诊 or
+    急诊, `employer` the firm's number, `since` and `until` the days between which it was received.
+    """
+
+    handler: int | None = None
+    union: int | None = None
+    mode: str = ""
+    employer: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def as_text(self) -> dict[str, str]:
+        """Return what is set, as plain words that `of_text` reads again."""
+        return {key: str(value) for key, value in asdict(self).items() if value not in (None, "")}
+
+    @classmethod
+    def of_text(cls, told: Mapping[str, str]) -> Self:
+        """Return what `as_text` wrote."""
+        numbers = {key: int(told[key]) for key in ("handler", "union", "employer") if key in told}
+        days = {key: date.fromisoformat(told[key]) for key in ("since", "until") if key in told}
+        return cls(mode=told.get("mode", ""), **numbers, **days)
+
+
+ANY = Narrowing()
+
+
 def listed(
-    *, visible_to: Person, on: date, words: str = "", state: str = "open"
+    *,
+    visible_to: Person,
+    on: date,
+    words: str = "",
+    state: str = "open",
+    narrowed: Narrowing = ANY,
 ) -> QuerySet[Matter]:
     """Return the matters a person may see that have the words; `state` is open, closed or all."""
     found = search_matters(words, visible_to=visible_to, on=on)
+    if narrowed.handler is not None:
+        found = found.filter(handler=narrowed.handler or None)
+    if narrowed.union is not None:
+        inside = Q(pk__in=())
+        for low, high in unions.spans_of(narrowed.union, on=on):
+            inside |= Q(home_key__gte=low, home_key__lt=high)
+            inside |= Q(line_key__gte=max(low, 1), line_key__lt=high)
+        found = found.filter(inside)
+    if narrowed.mode:
+        found = found.filter(mode=narrowed.mode)
+    if narrowed.employer is not None:
+        found = found.filter(employer=narrowed.employer)
+    if narrowed.since is not None:
+        found = found.filter(received_on__gte=narrowed.since)
+    if narrowed.until is not None:
+        found = found.filter(received_on__lte=narrowed.until)
     return found if state == "all" else found.filter(is_open=state != "closed")
 
 
@@ -52,25 +110,45 @@ def counted(found: QuerySet[Matter]) -> Count:
     return Count(number=min(number, COUNTED_TO), is_exact=number <= COUNTED_TO)
 
 
-def rows_after(found: QuerySet[Matter], place: Place | None, *, limit: int) -> list[Matter]:
-    """Return the next rows, the nearest day first: those after a place, or the first ones."""
+def in_order(found: QuerySet[Matter], sort: str = "due") -> QuerySet[Matter]:
+    """Return a list in one of the orders of `SORTS`."""
+    column = SORTS[sort]
+    return found.order_by(column, "-pk" if column.startswith("-") else "pk")
+
+
+def rows_after(
+    found: QuerySet[Matter], place: Place | None, *, limit: int, sort: str = "due"
+) -> list[Matter]:
+    """Return the next rows of a list in its order: those after a place, or the first ones."""
     if place:
-        day, pk = place
-        # The first condition is what an index begins at; the second takes the day itself apart.
-        found = found.filter(Q(next_due_on__gt=day) | Q(pk__gt=pk), next_due_on__gte=day)
-    return list(found.order_by("next_due_on", "pk")[:limit])
+        found = _beyond(found, place, SORTS[sort])
+    return list(in_order(found, sort)[:limit])
 
 
-def rows_before(found: QuerySet[Matter], place: Place, *, limit: int) -> list[Matter]:
+def rows_before(
+    found: QuerySet[Matter], place: Place, *, limit: int, sort: str = "due"
+) -> list[Matter]:
     """Return the rows just before a place, in the order of the list."""
+    column = SORTS[sort]
+    backwards = column.removeprefix("-") if column.startswith("-") else f"-{column}"
+    found = _beyond(found, place, backwards)
+    ordered = found.order_by(backwards, "-pk" if backwards.startswith("-") else "pk")
+    return list(reversed(ordered[:limit]))
+
+
+def _beyond(found: QuerySet[Matter], place: Place, column: str) -> QuerySet[Matter]:
+    """Keep what comes after a place where a column runs that way, the numbers along with it."""
     day, pk = place
-    found = found.filter(Q(next_due_on__lt=day) | Q(pk__lt=pk), next_due_on__lte=day)
-    return list(reversed(found.order_by("-next_due_on", "-pk")[:limit]))
+    name, than = column.removeprefix("-"), "lt" if column.startswith("-") else "gt"
+    # The second condition is what an index begins at; the first takes the day itself apart.
+    apart = Q(**{f"{name}__{than}": day}) | Q(**{f"pk__{than}": pk})
+    return found.filter(apart, **{f"{name}__{than}e": day})
 
 
-def cursor_of(matter: Matter) -> str:
-    """Return where a matter stands, signed, for an address."""
-    return signing.dumps([matter.next_due_on.isoformat(), matter.pk], salt=_SALT)
+def cursor_of(matter: Matter, sort: str = "due") -> str:
+    """Return where a matter stands in a list so sorted, signed, for an address."""
+    day: date = getattr(matter, SORTS[sort].removeprefix("-"))
+    return signing.dumps([day.isoformat(), matter.pk], salt=_SALT)
 
 
 def place_in(cursor: str) -> Place:

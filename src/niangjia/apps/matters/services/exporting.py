@@ -14,6 +14,7 @@ from django.db.transaction import atomic
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import at_once, selectors
 from niangjia.apps.matters.models import ListExport, Matter
+from niangjia.apps.matters.selectors.listing import ANY, Narrowing
 from niangjia.apps.outbox import services as outbox
 from niangjia.apps.outbox.models import Job
 from niangjia.apps.outbox.services import Tell, quiet
@@ -49,15 +50,25 @@ class ListGone(DomainError):
 
 
 @atomic
-def take_out(*, words: str, state: str, kind: tables.Given, by: Person, on: date) -> bytes | Job:
+def take_out(
+    *,
+    words: str,
+    state: str,
+    kind: tables.Given,
+    by: Person,
+    on: date,
+    narrowed: Narrowing = ANY,
+    sort: str = "due",
+) -> bytes | Job:
     """Return the matters on a person's list, in its order, as a file, and record that they left.
 
     A long list is written by a job, which records it.
 
     :raises UnderWay: another list of hers is being written.
     """
-    found = selectors.listed(visible_to=by, on=on, words=words, state=state)
+    found = selectors.listed(visible_to=by, on=on, words=words, state=state, narrowed=narrowed)
     if found.order_by()[: at_once.LIST_ROWS + 1].count() <= at_once.LIST_ROWS:
+        found = selectors.in_order(found, sort)
         return _written(found, words=words, state=state, kind=kind, by=by, tell=quiet)
     return outbox.defer(
         "matters.write_list",
@@ -65,6 +76,8 @@ def take_out(*, words: str, state: str, kind: tables.Given, by: Person, on: date
         once=f"matters.list:{by.pk}",
         title=TITLE,
         state=state,
+        narrowed=narrowed.as_text(),
+        sort=sort,
         kind=kind,
         # What was looked for may be somebody's name: it waits sealed, and here only whether it is
         # the same.
@@ -87,6 +100,8 @@ def write_list(
     by: Person,
     on: date,
     at: datetime,
+    narrowed: Narrowing = ANY,
+    sort: str = "due",
     tell: Tell = quiet,
 ) -> ListExport:
     """Write a long list, telling how far it is, and keep it for a day; the work of a job.
@@ -95,7 +110,8 @@ def write_list(
 
     :raises TooMany: there are more than 200,000.
     """
-    found = selectors.listed(visible_to=by, on=on, words=words, state=state)
+    found = selectors.listed(visible_to=by, on=on, words=words, state=state, narrowed=narrowed)
+    found = selectors.in_order(found, sort)
     content = _written(found, words=words, state=state, kind=kind, by=by, tell=tell)
     return ListExport.objects.create(
         made_by=by, content=content, reach=_reach(by, on), expires_at=at + KEPT_FOR
@@ -138,8 +154,7 @@ def _written(
     def rows() -> Iterator[tuple[str, ...]]:
         nonlocal written
         # One statement, so that a row that moves in the list meanwhile comes once.
-        ordered = found.select_related("home_union").order_by("next_due_on", "pk")
-        for matter in ordered.iterator(chunk_size=_BATCH):
+        for matter in found.select_related("home_union").iterator(chunk_size=_BATCH):
             written += 1
             if written % _BATCH == 0:
                 tell(min(written, total), total, f"正在写第 {written:,} 件，共 {total:,} 件")

@@ -187,6 +187,12 @@ def unions_within(scope: Scope) -> QuerySet[Union]:
     return Union.objects.filter(pk__in=places.values("union_id")).order_by("code", "name")
 
 
+def spans_of(union: int, *, on: date) -> list[Span]:
+    """Return the position ranges of a union's subtrees on a day, in each line where it stands."""
+    spans = placements_on(on).filter(union=union).values_list("span", flat=True)
+    return [(span.lower, span.upper) for span in spans]
+
+
 def unions_of(person: Person, *, on: date, kind: str | None = None) -> QuerySet[Union]:
     """Return the unions in which a person holds a role on a day, or that one role."""
     roles = Role.objects.filter(person=person, during__contains=on)
