@@ -1,6 +1,8 @@
 """What settings read from the environment: the database's address and the secret key."""
 
+import json
 import os
+from datetime import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -87,3 +89,42 @@ def identity_providers() -> dict[str, Any]:
         app = {"name": "微信", "client_id": appid, "secret": told("NIANGJIA_WEIXIN_SECRET", "")}
         found["weixin"] = {"APPS": [app]}
     return found
+
+
+def mail_server() -> dict[str, Any]:
+    """The mail server that carries notices: none before `NIANGJIA_SMTP_HOST` is set."""
+    told = os.environ.get
+    return {
+        "host": told("NIANGJIA_SMTP_HOST", ""),
+        "port": int(told("NIANGJIA_SMTP_PORT", "587")),
+        "security": told("NIANGJIA_SMTP_SECURITY", "starttls"),
+        "sender": told("NIANGJIA_SMTP_FROM", ""),
+        "user": told("NIANGJIA_SMTP_USER", ""),
+        "password": told("NIANGJIA_SMTP_PASSWORD", ""),
+    }
+
+
+def wechat_account() -> dict[str, Any]:
+    """The WeChat service account that carries notices: none before its appid is set.
+
+    `NIANGJIA_WECHAT_TEMPLATES` is a JSON object: our template's name to WeChat's number of it.
+    """
+    told = os.environ.get
+    return {
+        "url": told("NIANGJIA_WECHAT_URL", "https://api.weixin.qq.com").rstrip("/"),
+        "appid": told("NIANGJIA_WECHAT_APPID", ""),
+        "secret": told("NIANGJIA_WECHAT_SECRET", ""),
+        "templates": json.loads(told("NIANGJIA_WECHAT_TEMPLATES", "{}")),
+    }
+
+
+def quiet_hours() -> tuple[time, time]:
+    """From when until when nothing rings that can wait: `NIANGJIA_QUIET_HOURS`, 21:00-08:00."""
+    text = os.environ.get("NIANGJIA_QUIET_HOURS", "21:00-08:00")
+    try:
+        begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"NIANGJIA_QUIET_HOURS 要写成 21:00-08:00 这样，现在是“{text}”。"
+        ) from None
+    return begins, ends

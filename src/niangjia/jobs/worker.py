@@ -115,6 +115,11 @@ def register_tasks() -> None:
         renew_clocks()
 
     @queue.periodic(cron="* * * * *")
+    @queue.task(name="niangjia.notices.send")
+    def send(timestamp: int) -> None:
+        send_notices()
+
+    @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
     async def take_up(context: JobContext, timestamp: int) -> None:
         await take_up_stalled(context.app)
@@ -251,6 +256,14 @@ def tell_upward() -> int:
     from niangjia.jobs import worklist
 
     return worklist.escalate()
+
+
+def send_notices() -> int:
+    """Send what people were told and what is due; return how many notices were looked at."""
+    from niangjia.apps.notices.services import sending
+    from niangjia.jobs.clock import now
+
+    return sending.send_due(at=now())
 
 
 async def take_up_stalled(app: Any) -> None:

@@ -269,4 +269,14 @@ FACTS: dict[str, dict[str, Any]] = {
         "next_on": date(2026, 11, 5),
         "limitation_on": date(2027, 8, 31),
     },
+    "notice_letter": {
+        "number": "信2026-00001",
+        "organisation": "演示市总工会",
+        "recipient": WORKER["name"],
+        "address": "演示市演示区演示路 1 号",
+        "title": "有一份文书要交给您",
+        "say": "案号 演示〔2026〕1 号有一份《调解书》要交给您。",
+        "next": "请在 12月1日 前来工会领。不方便来，打 12351，我们寄给您。",
+        "written_on": date(2026, 11, 2),
+    },
 }

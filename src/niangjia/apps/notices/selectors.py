@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from niangjia.apps.notices.models import Notice
@@ -52,6 +54,20 @@ def told_about(subject: Model, *, to: Person | None = None) -> QuerySet[Notice]:
         subject_kind=subject._meta.label_lower, subject_id=subject.pk
     ).select_related("person")
     return (found.filter(person=to) if to else found).order_by("-made_at", "pk")
+
+
+def due(*, at: datetime, most: int) -> list[UUID]:
+    """Return the numbers of the notices the sender has to look at, the longest due first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notices_due(%s, %s)", [at, most])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def notice_of(mark: UUID) -> UUID | None:
+    """Return the number of the notice that a try belongs to, if there is such a try."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notices_of_attempt(%s)", [mark])
+        return cursor.fetchone()[0]
 
 
 def words_of(notice: Notice) -> Words:

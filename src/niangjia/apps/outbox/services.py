@@ -106,6 +106,19 @@ def defer(
     return asked
 
 
+def wake(task: str) -> None:
+    """Have the house's own periodic work done as soon as the caller's transaction holds.
+
+    It is the work of nobody, finds by itself what there is to do, and does it once however often
+    it is woken.
+
+    :raises TransactionManagementError: there is no transaction that could carry it.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("work is deferred in the transaction of its cause")
+    queue.configure_task(task).defer(timestamp=int(time.time()))
+
+
 def _is_same(going: Job, asked: Job) -> bool:
     """Tell whether two jobs are one request."""
     return (going.name, going.created_by_id, going.payload) == (

@@ -11,7 +11,10 @@ from niangjia.config.environment import (
     database,
     font_folder,
     identity_providers,
+    mail_server,
+    quiet_hours,
     secret_key,
+    wechat_account,
 )
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -212,6 +215,11 @@ TOKEN_CALLS_A_MINUTE = 600  # by one token: more is a program that went wild
 # Who carries text messages; a demo without one shows them on a page that says so.
 SMS_URL = os.environ.get("NIANGJIA_SMS_URL", "")
 SMS_KEY = os.environ.get("NIANGJIA_SMS_KEY", "")
+# What else carries messages; nothing set: they stand on her pages, and letters are printed.
+SMTP = mail_server()
+WECHAT = wechat_account()
+QUIET_HOURS = quiet_hours()  # in which nothing rings that can wait for the morning
+PUBLIC_URL = os.environ.get("NIANGJIA_PUBLIC_URL", "").rstrip("/")  # for links in messages
 MFA_ADAPTER = "niangjia.web.account.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -166,6 +166,17 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     _("通知"): {
         "notices.told": _("发通知"),
         "notices.read": _("看过通知"),
+        "notices.tried": _("发通知的一次尝试"),
+        "notices.receipt_noted": _("记下通知的回执"),
+        "notices.unreached": _("通知没有送到，转人工"),
+        "notices.letter_wanted": _("通知改寄纸质信"),
+        "notices.letter_printed": _("打印通知信"),
+        "notices.letter_posted": _("寄出通知信"),
+        "notices.letter_served": _("通知信送达"),
+        "notices.letter_returned": _("通知信被退回"),
+        "notices.told_by_hand": _("当面或电话告知"),
+        "notices.contact_kept": _("登记或去掉联系方式"),
+        "notices.wish_kept": _("登记想怎么收通知"),
     },
     _("法律库"): {
         "lawbook.text_imported": _("导入法律文本"),

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, F, Value, When
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.notices import selectors
+from niangjia.apps.notices.choices import NoticeState
 from niangjia.apps.notices.models import Notice
 from niangjia.apps.people.models import Person
 
@@ -34,7 +36,14 @@ def read_all(*, by: Person, at: datetime) -> int:
 def _note(notices: list[Notice], *, by: Person, at: datetime) -> None:
     for one in notices:
         one.read_at = at
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(read_at=at)
+    mine = Notice.objects.filter(pk__in=[one.pk for one in notices])
+    mine.update(
+        read_at=at,
+        next_at=None,
+        state=Case(
+            When(state=NoticeState.WAITING, then=Value(NoticeState.HERE)), default=F("state")
+        ),
+    )
     audit.record_many(
         entries=[audit.Entry(kind="notices.read", target=one) for one in notices], by=by
     )

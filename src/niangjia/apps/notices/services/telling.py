@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError
@@ -13,10 +13,14 @@ from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.notices import templates
+from niangjia.apps.notices.choices import Channel, NoticeState
 from niangjia.apps.notices.models import Notice
+from niangjia.apps.outbox import services as outbox
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 
+SEND = "niangjia.notices.send"
+"""The house's own work that sends what is due (jobs/worker.py)."""
 _EVENTS = UUID("6f0f4d0e-6a33-5d1c-9a55-0c5b8a1d2a10")
 """Under which the number of a notice follows from its event; never changed."""
 
@@ -33,6 +37,7 @@ def tell(
     about: str = "",
     subject: Model | None = None,
     event: str = "",
+    only: str = "",
 ) -> Notice:
     """Tell a person something, if the caller's transaction holds, and return the notice.
 
@@ -40,7 +45,8 @@ def tell(
     the address of the page it is about, `subject` the record (a matter, an enquiry), by which
     officers who reach the record see it too. One event tells a person once: `event` names it, by
     default the same template, facts and page on the same day; told again, nothing happens.
-    An urgent notice does not wait for the morning.
+    An urgent notice does not wait for the morning. `only` names the one channel of a message that
+    tries it.
 
     :raises TemplateNotKnown, FactsDiffer: the call is wrong; nothing is told.
     :raises ValueError: `about` is no page of this house.
@@ -60,6 +66,9 @@ def tell(
         subject_kind=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         is_urgent=urgent,
+        only=Channel(only) if only else "",
+        state=NoticeState.WAITING,
+        next_at=at if one.out == "always" or urgent else at + timedelta(hours=one.wait),
         content_hash=hashlib.sha256(kept).digest(),
         made_at=at,
     )
@@ -75,6 +84,8 @@ def tell(
         by=by,
         facts={"template": one.code, "urgent": urgent, "hash": notice.content_hash.hex()},
     )
+    if notice.next_at <= at:
+        outbox.wake(SEND)
     return notice
 
 

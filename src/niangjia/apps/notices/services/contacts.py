@@ -1,0 +1,69 @@
+"""A person's other addresses, and the order she wants to be told in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.db.transaction import atomic
+
+from niangjia.apps.audit import services as audit
+from niangjia.apps.notices.choices import Channel
+from niangjia.apps.notices.contacts import CHOSEN
+from niangjia.apps.notices.errors import EmailInvalid
+from niangjia.apps.notices.models import Contact, Wish
+from niangjia.apps.people import crypto
+from niangjia.apps.people.models import Person
+
+_IS_EMAIL = EmailValidator()
+
+
+@atomic
+def keep_email(*, person: Person, email: str, by: Person, at: datetime) -> None:
+    """Keep a person's e-mail address, sealed, or take it away when empty.
+
+    :raises EmailInvalid: it is none, or not one every mail server understands.
+    """
+    address = email.strip()
+    if address:
+        try:
+            _IS_EMAIL(address)
+        except ValidationError:
+            raise EmailInvalid from None
+        if not address.isascii() or len(address) > 200:
+            raise EmailInvalid
+    name, _, domain = address.partition("@")
+    _keep(person, Channel.EMAIL, address, f"{name[:1]}***@{domain}"[:120], by=by, at=at)
+
+
+@atomic
+def keep_openid(*, person: Person, openid: str, by: Person | None, at: datetime) -> None:
+    """Keep the number by which WeChat knows a person to our service account; empty: take it away.
+
+    It comes from a page inside WeChat, never from somebody's typing.
+    """
+    _keep(person, Channel.WECHAT, openid.strip(), f"****{openid.strip()[-4:]}", by=by, at=at)
+
+
+@atomic
+def wish(*, person: Person, order: Sequence[Channel | str], by: Person) -> None:
+    """Keep in which order a person wants to be told; a channel left out is not used."""
+    chosen = [Channel(one) for one in dict.fromkeys(order) if one in CHOSEN]
+    Wish.objects.update_or_create(person=person, defaults={"order": chosen})
+    audit.record("notices.wish_kept", target=person, by=by, facts={"order": list(map(str, chosen))})
+
+
+def _keep(
+    person: Person, channel: Channel, value: str, hint: str, *, by: Person | None, at: datetime
+) -> None:
+    Contact.objects.filter(person=person, channel=channel).delete()
+    if value:
+        row = Contact(person=person, channel=channel, hint=hint, kept_at=at)
+        row.value_enc = crypto.seal(value.encode(), aad=row.place)
+        row.save(force_insert=True)
+    audit.record(
+        "notices.contact_kept",
+        target=person,
+        by=by,
+        facts={"channel": str(channel), "removed": not value},
+    )
