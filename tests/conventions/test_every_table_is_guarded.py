@@ -24,6 +24,8 @@ OPEN = {
     "places": "where the union's doors are: published, for anybody without log-in",
     "teaching": "which day a demo plays: everybody sees it on every page",
     "employers": "a register of firms: nothing in it says what anybody claims",
+    "notices_contact": "as people: addresses sealed, only their ends are shown",
+    "notices_wish": "in which order a person wants to be told; nothing of what",
     "matters_procedure_edge": "what procedures allow; comes with the migrations",
     "matters_look_up_tries": "keyed digests of wrong codes, asked before it is known who asks",
     "matters_numbering": "how many matters a union had in a year",

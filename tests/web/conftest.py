@@ -16,6 +16,8 @@ from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Forum, Matter
 from niangjia.apps.matters.selectors import about
 from niangjia.apps.matters.services import forums, register, standing
+from niangjia.apps.notices import services as notices
+from niangjia.apps.notices.models import Notice
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.services import accounts
 from niangjia.apps.unions import services as unions
@@ -121,6 +123,7 @@ def house(db) -> House:
             "value": value.pk,
             "machine": machine.pk,
             "enquiry": intake.tell(here).number,
+<<<<<<< HEAD
             "task": writing.write_task(
                 about=about(matter),
                 what="复印工资条（演示）",
@@ -129,7 +132,22 @@ def house(db) -> House:
                 by=here.officer,
                 at=timezone.now(),
             ).pk,
+=======
+            "notice": _told(matter, worker.person, here).pk,
+>>>>>>> 2d514dd (notices: Show what proves a notice, carry letters by hand, test channels, take receipts)
         },
+    )
+
+
+def _told(matter: Matter, worker: Person, here: make.Federation) -> Notice:
+    """Return what a worker was told about the matter."""
+    return notices.tell(
+        to=worker,
+        template="matters.handler_changed",
+        facts={"number": matter.number, "officer": here.officer.name},
+        at=make.NOW,
+        by=here.officer,
+        subject=matter,
     )
 
 

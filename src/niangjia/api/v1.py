@@ -19,6 +19,7 @@ from niangjia.api.entering import Bearer, Nobody, Session, entered, reading, tok
 from niangjia.api.law import router as law
 from niangjia.api.matters import router as matters
 from niangjia.api.problems import Problem
+from niangjia.api.receipts import router as receipts
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import NotFound
 
@@ -172,6 +173,7 @@ def nothing(request: HttpRequest, rest: str) -> Any:
 
 api.add_router("/law", law)
 api.add_router("/matters", matters)
+api.add_router("/hooks", receipts)
 api.add_router("", elsewhere)
 
 

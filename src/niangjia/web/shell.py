@@ -52,6 +52,7 @@ ADMIN: tuple[tuple[Door, ...], ...] = (
         ("admin:people", _("人员"), "users"),
         ("admin:bodies", _("伙伴单位"), "building"),
         ("admin:machines", _("程序对接"), "plug-connected"),
+        ("admin:channels", _("通知渠道"), "send"),
         ("admin:sheets", _("从表格建档"), "file-spreadsheet"),
         ("admin:clock", _("演示日期"), "calendar"),
     ),

@@ -65,6 +65,12 @@ class Notice(models.Model):
             models.Index(
                 fields=["next_at"], condition=Q(next_at__isnull=False), name="notices_due"
             ),
+            models.Index(
+                fields=["state", "made_at"],
+                condition=Q(state__in=["by_hand", "unreached"]),
+                name="notices_to_see_to",
+            ),
+            models.Index(fields=["by", "-made_at"], name="notices_by"),
             models.Index(fields=["subject_kind", "subject_id", "-made_at"], name="notices_about"),
         ]
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from niangjia.apps.notices.models import Notice
+from niangjia.apps.notices.choices import LetterState, NoticeState
+from niangjia.apps.notices.models import Attempt, Letter, Notice
 from niangjia.apps.notices.templates import Words
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
@@ -54,6 +55,74 @@ def told_about(subject: Model, *, to: Person | None = None) -> QuerySet[Notice]:
         subject_kind=subject._meta.label_lower, subject_id=subject.pk
     ).select_related("person")
     return (found.filter(person=to) if to else found).order_by("-made_at", "pk")
+
+
+def to_see_to(person: Person) -> QuerySet[Notice]:
+    """Return what somebody has to see to by hand, as far as this person reaches: letters first.
+
+    What has been read meanwhile needs nobody.
+    """
+    open_ = Notice.objects.filter(state__in=["by_hand", "unreached"], read_at__isnull=True)
+    on_the_way = Q(attempts__letter__state=LetterState.POSTED, state=NoticeState.SENT)
+    letters = Notice.objects.filter(on_the_way, read_at__isnull=True)
+    rows = Notice.objects.filter(Q(pk__in=open_.values("pk")) | Q(pk__in=letters.values("pk")))
+    return rows.exclude(person=person).select_related("person").order_by("made_at", "pk")
+
+
+def told_by(person: Person) -> QuerySet[Notice]:
+    """Return what a person's acts told others, the newest first."""
+    rows = Notice.objects.filter(by=person).exclude(person=person)
+    return rows.select_related("person").order_by("-made_at", "pk")
+
+
+def get_notice(pk: UUID) -> Notice:
+    """Return a notice the asker may see.
+
+    :raises NotFound: there is none, or it is not hers to see.
+    """
+    try:
+        return Notice.objects.select_related("person", "by").get(pk=pk)
+    except Notice.DoesNotExist:
+        raise NotFound from None
+
+
+def attempts_of(notice: Notice) -> list[Attempt]:
+    """Return what each channel did, in the order they were tried."""
+    rows = Attempt.objects.filter(notice=notice).select_related("letter__proof")
+    return list(rows.order_by("turn", "pk"))
+
+
+def letter_of(notice: Notice) -> Letter | None:
+    """Return the letter of a notice, if it became one."""
+    return Letter.objects.filter(attempt__notice=notice).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many tries of one channel came to what, and why not."""
+
+    channel: str
+    state: str
+    reason: str
+    tries: int
+
+
+def tally(*, since: datetime) -> list[Tally]:
+    """Return what became of all tries since an instant, as counts that name nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT channel, state, reason, tries FROM notices_tally(%s)", [since])
+        return [
+            Tally(channel=channel, state=state, reason=reason, tries=tries)
+            for channel, state, reason, tries in cursor.fetchall()
+        ]
+
+
+def queue() -> tuple[int, datetime | None]:
+    """Return how many notices the sender has still to look at, and since when the first is due."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waiting, oldest FROM notices_queue()")
+        waiting, oldest = cursor.fetchone()
+        return waiting, oldest
 
 
 def due(*, at: datetime, most: int) -> list[UUID]:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from niangjia.web.admin import (
     bodies,
+    channels,
     clock,
     federation,
     home,
@@ -27,6 +28,7 @@ def guarded(route: str, view: Callable[..., HttpResponse], name: str) -> URLPatt
 
 urlpatterns = [
     guarded("", home.show, "home"),
+    guarded("channels/", channels.show, "channels"),
     guarded("clock/", clock.show, "clock"),
     guarded("tree/", federation.tree, "tree"),
     guarded("unions/new/", federation.new, "union_new"),

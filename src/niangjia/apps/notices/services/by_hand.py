@@ -8,7 +8,7 @@ from django.utils import timezone
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.choices import Rendering
-from niangjia.apps.documents.models import File
+from niangjia.apps.documents.models import Document
 from niangjia.apps.documents.services.rendering import Rendered, download
 from niangjia.apps.notices import selectors
 from niangjia.apps.notices.choices import AttemptState, Channel, LetterState, NoticeState, Reason
@@ -23,7 +23,7 @@ from niangjia.apps.notices.models import Attempt, Letter, Notice
 from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.people.models import Person
-from niangjia.kernel.errors import StaleVersion
+from niangjia.kernel.errors import NotFound, StaleVersion
 
 FORM = "notice_letter"
 
@@ -36,7 +36,7 @@ def print_letter(*, letter: Letter, union: str, by: Person, at: datetime) -> Ren
 
     :raises FontsMissing: no font is installed for PDF.
     """
-    locked = _locked(letter)
+    locked = _locked(letter, by)
     if locked.document is None:
         locked.document = _written(locked, union=union, by=by, at=at)
         _go(locked, LetterState.PRINTED)
@@ -46,7 +46,7 @@ def print_letter(*, letter: Letter, union: str, by: Person, at: datetime) -> Ren
     return download(document=locked.document, kind=Rendering.PDF, by=by)
 
 
-def _written(letter: Letter, *, union: str, by: Person, at: datetime):
+def _written(letter: Letter, *, union: str, by: Person, at: datetime) -> Document:
     notice = letter.attempt.notice
     person, words = notice.person, selectors.words_of(notice)
     address = people.reveal(person=person, field=Field.ADDRESS, by=by, why=f"寄信 {letter.number}")
@@ -77,7 +77,7 @@ def post_letter(
     :raises ProofMissing: there is no number.
     :raises DayImpossible: the day is to come.
     """
-    locked = _locked(letter, version, LetterState.PRINTED)
+    locked = _locked(letter, by, version, LetterState.PRINTED)
     number = "".join(express_number.split())
     if not number or not number.isascii() or not number.isalnum() or len(number) > 40:
         raise ProofMissing
@@ -91,19 +91,28 @@ def post_letter(
 
 @atomic
 def serve_letter(
-    *, letter: Letter, on: date, proof: File | None, by: Person, version: int, today: date
+    *,
+    letter: Letter,
+    on: date,
+    scan: tuple[str, bytes] | None,
+    by: Person,
+    version: int,
+    today: date,
 ) -> None:
     """Note that a letter was handed to her, with the receipt that proves it (送达回执).
+
+    `scan` is the name and the content of its picture.
 
     :raises LetterElsewhere, StaleVersion: it is not the letter that was shown.
     :raises ProofMissing: there is no receipt.
     :raises DayImpossible: the day is before it was posted, or to come.
+    :raises UploadRefused: and what else `documents.take_in` declines.
     """
-    locked = _locked(letter, version, LetterState.POSTED)
-    if proof is None:
+    locked = _locked(letter, by, version, LetterState.POSTED)
+    if scan is None:
         raise ProofMissing
     _end(locked, LetterState.SERVED, on=on, today=today)
-    locked.proof = proof
+    locked.proof = documents.take_in(name=scan[0], data=scan[1], by=by).file
     _go(locked, LetterState.SERVED)
     audit.record("notices.letter_served", target=locked.attempt.notice, by=by, facts=_told(locked))
     _carry(locked, AttemptState.DELIVERED, NoticeState.DELIVERED, ended=on)
@@ -119,7 +128,7 @@ def return_letter(
     :raises NoteMissing: nobody says why.
     :raises DayImpossible: the day is before it was posted, or to come.
     """
-    locked = _locked(letter, version, LetterState.POSTED)
+    locked = _locked(letter, by, version, LetterState.POSTED)
     if not why.strip():
         raise NoteMissing
     _end(locked, LetterState.RETURNED, on=on, today=today)
@@ -141,6 +150,8 @@ def told_by_hand(*, notice: Notice, note: str, by: Person, at: datetime) -> None
     if not note.strip():
         raise NoteMissing
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
+    if locked.person_id == by.pk:
+        raise NotFound
     if locked.state == NoticeState.DELIVERED or locked.read_at is not None:
         raise AlreadyReached
     Attempt.objects.create(
@@ -158,13 +169,17 @@ def told_by_hand(*, notice: Notice, note: str, by: Person, at: datetime) -> None
     audit.record("notices.told_by_hand", target=locked, by=by)
 
 
-def _locked(letter: Letter, version: int | None = None, state: LetterState | None = None) -> Letter:
-    """:raises LetterElsewhere, StaleVersion: it is not where, or not what, was shown."""
+def _locked(
+    letter: Letter, by: Person, version: int | None = None, state: LetterState | None = None
+) -> Letter:
+    """:raises LetterElsewhere, StaleVersion, NotFound: not as shown, or not hers to carry."""
     locked = (
         Letter.objects.select_for_update(of=("self",))
         .select_related("attempt__notice__person", "document")
         .get(pk=letter.pk)
     )
+    if locked.attempt.notice.person_id == by.pk:  # nobody proves that she was told herself
+        raise NotFound
     if state is not None and locked.state != state:
         raise LetterElsewhere(state=locked.get_state_display())
     if version is not None and locked.version != version:

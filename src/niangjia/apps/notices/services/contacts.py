@@ -37,6 +37,19 @@ def keep_email(*, person: Person, email: str, by: Person, at: datetime) -> None:
 
 
 @atomic
+def arrange(
+    *, person: Person, email: str | None, order: Sequence[Channel | str], by: Person, at: datetime
+) -> None:
+    """Keep how a person wants to be told: her e-mail address (None leaves it) and the order.
+
+    :raises EmailInvalid: it is no address.
+    """
+    if email is not None:
+        keep_email(person=person, email=email, by=by, at=at)
+    wish(person=person, order=order, by=by)
+
+
+@atomic
 def keep_openid(*, person: Person, openid: str, by: Person | None, at: datetime) -> None:
     """Keep the number by which WeChat knows a person to our service account; empty: take it away.
 

@@ -1,0 +1,186 @@
+"""One notice: what was told, by which channels, what proves it, and what somebody does by hand."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from niangjia.apps.notices import selectors as notices
+from niangjia.apps.notices.choices import NoticeState
+from niangjia.apps.notices.services import by_hand
+from niangjia.apps.unions.acting import eyes_of
+from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.web.downloads import attachment
+from niangjia.web.fields import DayField
+from niangjia.web.http import Request, go, now, page, today
+from niangjia.web.middleware import said
+
+if TYPE_CHECKING:
+    from niangjia.apps.notices.models import Letter, Notice
+
+PER_PAGE = 20
+
+
+class PostedForm(forms.Form):
+    """A letter handed to the post."""
+
+    express_number = forms.CharField(label=_("快递单号"), max_length=40)
+    on = DayField(label=_("哪天寄的"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ServedForm(forms.Form):
+    """A letter handed to her."""
+
+    on = DayField(label=_("回执上写的收件日期"))
+    scan = forms.FileField(label=_("回执或签收的照片"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReturnedForm(forms.Form):
+    """A letter that came back."""
+
+    on = DayField(label=_("哪天退回的"))
+    why = forms.CharField(
+        label=_("为什么退回"), max_length=300, help_text=_("照退件单上写的填，比如：查无此人。")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ToldForm(forms.Form):
+    """Somebody told her herself."""
+
+    note = forms.CharField(
+        label=_("怎么告诉的"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("当面还是电话、谁接的、说了什么。"),
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "posted": PostedForm,
+    "served": ServedForm,
+    "returned": ReturnedForm,
+    "told": ToldForm,
+}
+OFFERED = {"printed": ("posted",), "posted": ("served", "returned")}
+"""Which forms a letter's state offers."""
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """List what somebody has to see to by hand, and what one has told others."""
+    person = request.user.person
+    mine = request.GET.get("which") == "mine"
+    waiting, told = notices.to_see_to(person), notices.told_by(person)
+    leaf = Paginator(told if mine else waiting, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": leaf,
+        "told": notices.with_words(leaf.object_list),
+        "mine": mine,
+        "segments": [
+            {
+                "label": gettext("要人办的"),
+                "count": waiting.count(),
+                "url": "?",
+                "current": not mine,
+                "look": "soon",
+            },
+            {
+                "label": gettext("我发的"),
+                "count": told.count(),
+                "url": "?which=mine",
+                "current": mine,
+            },
+        ],
+    }
+    return page(request, "desk/notices_out.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def show(request: Request, pk: UUID) -> HttpResponse:
+    """Show how one notice was told and what proves it; carry its letter one step further."""
+    person = request.user.person
+    notice = notices.get_notice(pk)
+    is_own = notice.person_id == person.pk
+    act = request.POST.get("form", "") if request.method == "POST" else ""
+    if act and (is_own or act not in {"print", *FORMS}):
+        raise NotFound
+    letter = notices.letter_of(notice)
+    if act == "print":
+        return _printed(request, letter)
+    offered = [] if is_own else _offered(notice, letter)
+    if act and act not in offered:
+        messages.error(request, gettext("这条通知已经走到下一步了，刚才填的没有记。请看一看再办。"))
+        return go(request, "desk:notice", notice.pk)
+    bound = FORMS[act](request.POST, request.FILES) if act else None
+    if bound is not None and bound.is_valid():
+        try:
+            _done(act, bound.cleaned_data, notice, letter, request)
+        except DomainError as declined:
+            bound.add_error(None, said(declined))
+        else:
+            messages.success(request, gettext("记下了。"))
+            return go(request, "desk:notice", notice.pk)
+    first = {"version": letter.version if letter else None, "on": today()}
+    context = {
+        "notice": notice,
+        "words": notices.words_of(notice),
+        "attempts": notices.attempts_of(notice),
+        "letter": letter,
+        "is_own": is_own,
+        "is_proved": notice.read_at is not None or notice.state == NoticeState.DELIVERED,
+        "hash": bytes(notice.content_hash).hex(),
+        "forms": {
+            name: bound if name == act and bound is not None else FORMS[name](initial=first)
+            for name in offered
+        },
+    }
+    return page(request, "desk/notice.html", context, status=422 if bound is not None else 200)
+
+
+def _offered(notice: "Notice", letter: "Letter | None") -> list[str]:
+    """Return the names of the forms that can be filled now."""
+    names = [*OFFERED.get(letter.state if letter else "", ())]
+    if notice.read_at is None and notice.state != NoticeState.DELIVERED:
+        names.append("told")
+    return names
+
+
+def _printed(request: Request, letter: "Letter | None") -> HttpResponse:
+    if letter is None:
+        raise NotFound
+    offices = eyes_of(request.user.person, on=today()).scope.offices
+    made = by_hand.print_letter(
+        letter=letter,
+        union=offices[0][0] if offices else gettext("工会"),
+        by=request.user.person,
+        at=now(),
+    )
+    return attachment(made.content, name=made.name, media_type=made.media_type)
+
+
+def _done(
+    act: str, data: dict[str, Any], notice: "Notice", letter: "Letter | None", request: Request
+) -> None:
+    by = request.user.person
+    if act == "told":
+        by_hand.told_by_hand(notice=notice, note=data["note"], by=by, at=now())
+        return
+    if letter is None:
+        raise NotFound
+    asked = {"letter": letter, "by": by, "today": today()}
+    if act == "posted":
+        by_hand.post_letter(**asked, **data)
+    elif act == "served":
+        scan = data.pop("scan")
+        by_hand.serve_letter(**asked, **data, scan=(scan.name, scan.read()))
+    else:
+        by_hand.return_letter(**asked, **data)

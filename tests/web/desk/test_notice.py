@@ -1,0 +1,240 @@
+"""One notice: seen by whom it concerns, proved by what came back, carried by hand where it must."""
+
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+from tests.apps.intake import ground
+from tests.factories import matters as make
+from tests.serving import serving
+from tests.web.conftest import signed_in
+
+from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.notices import selectors, services
+from niangjia.apps.notices.errors import LetterElsewhere
+from niangjia.apps.notices.models import Letter, Notice
+from niangjia.apps.notices.services import by_hand, sending
+from niangjia.apps.people import services as people
+from niangjia.apps.unions.acting import acting_as_nobody
+from niangjia.kernel.errors import StaleVersion
+from niangjia.web.http import now, today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fed():
+    return make.federation()
+
+
+@pytest.fixture
+def matter(fed):
+    return make.matter(fed)
+
+
+@pytest.fixture
+def worker(fed, matter):
+    person = make.claimant(matter, "林阿珍（演示）", by=fed.officer).person
+    people.keep_addresses(
+        addresses={person.pk: "海口市龙华区演示路 1 号"}, by=fed.officer, why="本人说的"
+    )
+    person.refresh_from_db()
+    return person
+
+
+@pytest.fixture
+def desk(fed):
+    return signed_in(fed.officer, "officer")
+
+
+def paper(fed, matter, worker, **changes):
+    facts = {"number": matter.number, "paper": "调解书", "act": "来工会领", "by_when": "12月1日"}
+    return services.tell(
+        **{
+            "to": worker,
+            "template": "matters.paper_to_serve",
+            "facts": facts,
+            "at": now(),
+            "by": fed.clerk,
+            "subject": matter,
+            "urgent": True,
+            **changes,
+        }
+    )
+
+
+@pytest.fixture
+def notice(fed, matter, worker):
+    """A notice that nothing but a letter carries."""
+    made = paper(fed, matter, worker)
+    with serving(), acting_as_nobody():
+        sending.send_due(at=now())
+    made.refresh_from_db()
+    return made
+
+
+def url(notice):
+    return reverse("desk:notice", args=[notice.pk])
+
+
+def words_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def photo():
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(data, "JPEG")
+    data.seek(0)
+    data.name = "回执.jpg"
+    return data
+
+
+def do(desk, notice, form, **data):
+    letter = Letter.objects.filter(attempt__notice=notice).first()
+    version = {"version": letter.version} if letter else {}
+    return desk.post(url(notice), {"form": form, **version, **data})
+
+
+def test_a_letter_goes_from_the_printer_to_its_proof(desk, notice):
+    assert "等人寄信" in words_of(desk.get("/desk/notices/out/"))
+    printed = do(desk, notice, "print")
+    assert printed.headers["Content-Type"] == "application/pdf"
+    assert printed.content.startswith(b"%PDF")
+    assert Letter.objects.get().state == "printed"
+    assert do(desk, notice, "posted", express_number="SF1234567890", on=today()).status_code == 303
+    assert "已寄出" in words_of(desk.get(url(notice)))
+    sent = do(desk, notice, "served", on=today(), scan=photo())
+    assert sent.status_code == 303
+    shown = words_of(desk.get(url(notice)))
+    assert "送达证明" in shown
+    assert "SF1234567890" in shown
+    assert bytes(notice.content_hash).hex() in shown
+    assert "没有要人办的通知" in words_of(desk.get("/desk/notices/out/"))
+
+
+def test_a_letter_printed_twice_is_one_document_and_a_colleague_may_print_it(fed, desk, notice):
+    first = do(desk, notice, "print")
+    again = do(signed_in(fed.leader, "leader"), notice, "print")
+    assert (first.status_code, again.status_code) == (200, 200)
+    letter = Letter.objects.get()
+    assert (letter.version, letter.document.number) == (2, letter.number)
+
+
+def test_a_letter_that_comes_back_is_somebodys_again(desk, notice):
+    do(desk, notice, "print")
+    do(desk, notice, "posted", express_number="SF1234567890", on=today())
+    do(desk, notice, "returned", on=today(), why="查无此人")
+    shown = words_of(desk.get(url(notice)))
+    assert "查无此人" in shown
+    assert "没有送到" in words_of(desk.get("/desk/notices/out/"))
+    do(desk, notice, "told", note="电话，本人接的，说周四来领")
+    assert "送达证明" in words_of(desk.get(url(notice)))
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "says"),
+    [
+        ("posted", {"express_number": "", "on": "2026-11-01"}, "这里"),
+        ("posted", {"express_number": "SF；1", "on": "2026-11-01"}, "快递单号"),
+        ("posted", {"express_number": "SF1", "on": "2099-01-01"}, "这一天不对"),
+        ("told", {"note": " "}, ""),
+    ],
+)
+def test_what_proves_nothing_is_declined_and_nothing_moves(desk, notice, form, data, says):
+    do(desk, notice, "print")
+    answer = do(desk, notice, form, **data)
+    assert answer.status_code == 422
+    assert says in words_of(answer)
+    assert Letter.objects.get().state == "printed"
+
+
+def test_a_letter_somebody_else_carried_on_is_not_carried_twice(desk, notice):
+    do(desk, notice, "print")
+    stale = Letter.objects.get().version
+    do(desk, notice, "posted", express_number="SF1", on=today())
+    answer = desk.post(
+        url(notice),
+        {"form": "posted", "version": stale, "express_number": "SF2", "on": today()},
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, url(notice))
+    assert "已经走到下一步了" in words_of(desk.get(url(notice)))
+    assert Letter.objects.get().express_number == "SF1"
+
+
+def test_what_is_shown_elsewhere_is_refused_by_the_service_too(fed, desk, notice):
+    do(desk, notice, "print")
+    letter = Letter.objects.get()
+    asked = {"letter": letter, "on": today(), "by": fed.officer, "today": today()}
+    with pytest.raises(LetterElsewhere):
+        by_hand.return_letter(**asked, why="查无此人", version=letter.version)
+    with pytest.raises(StaleVersion):
+        by_hand.post_letter(**asked, express_number="SF1", version=letter.version - 1)
+
+
+def test_officers_who_reach_the_matter_see_it_and_nobody_else(fed, notice):
+    far = make.federation(prefix="远方", code="110100")
+    for person, name, status in (
+        (fed.leader, "leader", 200),
+        (far.officer, "far", 404),
+        (make.human("无岗位（演示）"), "nobody", 404),
+    ):
+        assert signed_in(person, name).get(url(notice)).status_code == status
+
+
+def test_officers_who_reach_the_enquiry_see_what_was_told_about_it(fed, desk, worker):
+    enquiry = Enquiry.objects.get(number=ground.tell(fed).number)
+    made = services.tell(
+        to=worker,
+        template="intake.officer_named",
+        facts={"number": enquiry.number, "officer": fed.officer.name},
+        at=now(),
+        subject=enquiry,
+    )
+    assert desk.get(url(made)).status_code == 200
+    far = make.federation(prefix="远方", code="110100")
+    assert signed_in(far.officer, "far").get(url(made)).status_code == 404
+
+
+def test_nobody_proves_that_she_was_told_herself(notice, worker):
+    her = signed_in(worker, "worker")
+    assert her.get(url(notice)).status_code == 200
+    assert do(her, notice, "told", note="我自己说的").status_code == 404
+    assert do(her, notice, "print").status_code == 404
+
+
+def test_what_she_read_is_proved_by_her_own_word(desk, notice, worker):
+    services.read(notice=notice.pk, by=worker, at=now())
+    shown = words_of(desk.get(url(notice)))
+    assert "送达证明" in shown
+    assert "本人在网页上按了“看过了”" in shown
+    assert "没有要人办的通知" in words_of(desk.get("/desk/notices/out/"))
+
+
+def test_what_one_told_others_is_listed(fed, notice):
+    shown = words_of(signed_in(fed.clerk, "clerk").get("/desk/notices/out/?which=mine"))
+    assert "有一份文书要交给您" in shown
+
+
+def test_one_says_how_one_wants_to_be_told(fed, desk):
+    page = "/desk/notices/mine/"
+    assert "本会还没有开通" in words_of(desk.get(page))
+    answer = desk.post(page, {"email": "fu@example.org", "first": "email", "second": "sms"})
+    assert answer.status_code == 303
+    shown = words_of(desk.get(page))
+    assert "f***@example.org" in shown
+    assert "fu@example.org" not in shown
+    assert desk.post(page, {"email": "不是地址", "first": "email"}).status_code == 422
+    desk.post(page, {"email": "", "first": "sms"})  # left as it is
+    assert "f***@example.org" in words_of(desk.get(page))
+    desk.post(page, {"no_email": "on", "first": "sms"})
+    assert "f***@example.org" not in words_of(desk.get(page))
+
+
+def test_words_stand_though_the_template_changes(desk, notice, monkeypatch):
+    from niangjia.apps.notices import templates
+
+    before = selectors.words_of(Notice.objects.get(pk=notice.pk))
+    monkeypatch.setattr(templates, "templates", dict)
+    assert selectors.words_of(Notice.objects.get(pk=notice.pk)) == before
