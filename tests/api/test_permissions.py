@@ -67,7 +67,9 @@ def test_nothing_is_written_by_an_interface_that_reads(house, method):
         assert ("POST" if name in TABLE["bodies"] else "GET") in came.headers["Allow"], name
 
 
-@pytest.mark.parametrize("name", sorted(TABLE["bodies"]))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in TABLE["bodies"] if 200 in TABLE["operations"][name])
+)
 @pytest.mark.parametrize("who", ["stranger", "officer"])
 def test_what_is_asked_with_a_body_is_kept_nowhere(house, name, who):
     with CaptureQueriesContext(connection) as ran:

@@ -123,7 +123,6 @@ def house(db) -> House:
             "value": value.pk,
             "machine": machine.pk,
             "enquiry": intake.tell(here).number,
-<<<<<<< HEAD
             "task": writing.write_task(
                 about=about(matter),
                 what="复印工资条（演示）",
@@ -132,9 +131,7 @@ def house(db) -> House:
                 by=here.officer,
                 at=timezone.now(),
             ).pk,
-=======
             "notice": _told(matter, worker.person, here).pk,
->>>>>>> 2d514dd (notices: Show what proves a notice, carry letters by hand, test channels, take receipts)
         },
     )
 

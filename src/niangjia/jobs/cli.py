@@ -30,6 +30,7 @@ COMMANDS = (
     "siting",
     "places",
     "worklist",
+    "notices",
 )
 # A command whose module cannot have its name: `jobs.clock` tells what day it is.
 MODULES = {"clock": "deadlines"}
