@@ -7,7 +7,7 @@ REACHES = """subject_kind = 'intake.enquiry' AND EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_found_by_sound"), ("notices", "0004_what_leaves")]
+    dependencies = [("intake", "0008_intake_table_2"), ("notices", "0004_what_leaves")]
 
     operations = [
         migrations.RunSQL(
