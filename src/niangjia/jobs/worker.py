@@ -109,6 +109,11 @@ def register_tasks() -> None:
     def escalate(timestamp: int) -> None:
         tell_upward()
 
+    @queue.periodic(cron="13 * * * *")
+    @queue.task(name="niangjia.sendings.forget", queueing_lock="sendings.forget")
+    def forget(timestamp: int) -> None:
+        forget_sendings()
+
     @queue.periodic(cron="*/10 * * * *")
     @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
     def renew(timestamp: int) -> None:
@@ -237,6 +242,17 @@ def forget_old_tries() -> int:
     from niangjia.apps.accounts.services import limits
 
     return limits.forget_old_tries()
+
+
+def forget_sendings() -> int:
+    """Forget the digests of forms sent a week ago, by the hour; return how many."""
+    from django.db.transaction import atomic
+    from django.utils import timezone
+
+    from niangjia.apps.sendings import services
+
+    with atomic():
+        return services.forget_before(at=timezone.now() - timedelta(days=7))
 
 
 def renew_clocks() -> int:

@@ -1,6 +1,7 @@
 """What pages say when the domain declines, and in which language they say anything."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -20,6 +21,9 @@ MOST_AT_ONCE = 400 * 1024 * 1024
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What may be asked; each page and operation then takes its own few of them."""
+
+_WRITTEN = re.compile(r"[\u3400-\u9fff]")
+"""What a person wrote has at least one Chinese character; numbers and keys have none."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -127,8 +131,16 @@ def _back(request: HttpRequest) -> str:
     return request.get_full_path() if request.method == "GET" else "/"
 
 
+def _typed(request: HttpRequest) -> list[str]:
+    """Return what somebody wrote in sentences, so that a refusal throws no work of hers away."""
+    if request.method != "POST":
+        return []
+    texts = [text.strip() for _name, values in request.POST.lists() for text in values]
+    return [text for text in dict.fromkeys(texts) if _WRITTEN.search(text)]
+
+
 def _refusal(request: HttpRequest, template: str, status: int, words: str) -> HttpResponse:
-    context = {"words": words, "back": _back(request)}
+    context = {"words": words, "back": _back(request), "typed": _typed(request)}
     if not getattr(request, "htmx", None):
         return render(request, template, context, status=status)
     # Part of a page asked: the refusal appears at the top of the page, the rest stays as it is.

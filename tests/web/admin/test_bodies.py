@@ -6,6 +6,7 @@ from tests.factories import matters as make
 from tests.web.account.ground import prove
 from tests.web.admin.ground import in_days, lay, today
 from tests.web.conftest import signed_in
+from tests.web.reading import stamp_of
 
 from niangjia.apps.accounts.models import Invitation
 from niangjia.apps.matters.choices import ParticipantRole
@@ -106,7 +107,13 @@ def test_a_body_changes_its_name_from_a_day_on_and_the_page_keeps_the_former_one
     body = registered(ground)
     registered(ground, name="另一个中心（演示）")
     base = f"/admin/bodies/{body.pk}/"
-    data = {"name": "新名调解中心（演示）", "on": in_days(-3), "why": "机构更名"}
+    stamp = stamp_of(ground.client, f"{base}rename/")
+    data = {
+        "name": "新名调解中心（演示）",
+        "on": in_days(-3),
+        "why": "机构更名",
+        "version": stamp,
+    }
     for wrong, words in (
         ({"name": ""}, "请写单位的全称"),
         ({"why": ""}, "请写明原因"),
@@ -121,6 +128,7 @@ def test_a_body_changes_its_name_from_a_day_on_and_the_page_keeps_the_former_one
     shown = ground.read(base)
     assert "新名调解中心（演示）" in shown
     assert f"以前叫“{body.name}”" in shown
+    data |= {"version": stamp_of(ground.client, f"{base}rename/")}
     earlier = ground.post(f"{base}rename/", **(data | {"name": "再改", "on": in_days(-9)}))
     assert earlier.status_code == 422
     assert "已经改过一次名" in earlier.content.decode()

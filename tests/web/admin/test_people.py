@@ -76,7 +76,8 @@ def test_an_uncovered_holiday_stands_first_on_the_page_of_what_is_to_do(ground):
 
 def test_a_role_ends_on_a_day_and_one_to_come_is_taken_back(ground):
     role = Role.objects.get(person=ground.other)
-    assert ground.post(f"/admin/roles/{role.pk}/end/", on=in_days(3), why="").status_code == 303
+    sent = {"on": in_days(3), "why": "", "version": role.version}
+    assert ground.post(f"/admin/roles/{role.pk}/end/", **sent).status_code == 303
     role.refresh_from_db()
     assert role.during.upper.isoformat() == in_days(3)
     later = federation.grant_role(

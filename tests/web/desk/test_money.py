@@ -245,7 +245,7 @@ def test_who_is_left_out_is_named_with_the_reason_and_can_be_helped_in_place(gro
     assert "银行账号不对" in bad.content.decode()
     good = {**sent, "c3-bank_account": "6228480000000000003"}
     assert ground.cashier.post(at(ground, "payee_bank", 3), good).status_code == 303
-    assert ground.cashier.post(at(ground, "payee_bank", 3), good).status_code == 422, "stale"
+    assert ground.cashier.post(at(ground, "payee_bank", 3), good).status_code == 409, "stale"
     seen = ground.cashier.get(at(ground, "payout_new"))
     assert 3 in {row.claimant.seq for row in seen.context["ready"]}
     assert "6228480000000000003" not in seen.content.decode()

@@ -153,7 +153,7 @@ def test_what_is_missing_is_filled_in_place_and_what_was_there_stays(ground):
     paper = receipt(ground, voucher=None, paid_on=None)
     page = at(ground, "paper", paper.pk)
     form = ground.clerk.get(page).context["form"]
-    names = {gap.path: f"gap-{at}-1-{gap.fields[0].name}" for at, gap in enumerate(form.gaps)}
+    names = {gap.path: f"gap-{gap.path}-1-{gap.fields[0].name}" for gap in form.gaps}
     assert set(names) == {"voucher", "paid_on"}
     sent = {"version": paper.document.version, names["voucher"]: "银行-10"}
     assert ground.clerk.post(page, sent).status_code == 303
@@ -163,7 +163,7 @@ def test_what_is_missing_is_filled_in_place_and_what_was_there_stays(ground):
     assert stale.status_code == 409
     left = ground.clerk.get(page).context["form"].gaps
     assert [gap.path for gap in left] == ["paid_on"]
-    last = {"version": paper.document.version, "gap-0-1-paid_on": "2026-11-22"}
+    last = {"version": paper.document.version, "gap-paid_on-1-paid_on": "2026-11-22"}
     assert ground.clerk.post(page, last).status_code == 303
     paper.document.refresh_from_db()
     assert paper.document.state == "complete"
@@ -172,17 +172,17 @@ def test_what_is_missing_is_filled_in_place_and_what_was_there_stays(ground):
 
 def test_a_value_that_cannot_be_is_declined_at_its_field(ground):
     paper = receipt(ground, paid_on=None)
-    sent = {"version": paper.document.version, "gap-0-1-paid_on": "昨天"}
+    sent = {"version": paper.document.version, "gap-paid_on-1-paid_on": "昨天"}
     page = ground.clerk.post(at(ground, "paper", paper.pk), sent)
     assert page.status_code == 422
-    assert "gap-0-1-paid_on" in page.context["form"].errors
+    assert "gap-paid_on-1-paid_on" in page.context["form"].errors
 
 
 def test_a_whole_list_is_filled_row_by_row(ground):
     paper = receipt(ground, items=[])
     page = at(ground, "paper", paper.pk)
     form = ground.clerk.get(page).context["form"]
-    place = next(at for at, gap in enumerate(form.gaps) if gap.is_list)
+    place = next(gap.path for gap in form.gaps if gap.is_list)
     sent = {
         "version": paper.document.version,
         f"gap-{place}-1-title": "拖欠工资",

@@ -27,13 +27,23 @@ def desk(person, name):
     return client
 
 
+def version_of(worker):
+    worker.person.refresh_from_db()
+    return str(worker.person.version)
+
+
 def address(matter, worker):
     return f"/desk/matters/{matter.number}/people/{worker.seq}/person/"
 
 
 def test_the_clerk_who_saw_the_card_establishes_the_identity(damaged):
     fed, matter, worker = damaged
-    sent = {"form": "identity", "identity-citizen_id": NUMBER, "identity-seen": "on"}
+    sent = {
+        "form": "identity",
+        "identity-version": version_of(worker),
+        "identity-citizen_id": NUMBER,
+        "identity-seen": "on",
+    }
     answer = desk(fed.clerk, "clerk").post(address(matter, worker), sent)
     worker.person.refresh_from_db()
     assert (answer.status_code, worker.person.identity) == (303, "verified")
@@ -44,7 +54,12 @@ def test_the_clerk_who_saw_the_card_establishes_the_identity(damaged):
 )
 def test_nothing_is_established_without_card_and_check_digit(damaged, number, seen):
     fed, matter, worker = damaged
-    sent = {"form": "identity", "identity-citizen_id": number, "identity-seen": seen}
+    sent = {
+        "form": "identity",
+        "identity-version": version_of(worker),
+        "identity-citizen_id": number,
+        "identity-seen": seen,
+    }
     answer = desk(fed.clerk, "clerk").post(address(matter, worker), sent)
     worker.person.refresh_from_db()
     assert (answer.status_code, worker.person.identity) == (422, "to_verify")
@@ -59,7 +74,10 @@ def test_the_cashier_does_not_establish_identities(damaged):
 def test_the_phone_is_kept_and_shown_masked(damaged):
     fed, matter, worker = damaged
     client = desk(fed.clerk, "clerk")
-    client.post(address(matter, worker), {"form": "contact", "contact-phone": "13800001234"})
+    client.post(
+        address(matter, worker),
+        {"form": "contact", "contact-version": version_of(worker), "contact-phone": "13800001234"},
+    )
     page = client.get(address(matter, worker)).content.decode()
     assert "1234" in page
     assert "13800001234" not in page
@@ -73,9 +91,17 @@ def test_a_phone_that_is_registered_is_changed_only_after_proving_once_more_who_
     client = Client()
     client.force_login(account)
     where = address(matter, worker)
-    first = {"form": "contact", "contact-phone": "13800001234"}
+    first = {
+        "form": "contact",
+        "contact-version": version_of(worker),
+        "contact-phone": "13800001234",
+    }
     assert client.post(where, first).status_code == 303, "what nobody had said is only written down"
-    change = {"form": "contact", "contact-phone": "13900009876"}
+    change = {
+        "form": "contact",
+        "contact-version": version_of(worker),
+        "contact-phone": "13900009876",
+    }
     answer = client.post(where, change)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -85,9 +111,14 @@ def test_a_phone_that_is_registered_is_changed_only_after_proving_once_more_who_
     assert "13900009876" not in str(dict(client.session)), "and is kept nowhere"
     worker.person.refresh_from_db()
     assert worker.person.masked_phone.endswith("1234")
-    kept = {"form": "contact", "contact-address": "海口市（演示）"}
+    kept = {
+        "form": "contact",
+        "contact-version": version_of(worker),
+        "contact-address": "海口市（演示）",
+    }
     assert client.post(where, kept).status_code == 303, "an address opens no door"
     prove(client)
+    change |= {"contact-version": version_of(worker)}
     assert client.post(where, change).status_code == 303
     worker.person.refresh_from_db()
     assert worker.person.masked_phone.endswith("9876")

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.weixin",
     "niangjia.apps.audit",
     "niangjia.apps.outbox",
+    "niangjia.apps.sendings",
     "niangjia.apps.teaching",
     "niangjia.apps.people",
     "niangjia.apps.unions",
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "niangjia.web.account.gate.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "niangjia.web.eyes.Acting",
+    "niangjia.web.both.once.SentOnce",  # in the transaction of whoever acts
     "niangjia.web.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "niangjia.config.urls"

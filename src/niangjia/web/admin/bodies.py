@@ -1,12 +1,14 @@
 """Partner bodies: which the federation keeps, who acts for each, who comes and who goes."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +19,11 @@ from niangjia.apps.accounts.services import invitations
 from niangjia.apps.unions import services
 from niangjia.apps.unions.choices import BodyKind
 from niangjia.apps.unions.selectors import bodies
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.account import colleagues
 from niangjia.web.admin import gate
+from niangjia.web.both.edit import Edit
+from niangjia.web.both.stood import StoodField
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
@@ -64,6 +68,7 @@ class RenameForm(forms.Form):
     why = forms.CharField(
         label=_("原因"), max_length=300, error_messages={"required": _("请写明原因。")}
     )
+    version = StoodField()
 
     def clean_on(self) -> date:
         """Return the day.
@@ -149,10 +154,26 @@ def rename(request: Request, pk: int) -> HttpResponse:
     """Give a body another name."""
     by, on = request.user.person, today()
     body = bodies.get_body(pk, by=by, on=on)
-    form = RenameForm(request.POST or None, initial={"name": body.name, "on": on})
+    edit = Edit(request, record=body, version=0, shown={"name": body.name})
+    form = RenameForm(edit.posted, initial={"name": body.name, "on": on, "version": edit.stamp})
+    if edit.keeps_theirs:
+        edit.keep_theirs()
+        return go(request, "admin:body", body.pk)
     if form.is_valid():
+        data = form.cleaned_data
+        values = {name: data[name] for name in ("name", "on", "why")}
+        known_as = "".join(edit.looked_at("name"))
         try:
-            services.rename_body(body=body, by=by, **form.cleaned_data)
+            edit.write(partial(services.rename_body, body=body, by=by, known_as=known_as, **values))
+        except StaleVersion:
+            body.refresh_from_db()
+            return edit.both(
+                form,
+                version=0,
+                shown={"name": body.name},
+                what=gettext("伙伴单位的名称"),
+                crumbs=[(reverse("admin:body", args=[body.pk]), body.name)],
+            )
         except DomainError as declined:
             field = "on" if declined.code == "unions.body_renamed_later" else "name"
             form.add_error(field, said(declined))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.web.admin import gate
+from niangjia.web.both.stood import StoodField
 from niangjia.web.fields import DayField
 
 UNTIL = _("到哪天（当天不算）")
@@ -24,6 +25,7 @@ class EndForm(forms.Form):
 
     on = DayField(label=_("从哪天起不再担任"), help_text=_("接任的人可以从同一天开始。"))
     why = forms.CharField(label=_("原因"), max_length=300, required=False)
+    version = StoodField()
 
 
 class CoverForm(forms.Form):

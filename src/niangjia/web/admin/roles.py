@@ -1,17 +1,20 @@
 """What can be done to a person's roles: given, ended, taken back, covered; days away."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.apps.unions import services
 from niangjia.apps.unions.selectors import house
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.admin import card, gate
 from niangjia.web.admin.role_forms import AbsenceForm, CoverForm, EndForm, GrantForm
+from niangjia.web.both.edit import Edit
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
@@ -85,10 +88,23 @@ def end(request: Request, pk: int) -> HttpResponse:
     """End a role from a day on."""
     by, on = request.user.person, today()
     role = house.get_role(pk, by=by, on=on)
-    form = EndForm(request.POST or None, initial={"on": on})
+    edit = Edit(request, record=role, version=role.version, shown=_end_of(role))
+    form = EndForm(edit.posted, initial={"on": on, "version": edit.stamp})
+    if edit.keeps_theirs:
+        edit.keep_theirs()
+        return go(request, "admin:person", role.person_id)
     if form.is_valid():
         try:
-            services.end_role(role=role, by=by, **form.cleaned_data)
+            edit.write(partial(services.end_role, role=role, by=by, **form.cleaned_data))
+        except StaleVersion:
+            role.refresh_from_db()
+            return edit.both(
+                form,
+                version=role.version,
+                shown=_end_of(role),
+                what=gettext("%(name)s的岗位") % {"name": role.person.name},
+                crumbs=[(reverse("admin:person", args=[role.person_id]), role.person.name)],
+            )
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
@@ -137,6 +153,12 @@ def stand_in(request: Request, pk: int) -> HttpResponse:
             return go(request, "admin:person", role.person_id)
     context = {"form": form, "role": role, "away": away}
     return (invalid if form.is_bound else page)(request, "admin/role_cover.html", context)
+
+
+def _end_of(role: Any) -> dict[str, Any]:
+    """Return the day on which a role ends, as a form says it; nothing while it goes on."""
+    upper = None if role.during.isempty else role.during.upper
+    return {"on": upper.isoformat() if upper else ""}
 
 
 def _covers(role: Any, on: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -17,6 +17,8 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.people import services as people
 from niangjia.kernel.errors import DomainError
+from niangjia.web.both import stood as both
+from niangjia.web.both.stood import StoodField
 from niangjia.web.desk.name_list import HEADINGS, Known, named
 from niangjia.web.http import Request, go, page, today
 from niangjia.web.middleware import said
@@ -38,6 +40,8 @@ class ListForm(forms.Form):
         error_messages={"required": _("请先把名单粘贴进来。")},
     )
 
+    version = StoodField(required=False)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -45,6 +49,9 @@ class Read:
 
     found: Sequence[tuple["Claimant", str]]
     left: Sequence[tuple[str, str]]
+    met: Sequence["Claimant"] = ()
+    """Those somebody else wrote to since the list was looked at: whose address, only she says."""
+    stamp: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,11 +69,19 @@ def edit(request: Request, number: str) -> HttpResponse:
     if form.is_valid():
         read, status = _read(form.cleaned_data["lines"], workers), 200
         if request.POST.get("action") == "keep" and read.found:
+            stood = both.read(request.POST.get("version", ""))
+            read = _with_met(read, stood, set(request.POST.getlist("mine")))
+            status = 409 if read.met else 200
+            if not read.found:
+                messages.info(request, _("照现在登记的留着，一个也没有改。"))
+                return go(request, "desk:addresses", number)
+        if request.POST.get("action") == "keep" and read.found and not read.met:
             try:
                 kept = people.keep_addresses(
                     addresses={worker.person_id: text for worker, text in read.found},
                     by=person,
                     why="登记住址：本人或者单位名单提供",
+                    versions={w.person_id: w.person.version for w, _text in read.found},
                 )
             except DomainError as declined:
                 form.add_error("lines", said(declined))
@@ -116,7 +131,34 @@ def _read(text: str, workers: "Sequence[Claimant]") -> Read:
             left.append((line, _("这个人写了两个不同的住址，只认前一个")))
         else:
             found[seq] = address
-    return Read(found=[(by_seq[seq], text) for seq, text in found.items()], left=left)
+    rows = [(by_seq[seq], text) for seq, text in found.items()]
+    return Read(found=rows, left=left, stamp=_stamp([worker for worker, _text in rows]))
+
+
+def _stamp(workers: "Sequence[Claimant]") -> str:
+    """Return the versions of the people of a list, as the page carries them."""
+    return both.written(0, {str(one.seq): [str(one.person.version)] for one in workers})
+
+
+def _with_met(read: Read, stood: both.Stood | None, mine: set[str]) -> Read:
+    """Return the list with those somebody else wrote to since it was looked at.
+
+    `mine` are the numbers of those for whom the list's address was taken all the same; who stands
+    on the page as met and was not taken keeps what the other wrote.
+    """
+    looked_at = stood.values if stood else {}
+    asked = set(looked_at.get("met", []))
+    met = [
+        worker
+        for worker, _text in read.found
+        if looked_at.get(str(worker.seq)) not in (None, [str(worker.person.version)])
+    ]
+    kept = [(w, text) for w, text in read.found if str(w.seq) not in asked or str(w.seq) in mine]
+    if not met:
+        return replace(read, found=kept)
+    values = {str(one.seq): [str(one.person.version)] for one, _text in read.found}
+    values["met"] = [str(one.seq) for one in met] + sorted(asked)
+    return replace(read, met=met, stamp=both.written(0, values))
 
 
 def _parts(line: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import closing
 from niangjia.apps.recovery.selectors import totals
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.both.stood import StoodField, stand_anew, written
 from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
 
@@ -36,7 +37,7 @@ class WhyForm(forms.Form):
         help_text=_("一两句话：怎么解决的，钱到没到齐。以后查得到。"),
         error_messages={"required": _("请写一句说明。")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +45,7 @@ def show(request: Request, number: str) -> HttpResponse:
     """Show why a matter cannot be closed yet, or close it; a closed one is opened again here."""
     person, on = request.user.person, today()
     matter = matters.get_matter(number, visible_to=person, on=on)
-    form = WhyForm(request.POST or None, initial={"version": matter.version})
+    form = WhyForm(request.POST or None, initial={"version": written(matter.version, {})})
     if not matter.is_open:
         form.fields["why"].label = _("为什么要重新打开")
         form.fields["why"].help_text = _("例如：又追回一笔款；发现漏算一项。")
@@ -57,7 +58,10 @@ def show(request: Request, number: str) -> HttpResponse:
                 told = _change(matter, form.cleaned_data, person)
             except DomainError as declined:
                 form.add_error(None, said(declined))
-                status = 409 if isinstance(declined, StaleVersion) else 422
+                if isinstance(declined, StaleVersion):
+                    matter.refresh_from_db()
+                    stand_anew(form, written(matter.version, {}))
+                    status = 409
             else:
                 messages.success(request, told)
                 return go(request, "desk:matter", number)
@@ -93,5 +97,11 @@ def _change(matter, data, person) -> str:
             expected_version=data["version"],
         )
         return _("已经结案。要再办，可以重新打开。")
-    closing.reopen_matter(matter=matter, why=data["why"], by=person, on=today())
+    closing.reopen_matter(
+        matter=matter,
+        why=data["why"],
+        by=person,
+        on=today(),
+        expected_version=data["version"],
+    )
     return _("案件已重新打开。")

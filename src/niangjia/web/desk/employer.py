@@ -1,8 +1,12 @@
 """The other side at the desk: what papers say of the employer, put right once for all of them."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,8 +15,15 @@ from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.policies import Deed
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.both.edit import Edit
+from niangjia.web.both.stood import StoodField
 from niangjia.web.http import Request, go, page, today
 from niangjia.web.middleware import said
+
+if TYPE_CHECKING:
+    from niangjia.apps.employers.models import Employer
+
+SHOWN = ("address", "legal_representative", "phone")
 
 
 class EmployerForm(forms.Form):
@@ -26,7 +37,7 @@ class EmployerForm(forms.Form):
     why = forms.CharField(
         label=_("怎么知道的"), max_length=200, initial=_("营业执照、登记信息，已核对")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,32 +47,43 @@ def edit(request: Request, number: str) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     policies.require(Deed.ENROL, matter=matter, person=person, on=on)
     unit = matter.employer
-    form = EmployerForm(
-        request.POST or None,
-        initial={
-            "address": unit.address,
-            "legal_representative": unit.legal_representative,
-            "phone": unit.phone,
-            "version": unit.version,
-        },
-    )
+    edit = Edit(request, record=unit, version=unit.version, shown=_shown(unit))
+    form = EmployerForm(edit.posted, initial={**_shown(unit), "version": edit.stamp})
     status = 422 if form.is_bound else 200
+    if edit.keeps_theirs:
+        edit.keep_theirs()
+        return go(request, "desk:matter", number)
     if form.is_valid():
         data = form.cleaned_data
+        values = {name: data[name] for name in SHOWN}
         try:
-            employers.correct_employer(
-                employer=unit,
-                version=data["version"],
-                by=person,
-                why=data["why"],
-                address=data["address"],
-                legal_representative=data["legal_representative"],
-                phone=data["phone"],
+            edit.write(
+                partial(
+                    employers.correct_employer,
+                    employer=unit,
+                    version=data["version"],
+                    by=person,
+                    why=data["why"],
+                    **values,
+                )
+            )
+        except StaleVersion:
+            unit.refresh_from_db()
+            return edit.both(
+                form,
+                version=unit.version,
+                shown=_shown(unit),
+                what=unit.name,
+                crumbs=[(reverse("desk:matter", args=[number]), matter.title)],
             )
         except DomainError as declined:
             form.add_error(None, said(declined))
-            status = 409 if isinstance(declined, StaleVersion) else 422
         else:
             messages.success(request, _("单位的情况已存好，往后的文书都照这个写。"))
             return go(request, "desk:matter", number)
     return page(request, "desk/employer.html", {"matter": matter, "form": form}, status=status)
+
+
+def _shown(unit: "Employer") -> dict[str, str]:
+    """Return what the form shows of an employer."""
+    return {name: getattr(unit, name) for name in SHOWN}

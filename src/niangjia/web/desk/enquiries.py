@@ -19,6 +19,7 @@ from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
+from niangjia.web.both.stood import as_values, written
 from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, TakeDownForm, new_mark
 from niangjia.web.desk.list_filters import enquiry_filter, of_enquiries
@@ -160,7 +161,8 @@ def show(request: Request, number: str) -> HttpResponse:
 
 def _assign_form(enquiry: "Enquiry", on: date) -> AssignForm:
     """Return the form by which the enquiry is given to somebody else."""
-    first = {"to": enquiry.handler_id, "version": enquiry.version}
+    stamp = written(enquiry.version, as_values({"to": enquiry.handler_id}))
+    first = {"to": enquiry.handler_id, "version": stamp}
     form = AssignForm(initial=first)
     able = intake.officers_for(enquiry, on=on)
     form.fields["to"].choices = officer_choices(able, on=on)

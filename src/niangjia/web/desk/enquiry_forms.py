@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
+from niangjia.web.both.stood import StoodField
 from niangjia.web.fields import DayField
 
 
@@ -93,14 +94,14 @@ class TriageForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 class AssignForm(forms.Form):
     """Who is to have it."""
 
     to = forms.TypedChoiceField(label=_("交给谁"), coerce=int)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 class MatterForm(forms.Form):
@@ -119,7 +120,7 @@ class MatterForm(forms.Form):
         label=_("劳动合同履行地（行政区划代码）"),
         error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 class NumberForm(forms.Form):
@@ -128,7 +129,7 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label=_("编号"), max_length=60, error_messages={"required": _("请填编号。")}
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 def new_mark() -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Steps with an enquiry: triage, a matter, joining, and those asking only what the table needs."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,7 +26,10 @@ from niangjia.apps.people.choices import Field
 from niangjia.apps.people.selectors import people_of
 from niangjia.engines import procedure
 from niangjia.engines.procedure import HAPPENED_ON
-from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.web.both.edit import Edit
+from niangjia.web.both.since import Done, gone, typed
+from niangjia.web.both.stood import StoodField, stand_anew, written
 from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, TriageForm
 from niangjia.web.desk.officers import officer_choices
@@ -45,7 +50,10 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
     """Ask for the facts of a step and take it."""
     person, on = request.user.person, today()
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
-    taken = procedure.step(INTAKE, enquiry.state, verb)
+    try:
+        taken = procedure.step(INTAKE, enquiry.state, verb)
+    except procedure.NoSuchStep:
+        return _gone(request, enquiry, verb)
     policies.role_taking(taken, enquiry, person, on=on)
     asked = {
         "triage": _triage,
@@ -58,7 +66,7 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
         return asked(request, enquiry, taken)
     form = StepForm(request.POST or None, step=taken, covered=(), today=on)
     del form.fields[HAPPENED_ON]  # the moment itself, not a day somebody types
-    form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=enquiry.version)
+    form.fields["version"] = StoodField(initial=written(enquiry.version, {}))
 
     def do(data: dict[str, Any]) -> None:
         steps.take(
@@ -77,14 +85,15 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
     person, on = request.user.person, today()
     suggestion = intake.suggested(enquiry)
     able = intake.officers_for(enquiry, on=on)
+    edit = Edit(request, record=enquiry, version=enquiry.version, shown=_triaged(enquiry))
     first = {
         "labels": enquiry.labels or suggestion.labels,
         "is_urgent": enquiry.is_urgent or suggestion.is_urgent,
         "is_hard": enquiry.is_hard or suggestion.is_hard,
         "handler": enquiry.handler_id or (person.pk if person in able else None),
-        "version": enquiry.version,
+        "version": edit.stamp,
     }
-    form = TriageForm(request.POST or None, initial=first)
+    form = TriageForm(edit.posted, initial=first)
     form.fields["handler"].choices = officer_choices(able, on=on)
 
     def do(data: dict[str, Any]) -> None:
@@ -101,7 +110,19 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
             version=data["version"],
         )
 
-    return _answer(request, enquiry, taken, form, do, "desk/triage.html", suggestion=suggestion)
+    return _answer(
+        request, enquiry, taken, form, do, "desk/triage.html", edit=edit, suggestion=suggestion
+    )
+
+
+def _triaged(enquiry: "Enquiry") -> dict[str, Any]:
+    """Return what triage set, as its form shows it."""
+    return {
+        "labels": enquiry.labels,
+        "is_urgent": enquiry.is_urgent,
+        "is_hard": enquiry.is_hard,
+        "handler": enquiry.handler_id,
+    }
 
 
 def _try_call(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
@@ -116,7 +137,7 @@ def _found(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpR
         "title": f"{enquiry.employer_name or enquiry.person.name} {labels}"[:120],
         "employer_name": enquiry.employer_name,
         "region": enquiry.region,
-        "version": enquiry.version,
+        "version": written(enquiry.version, {}),
     }
     form = MatterForm(request.POST or None, initial=first)
 
@@ -129,7 +150,7 @@ def _found(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpR
 
 def _join(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
     person, on = request.user.person, today()
-    form = NumberForm(request.POST or None, initial={"version": enquiry.version})
+    form = NumberForm(request.POST or None, initial={"version": written(enquiry.version, {})})
     form.fields["number"].label = _("案件编号")
     near = matters.search_matters(enquiry.employer_name, visible_to=person, on=on)
     near = near.filter(is_open=True)[:10] if enquiry.employer_name else ()
@@ -146,7 +167,7 @@ def _join(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpRe
 
 def _merge(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
     person, on = request.user.person, today()
-    first = {"version": enquiry.version, "number": request.GET.get("into", "")}
+    first = {"version": written(enquiry.version, {}), "number": request.GET.get("into", "")}
     form = NumberForm(request.POST or None, initial=first)
     form.fields["number"].label = _("留下的那条诉求的编号")
 
@@ -166,17 +187,30 @@ def _answer(
     do: Doing,
     template: str = "desk/enquiry_step.html",
     to: str = "desk:enquiry",
+    edit: Edit | None = None,
     **more: Any,
 ) -> HttpResponse:
     status = 200
+    if edit is not None and edit.keeps_theirs:
+        edit.keep_theirs()
+        return go(request, to, enquiry.number)
     if form.is_bound:
         status = 422
         if form.is_valid():
+            doing = partial(do, form.cleaned_data)
             try:
-                number = do(form.cleaned_data)
+                number = edit.write(doing) if edit is not None else doing()
+            except StaleVersion as declined:
+                enquiry.refresh_from_db()
+                if not _is_offered(enquiry, taken.verb):
+                    return _gone(request, enquiry, taken.verb, form)
+                if edit is not None:
+                    return _both(form, edit, enquiry)
+                stand_anew(form, written(enquiry.version, {}))
+                form.add_error(None, said(declined))
+                more["since"], status = _done(enquiry), 409
             except DomainError as declined:
                 form.add_error("uscc" if "uscc" in declined.code else None, said(declined))
-                status = 409 if isinstance(declined, StaleVersion) else 422
             else:
                 messages.success(request, _("办好了：%(what)s。") % {"what": _(taken.zh)})
                 return go(request, to, number or enquiry.number)
@@ -191,19 +225,95 @@ def _answer(
     return page(request, template, context, status=status)
 
 
+def _is_offered(enquiry: "Enquiry", verb: str) -> bool:
+    return any(step.verb == verb and enquiry.state in step.source for step in INTAKE.steps)
+
+
+def _done(enquiry: "Enquiry") -> list[Done]:
+    """Return the last steps with an enquiry, the newest first."""
+    names = {step.verb: step.zh for step in INTAKE.steps}
+    rows = enquiry.steps.select_related("by").order_by("-seq")[:3]
+    return [
+        Done(what=names.get(row.verb, "登记"), by=row.by.name, at=row.happened_at) for row in rows
+    ]
+
+
+def _gone(
+    request: Request, enquiry: "Enquiry", verb: str, form: forms.Form | None = None
+) -> HttpResponse:
+    """Say why a step can no longer be taken, and what happened instead.
+
+    :raises NotFound: there never was such a step.
+    """
+    named = next((step for step in INTAKE.steps if step.verb == verb), None)
+    if named is None:
+        raise NotFound
+    on = today()
+    if form is None and request.method == "POST":
+        form = StepForm(request.POST, step=named, covered=(), today=on)
+    roles = intake.roles_over(enquiry, request.user.person, on=on)
+    offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    here = reverse("desk:enquiry", args=[enquiry.number])
+    return gone(
+        request,
+        what=named.zh,
+        state=INTAKE.state(enquiry.state).zh,
+        done=_done(enquiry),
+        written=typed(form),
+        offers=[
+            (reverse("desk:enquiry_step", args=[enquiry.number, one.step.verb]), one.step.zh)
+            for one in offers
+        ],
+        crumbs=[(here, enquiry.number)],
+        back=here,
+        back_words=_("看这条诉求"),
+    )
+
+
+def _both(form: forms.Form, edit: Edit, enquiry: "Enquiry") -> HttpResponse:
+    """Show what another set meanwhile beside what was set here."""
+    name = "handler" if "handler" in form.fields else "to"
+    field = form.fields[name]
+    known = people_of({int(pk) for pk in (*edit.opened(name), enquiry.handler_id or 0) if pk})
+    field.choices = [*field.choices, *((pk, one.name) for pk, one in known.items())]
+    shown = _triaged(enquiry) if name == "handler" else {"to": enquiry.handler_id}
+    last = _done(enquiry)[0]
+    return edit.both(
+        form,
+        version=enquiry.version,
+        shown=shown,
+        what=_("诉求 %(number)s") % {"number": enquiry.number},
+        crumbs=[(reverse("desk:enquiry", args=[enquiry.number]), enquiry.number)],
+        note=_("最近一步：%(name)s办了“%(what)s”。") % {"name": last.by, "what": _(last.what)},
+    )
+
+
 @require_POST
 def assign(request: Request, number: str) -> HttpResponse:
     """Give an enquiry to an officer."""
     person, on = request.user.person, today()
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
-    form = AssignForm(request.POST)
+    shown = {"to": enquiry.handler_id}
+    edit = Edit(request, record=enquiry, version=enquiry.version, shown=shown)
+    form = AssignForm(edit.posted)
     able = intake.officers_for(enquiry, on=on)
     form.fields["to"].choices = officer_choices(able, on=on)
+    if edit.keeps_theirs:
+        policies.require_desk(enquiry, person, on=on)
+        edit.keep_theirs()
+        return go(request, "desk:enquiry", number)
     if not form.is_valid():
         messages.error(request, _("请选交给谁。"))
         return go(request, "desk:enquiry", number)
     to = people_of([form.cleaned_data["to"]])[form.cleaned_data["to"]]
-    steps.assign(enquiry=enquiry, to=to, by=person, at=now(), version=form.cleaned_data["version"])
+    version = form.cleaned_data["version"]
+    try:
+        edit.write(
+            partial(steps.assign, enquiry=enquiry, to=to, by=person, at=now(), version=version)
+        )
+    except StaleVersion:
+        enquiry.refresh_from_db()
+        return _both(form, edit, enquiry)
     messages.success(request, _("交给%(name)s了。") % {"name": to.name})
     return go(request, "desk:enquiry", number)
 

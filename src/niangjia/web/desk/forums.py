@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,8 @@ from niangjia.apps.matters.services import forums, steps
 from niangjia.apps.outbox.selectors import is_job
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.web.both.since import Done, gone, typed
 from niangjia.web.desk import forum_people, picking
 from niangjia.web.desk.jobs import going
 from niangjia.web.desk.step_form import FEW, StepForm, amount_name, covered_rows, proposed
@@ -173,12 +175,11 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
     forum = matters.get_forum(pk, matter=matter)
     offer = next((o for o in matters.offers(forum, person, on=on) if o.step.verb == verb), None)
     if offer is None:
-        # Somebody else took it meanwhile, or it is not hers: say which.
-        table = matters.lifecycle_of(forum)
-        raise procedure.NoSuchStep(lifecycle=table.zh, state=table.state(forum.state).zh)
+        return _gone(request, matter, forum, verb)
     form, picked = _form(request, matter, forum, offer.step)
     version = request.POST.get("version", str(forum.version))
     is_confirmed = request.POST.get("action") == "take"
+    since: list[Done] = []
     if form.is_bound and form.is_valid() and is_confirmed:
         try:
             made = steps.take_or_defer(
@@ -191,6 +192,12 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
                 expected_version=int(version) if version.isdigit() else 0,
                 items=form.items(),
             )
+        except StaleVersion as declined:
+            forum = matters.get_forum(pk, matter=matter)
+            if not any(o.step.verb == verb for o in matters.offers(forum, person, on=on)):
+                return _gone(request, matter, forum, verb, form)
+            version, since = str(forum.version), _done(matter, forum)
+            form.add_error(None, said(declined))
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
@@ -219,12 +226,59 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
         "chosen": form.chosen(),
         "may_choose": offer.step.covers is procedure.Covers.SOME,
         "is_folded": form.is_folded() and not picked,
+        "since": since,
         "version": version,
         "amount_needs": form.amount_needs(),
         "target": matters.lifecycle_of(forum).state(offer.step.target),
     }
-    answer = invalid if form.is_bound and form.errors else page
-    return answer(request, "desk/step.html", context)
+    status = 409 if since else 422 if form.is_bound and form.errors else 200
+    return page(request, "desk/step.html", context, status=status)
+
+
+def _done(matter: "Matter", forum: "Forum") -> list[Done]:
+    """Return the last steps of a proceeding, the newest first."""
+    rows = sorted(matters.step_rows(matter, forum), key=lambda row: row.step.seq, reverse=True)
+    return [
+        Done(what=row.zh, by=row.step.by.name, at=row.step.recorded_at, told=row.to_zh)
+        for row in rows[:3]
+    ]
+
+
+def _gone(
+    request: Request,
+    matter: "Matter",
+    forum: "Forum",
+    verb: str,
+    form: StepForm | None = None,
+) -> HttpResponse:
+    """Say why a step can no longer be taken: by somebody else, or by herself a moment ago.
+
+    :raises NotFound: the table has no such step.
+    :raises NotYours: it can be taken, by another role.
+    """
+    person, on, table = request.user.person, today(), matters.lifecycle_of(forum)
+    named = next((step for step in table.steps if step.verb == verb), None)
+    if named is None:
+        raise NotFound
+    if any(step.verb == verb and forum.state in step.source for step in table.steps):
+        raise procedure.NotYours(step=named.zh)
+    if form is None and request.method == "POST":
+        form, _picked = _form(request, matter, forum, named)
+    address = [matter.number, forum.pk]
+    return gone(
+        request,
+        what=named.zh,
+        state=table.state(forum.state).zh,
+        done=_done(matter, forum),
+        written=typed(form),
+        offers=[
+            (reverse("desk:step", args=[*address, offer.step.verb]), offer.step.zh)
+            for offer in matters.offers(forum, person, on=on)
+        ],
+        crumbs=[(reverse("desk:matter", args=[matter.number]), matter.title)],
+        back=reverse("desk:forum", args=address),
+        back_words=_("看这个程序"),
+    )
 
 
 def _form(

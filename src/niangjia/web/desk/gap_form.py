@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.engines.forms.values import Field, Kind
+from niangjia.web.both.stood import StoodField, read, written
 from niangjia.web.fields import DayField, YuanField
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class GapForm(forms.Form):
     """Every open slot as a field of its own kind; what is left empty stays open."""
 
     use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
     def __init__(
         self,
@@ -31,9 +32,9 @@ class GapForm(forms.Form):
         version: int,
         retold: "Mapping[str, Retold] | None" = None,
     ) -> None:
-        super().__init__(data, initial={"version": version})
+        super().__init__(data)
         self.gaps = [gap for gap in gaps if gap.fields]
-        for at, gap in enumerate(self.gaps):
+        for gap in self.gaps:
             known = (retold or {}).get(gap.path)
             for row in range(1, _rows(gap) + 1):
                 for asked in gap.fields:
@@ -46,7 +47,23 @@ class GapForm(forms.Form):
                         made.help_text = _("照“%(title)s”带过来，不对的请改。") % {
                             "title": known.title
                         }
-                    self.fields[_name(at, row, asked)] = made
+                    self.fields[_name(gap, row, asked)] = made
+        asked_for = {name: [str(one.label)] for name, one in self.fields.items()}
+        self.stamp = written(version, asked_for)
+        self.initial["version"] = self.stamp
+
+    def filled_meanwhile(self) -> list[tuple[str, str]]:
+        """Return what was typed for slots that somebody else has filled since the page was open.
+
+        By the label each had then; it is not written, and stands on the page to be compared.
+        """
+        stood = read(self.data.get("version", "")) if self.is_bound else None
+        labels = stood.values if stood else {}
+        return [
+            (labels[name][0], "、".join(texts))
+            for name, texts in self.data.lists()
+            if name in labels and name not in self.fields and any(text.strip() for text in texts)
+        ]
 
     def groups(self) -> list[dict[str, Any]]:
         """Return the fields by slot: single ones, and lists with their rows."""
@@ -55,28 +72,28 @@ class GapForm(forms.Form):
                 "label": gap.label,
                 "is_list": gap.is_list,
                 "rows": [
-                    [self[_name(at, row, asked)] for asked in gap.fields]
+                    [self[_name(gap, row, asked)] for asked in gap.fields]
                     for row in range(1, _rows(gap) + 1)
                 ],
             }
-            for at, gap in enumerate(self.gaps)
+            for gap in self.gaps
         ]
 
     def values(self) -> dict[str, Any]:
         """Return what was filled in, by the path of its slot; None where nothing was."""
         found: dict[str, Any] = {}
-        for at, gap in enumerate(self.gaps):
+        for gap in self.gaps:
             if gap.is_list:
-                rows = [self._row(at, row, gap) for row in range(1, _rows(gap) + 1)]
+                rows = [self._row(row, gap) for row in range(1, _rows(gap) + 1)]
                 found[gap.path] = [row for row in rows if row] or None
             elif len(gap.fields) > 1:
-                found[gap.path] = self._row(at, 1, gap) or None
+                found[gap.path] = self._row(1, gap) or None
             else:
-                found[gap.path] = self._value(_name(at, 1, gap.fields[0]), gap.fields[0])
+                found[gap.path] = self._value(_name(gap, 1, gap.fields[0]), gap.fields[0])
         return found
 
-    def _row(self, at: int, row: int, gap: "Gap") -> dict[str, Any]:
-        values = {asked.name: self._value(_name(at, row, asked), asked) for asked in gap.fields}
+    def _row(self, row: int, gap: "Gap") -> dict[str, Any]:
+        values = {asked.name: self._value(_name(gap, row, asked), asked) for asked in gap.fields}
         return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, name: str, asked: Field) -> Any:
@@ -109,8 +126,9 @@ def _rows(gap: "Gap") -> int:
     return max(ROWS, gap.at_least) if gap.is_list else 1
 
 
-def _name(at: int, row: int, asked: Field) -> str:
-    return f"gap-{at}-{row}-{asked.name}"
+def _name(gap: "Gap", row: int, asked: Field) -> str:
+    """Return the name of a slot's box: by the slot, so one filled meanwhile shifts no other."""
+    return f"gap-{gap.path}-{row}-{asked.name}"
 
 
 def _field(asked: Field, gap: "Gap", is_part: bool) -> forms.Field:

@@ -19,6 +19,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import papers
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.both.stood import stand_anew
 from niangjia.web.desk.gap_form import GapForm
 from niangjia.web.downloads import attachment
 from niangjia.web.http import Request, go, now, page, today
@@ -125,7 +126,9 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
                 )
             except DomainError as declined:
                 form.add_error(None, said(declined))
-                status = 409 if isinstance(declined, StaleVersion) else 422
+                if isinstance(declined, StaleVersion):
+                    stand_anew(form, form.stamp)
+                    status = 409
             else:
                 rest = len(document.open_slots)
                 messages.success(
@@ -166,6 +169,7 @@ def _show(
         "title": documents.title_of(paper.form),
         # Made by our own writer, which escapes every value (engines/forms/html.py).
         "preview": mark_safe(documents.preview_of(document)),
+        "filled_meanwhile": form.filled_meanwhile() if form and form.is_bound else (),
         "form": form
         or GapForm(None, gaps=gaps, version=document.version, retold=_retold(paper, gaps)),
         # Sums that contradict each other; what is counted from rows goes when the rows are there.

@@ -1,8 +1,12 @@
 """Money into each hand: the list is looked at, prepared, given to the bank, and its answer kept."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,11 +19,17 @@ from niangjia.apps.recovery import services as recovery
 from niangjia.apps.recovery.choices import LineState, PayoutState
 from niangjia.apps.recovery.policies import Deed
 from niangjia.apps.recovery.services.payouts import StalePayout
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.web.both.edit import Edit
+from niangjia.web.both.stood import StoodField
 from niangjia.web.desk import bank_list
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
+
+if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Claimant
+    from niangjia.apps.people.models import Person
 
 # The boxes stand in the table, beside forms of their own: they name the form they belong to.
 CONFIRM = "confirm"
@@ -33,7 +43,7 @@ class BankForm(forms.Form):
         label=_("收款账号"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     why = forms.CharField(label=_("怎么知道的"), max_length=200, initial=_("本人提供，已核对"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StoodField()
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,17 +79,35 @@ def bank(request: Request, number: str, seq: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=on)
     policies.require(Deed.PAY, matter=matter, person=person, on=on)
     claimant = matters.get_claimant(seq, matter=matter)
-    form = BankForm(request.POST, prefix=f"c{seq}")
+    human = claimant.person
+    edit = _bank_edit(request, claimant)
+    form = BankForm(edit.posted, prefix=f"c{seq}")
+    if edit.keeps_theirs:
+        edit.keep_theirs()
+        return go(request, "desk:payout_new", number)
+    form.fields["bank_account"].required = not edit.takes_theirs("bank_account")
     if form.is_valid():
         data = form.cleaned_data
         try:
-            people.correct_person(
-                person=claimant.person,
-                version=data["version"],
-                by=person,
-                why=data["why"],
-                bank_account=data["bank_account"],
-                bank_name=data["bank_name"],
+            edit.write(
+                partial(
+                    people.correct_person,
+                    person=human,
+                    version=data["version"],
+                    by=person,
+                    why=data["why"],
+                    bank_account=data["bank_account"] or None,
+                    bank_name=data["bank_name"],
+                )
+            )
+        except StaleVersion:
+            human.refresh_from_db()
+            return edit.both(
+                form,
+                version=human.version,
+                shown=_bank_of(human),
+                what=_("%(name)s的收款账户") % {"name": human.name},
+                crumbs=[(reverse("desk:payout_new", args=[number]), matter.title)],
             )
         except DomainError as declined:
             field = "bank_account" if "bank_account" in declined.code else None
@@ -92,6 +120,24 @@ def bank(request: Request, number: str, seq: int) -> HttpResponse:
     return _list(request, matter, forms_of={seq: form}, status=422)
 
 
+def _bank_of(human: "Person") -> dict[str, str]:
+    """Return what a page shows of an account: never the whole number."""
+    account = human.masked_bank_account if human.bank_account_last4 else ""
+    return {"bank_name": human.bank_name, "bank_account": account}
+
+
+def _bank_edit(request: Request, claimant: "Claimant") -> Edit:
+    human = claimant.person
+    return Edit(
+        request,
+        record=human,
+        version=human.version,
+        shown=_bank_of(human),
+        keeps=("bank_account",),
+        prefix=f"c{claimant.seq}",
+    )
+
+
 def _list(request: Request, matter, *, refused="", forms_of=None, status=200) -> HttpResponse:
     rows = selectors.payees(matter)
     ready = [row for row in rows if not row.why_not]
@@ -102,7 +148,8 @@ def _list(request: Request, matter, *, refused="", forms_of=None, status=200) ->
             if row.claimant.person.bank_account_last4
             else (forms_of or {}).get(row.claimant.seq)
             or BankForm(
-                prefix=f"c{row.claimant.seq}", initial={"version": row.claimant.person.version}
+                prefix=f"c{row.claimant.seq}",
+                initial={"version": _bank_edit(request, row.claimant).stamp},
             ),
         )
         for row in rows

@@ -12,6 +12,7 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "matters.matter_closed": _("结案"),
         "matters.matter_reopened": _("重新打开案件"),
         "matters.handed_over": _("案件交给另一位承办人"),
+        "sendings.versions_met": _("两个人都改了，选用其中一份"),
         "matters.clocks_renewed": _("按新的放假安排重算时限"),
         "matters.claimant_joined": _("职工加入案件"),
         "matters.claimant_left": _("职工离开案件"),

@@ -70,12 +70,19 @@ def close_matter(
 
 
 @transaction.atomic
-def reopen_matter(*, matter: Matter, why: str, by: Person, on: date) -> Matter:
+def reopen_matter(
+    *, matter: Matter, why: str, by: Person, on: date, expected_version: int | None = None
+) -> Matter:
     """Open a closed matter again, with a reason; those who act in it that day see it again.
 
+    `expected_version` is that of the page it was decided on.
+
+    :raises StaleVersion: it was changed since it was shown.
     :raises NotClosed: it is open.
     """
     matter = Matter.objects.select_for_update().get(pk=matter.pk)
+    if expected_version is not None and matter.version != expected_version:
+        raise StaleVersion(what="案件")
     if matter.is_open:
         raise NotClosed(number=matter.number)
     Matter.objects.filter(pk=matter.pk).update(

@@ -21,8 +21,12 @@ from niangjia.kernel.errors import StaleVersion
 
 
 @atomic
-def verify_identity(*, person: Person, citizen_id: str, by: Person, why: str) -> Person:
+def verify_identity(
+    *, person: Person, citizen_id: str, by: Person, why: str, version: int | None = None
+) -> Person:
     """Establish a person's identity by her citizen ID, as read from the document itself.
+
+    `version` is that of the page on which it was read off.
 
     :raises CitizenIdInvalid: the number fails its check.
     :raises CitizenIdTaken: another person is registered with it.
@@ -30,6 +34,8 @@ def verify_identity(*, person: Person, citizen_id: str, by: Person, why: str) ->
     :raises StaleVersion: someone changed the person meanwhile.
     """
     why = vault.reason(why)
+    if version is not None and person.version != version:
+        raise StaleVersion(what="这个人的信息")
     number = identifiers.citizen_id(citizen_id)
     if number is None:
         raise CitizenIdInvalid
@@ -113,8 +119,16 @@ def correct_person(
 
 
 @atomic
-def keep_addresses(*, addresses: Mapping[int, str], by: Person, why: str) -> int:
+def keep_addresses(
+    *,
+    addresses: Mapping[int, str],
+    by: Person,
+    why: str,
+    versions: Mapping[int, int] | None = None,
+) -> int:
     """Keep where many people live (by person), all or none; return how many are new or changed.
+
+    `versions` are those that were looked at, by person.
 
     :raises AddressTooLong: no address is so long.
     :raises ReasonMissing: how they are known is not said.
@@ -122,7 +136,10 @@ def keep_addresses(*, addresses: Mapping[int, str], by: Person, why: str) -> int
     """
     why = vault.reason(why)
     entries = []
+    looked_at = versions or {}
     for person in Person.objects.filter(pk__in=addresses).order_by("pk"):
+        if looked_at.get(person.pk, person.version) != person.version:
+            raise StaleVersion(what="其中有人的信息")
         before = vault.plain(person, Field.ADDRESS)
         after = vault.checked_address(addresses[person.pk])
         if before == after:

@@ -21,6 +21,7 @@ from niangjia.apps.unions.errors import (
     MembershipOver,
 )
 from niangjia.apps.unions.models import Body, Closure, FormerBodyName, Membership, Union
+from niangjia.kernel.errors import StaleVersion
 
 _NO_DAY = DateRange(empty=True)
 
@@ -53,11 +54,15 @@ def register_body(*, union: Union, kind: str, name: str, by: Person | None) -> B
 
 
 @atomic
-def rename_body(*, body: Body, name: str, on: date, by: Person, why: str) -> Body:
+def rename_body(
+    *, body: Body, name: str, on: date, by: Person, why: str, known_as: str | None = None
+) -> Body:
     """Give a partner body another name from a day on; what it was called stays with its day.
 
-    Two changes on one day leave one former name: what it was called until that day.
+    Two changes on one day leave one former name: what it was called until that day. `known_as` is
+    the name that was looked at when the new one was written.
 
+    :raises StaleVersion: it is called otherwise by now.
     :raises BodyUnnamed: there is no name.
     :raises BodySameName: it is called so already.
     :raises BodyRenamedLater: it changed its name after that day.
@@ -65,6 +70,8 @@ def rename_body(*, body: Body, name: str, on: date, by: Person, why: str) -> Bod
     """
     name = name.strip()
     body = Body.objects.select_for_update(of=("self",)).select_related("union").get(pk=body.pk)
+    if known_as is not None and body.name != known_as:
+        raise StaleVersion(what="这个单位的名称")
     if not name:
         raise BodyUnnamed
     if name == body.name:

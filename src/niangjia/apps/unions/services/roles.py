@@ -103,15 +103,19 @@ def take_on(
 
 
 @atomic
-def end_role(*, role: Role, on: date, by: Person | None, why: str = "") -> Role:
+def end_role(
+    *, role: Role, on: date, by: Person | None, why: str = "", version: int | None = None
+) -> Role:
     """End a role: from `on` the person no longer has it. A new holder may begin the same day.
 
-    Who stood in for her no longer does.
+    Who stood in for her no longer does. `version` is that of the page it was decided on.
 
     :raises PeriodEmpty: it would end before it began.
     :raises RoleOver: it has ended before that day already.
     :raises StaleVersion: someone changed the role meanwhile.
     """
+    if version is not None and role.version != version:
+        raise StaleVersion(what="这一岗位任期")
     if role.during.isempty or (role.during.upper is not None and role.during.upper < on):
         raise RoleOver(
             person=role.person.name,

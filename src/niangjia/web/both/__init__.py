@@ -1,0 +1,1 @@
+"""Two people at one record, and one person who sends twice (decision 0028)."""

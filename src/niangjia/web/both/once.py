@@ -1,0 +1,117 @@
+"""A form is sent once: the same again gets the first answer, also while that is still at work.
+
+Every page that is drawn masks its CSRF token anew, so the token names the page a form stood on. The
+token, the address, who sent it and what was sent are digested; none of them is kept.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from niangjia.apps.sendings import selectors, services
+from niangjia.web.account import gate
+from niangjia.web.both.kinds import KINDS, Kind
+
+Answer = Callable[[HttpRequest], HttpResponse]
+TOKEN = "csrfmiddlewaretoken"
+AGAIN = "again"
+"""Said by whoever sends something else from a page that has made something already."""
+OWN_MARKS = ("key", "mark")
+"""Fields by which a service itself knows the same thing again: another thing has another."""
+LATELY = timedelta(minutes=10)
+
+
+class SentOnce:
+    """Answers a form that was sent before as it was answered then."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        row: int | None = getattr(request, "sending", None)
+        if row is not None:
+            location = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
+            if location and response.status_code < 400:
+                services.finish(row=row, location=location)
+            else:
+                services.give_up(row=row)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        kind = KINDS.get(request.resolver_match.view_name) if request.resolver_match else None
+        if kind in (None, Kind.ASKS) or not gate.is_through(request):
+            return None
+        if request.method == "GET":
+            request.sent_lately = SimpleLazyObject(partial(_lately, request))
+            return None
+        token = request.POST.get(TOKEN, "")
+        if request.method != "POST" or not token:
+            return None
+        sender = request.user.person.pk
+        path = request.get_full_path()
+        begun = services.begin(
+            mark=_digest(token, path, str(sender)),
+            content=_content(request),
+            sender=sender,
+            path=request.path,
+        )
+        if begun.row is None:
+            words = gettext("这一份刚才已经送到了，没有再办一次。")
+            messages.info(request, words)
+            return HttpResponseRedirect(begun.location or request.path, status=303)
+        if kind is Kind.CREATES and begun.other and AGAIN not in request.POST:
+            services.give_up(row=begun.row)
+            return _asked(request, begun.other)
+        request.sending = begun.row
+        return None
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+def _content(request: HttpRequest) -> bytes:
+    """Return the digest of what was sent, files included."""
+    sent = hashlib.sha256()
+    for name, values in sorted(request.POST.lists()):
+        if name != TOKEN:
+            sent.update(_digest(name, *values))
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            sent.update(_digest(name, file.name or ""))
+            for chunk in file.chunks():
+                sent.update(chunk)
+            file.seek(0)
+    return sent.digest()
+
+
+def _asked(request: HttpRequest, first: str) -> HttpResponse:
+    """Ask whether what comes from a page that made something already is to be made besides."""
+    typed = [
+        (name, str(uuid4()) if name in OWN_MARKS else value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in (TOKEN, AGAIN)
+    ]
+    context = {"typed": typed, "first": first, "has_files": bool(request.FILES)}
+    return render(request, "desk/sent_before.html", context, status=409)
+
+
+def _lately(request: HttpRequest) -> Any:
+    """Return what she sent from this page within the last minutes, unless it led back here."""
+    person = request.user.person
+    found = selectors.lately(sender=person.pk, path=request.path, since=timezone.now() - LATELY)
+    return found if found and found.location.split("?")[0] != request.path else None
