@@ -28,6 +28,22 @@ KINDS: dict[str, Kind] = {
     "desk:enquiry_assign": Kind.EDITS,
     "desk:enquiry_step": Kind.STEPS,
     "desk:enquiry_phone": Kind.ASKS,
+    "desk:enquiry_ask": Kind.ACTS,  # the telling has a mark of its own
+    # 今日
+    "desk:search": Kind.ASKS,
+    "desk:notice_read": Kind.ACTS,
+    "desk:notices_read": Kind.ACTS,
+    "desk:work_new": Kind.CREATES,
+    "desk:work_end": Kind.ACTS,
+    "desk:work_hand": Kind.ACTS,
+    "desk:work_put_off": Kind.STEPS,
+    # 值班
+    "desk:duty_week": Kind.CREATES,
+    "desk:duty_change": Kind.CREATES,
+    "desk:duty_swap": Kind.CREATES,
+    "desk:duty_sheet": Kind.CREATES,
+    "desk:duty_end": Kind.ACTS,
+    "desk:duty_withdraw": Kind.ACTS,
     # 案件
     "desk:matter_new": Kind.CREATES,
     "desk:matters_export": Kind.ASKS,
@@ -85,6 +101,10 @@ KINDS: dict[str, Kind] = {
     "desk:law_sheet": Kind.CREATES,
     # 管理
     "admin:clock": Kind.ACTS,
+    "admin:machine_new": Kind.CREATES,
+    "admin:machine_end": Kind.ACTS,
+    "admin:machine_token_new": Kind.ACTS,  # shown this once; each is a token of its own
+    "admin:machine_token_end": Kind.ACTS,
     "admin:union_new": Kind.CREATES,
     "admin:union_move": Kind.ACTS,
     "admin:union_merge": Kind.ACTS,
