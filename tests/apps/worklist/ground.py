@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.transaction import atomic
 from django.utils import timezone
 from tests.factories import matters as make
 
@@ -23,10 +24,11 @@ def clock(fed, *, matter=None, due=make.TODAY) -> Item:
     """Return the item of a clock on the days of which the law counts, put on a chosen day."""
     case = matter or make.matter(fed)
     worker = make.claimant(case, "甲（演示）", by=fed.officer)
-    clocks.apply(
-        matter=case, rule="CL-01", what=Act.START, day=date(2026, 1, 5),
-        holders=[Holder(claimant_id=worker.pk)], at=make.NOW,
-    )  # fmt: skip
+    with atomic():
+        clocks.apply(
+            matter=case, rule="CL-01", what=Act.START, day=date(2026, 1, 5),
+            holders=[Holder(claimant_id=worker.pk)], at=make.NOW,
+        )  # fmt: skip
     case.clocks.update(due_on=due)
     return Item.objects.get(source="clock", subject_id=case.pk)
 

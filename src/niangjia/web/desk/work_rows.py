@@ -53,6 +53,11 @@ class WorkRow:
     level: str
 
     @property
+    def level_look(self) -> str:
+        """What only comes near is amber; what has passed is red."""
+        return "warn" if self.item.level == 1 else "red"
+
+    @property
     def may_go(self) -> bool:
         """Whether it can be handed over: what a second person looks at is nobody's own."""
         return self.item.source not in BY_TWO

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+# Where no day was named for the answer of whoever it was referred to, we ask after a week.
 KEEP = """
 CREATE FUNCTION intake_items_wanted(p_enquiries bigint[])
 RETURNS TABLE (source text, ref bigint, subject_id bigint, number text, title text, what text,
@@ -19,7 +20,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     FROM e WHERE e.state = 'told'
   UNION ALL
   SELECT 'referral', s.id, e.id, e.number::text, e.employer_name::text, '', e.home_union_id,
-         e.home_key, e.handler_id, public.worklist_end_of(nullif(s.facts ->> 'reply_by', '')::date), true,
+         e.home_key, e.handler_id, public.worklist_end_of(coalesce(
+             nullif(s.facts ->> 'reply_by', '')::date,
+             (s.happened_at AT TIME ZONE 'Asia/Shanghai')::date + 7)), true,
          left(coalesce(nullif(s.facts ->> 'body', ''), s.facts ->> 'to', '?'), 120),
          (s.happened_at AT TIME ZONE 'Asia/Shanghai')::date
     FROM e JOIN LATERAL (SELECT * FROM public.intake_step s
