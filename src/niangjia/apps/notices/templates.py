@@ -6,12 +6,14 @@ A template says what happened and what to do next. Filling one takes all its fac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import yaml
+from django.utils import timezone
 
 from niangjia.apps.notices.choices import Audience
 
@@ -126,6 +128,12 @@ def fill(one: Message, facts: Mapping[str, str]) -> Words:
             for key, text in one.wechat.items()
         },
     )
+
+
+def moment(at: datetime) -> str:
+    """Return an instant as it stands in a message: `11月24日 12:00`."""
+    local = timezone.localtime(at)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def named(text: str) -> set[str]:

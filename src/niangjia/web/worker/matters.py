@@ -13,7 +13,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.recovery.selectors.progress import progress_of
 from niangjia.web.downloads import attachment
 from niangjia.web.http import go, page, today
-from niangjia.web.worker import home, owing, sayings, session, telling
+from niangjia.web.worker import home, messages_to_her, owing, sayings, session, telling
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant
@@ -39,6 +39,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "told": telling.told(claimant, on=today()),
         "papers": matters.own_papers(claimant),
+        "notices": messages_to_her.newest(claimant.person),
         "opened_by_code": session.by_code(request) == claimant,
     }
     return page(request, "worker/matter.html", _context(claimant, **context))

@@ -20,7 +20,7 @@ from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.http import go, invalid, now, page
 from niangjia.web.interview import showing
 from niangjia.web.middleware import said
-from niangjia.web.worker import advice, session
+from niangjia.web.worker import advice, messages_to_her, session
 from niangjia.web.worker.enquiry_sayings import ENQUIRIES
 
 
@@ -76,6 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_withdraw": enquiry.is_open,
         **advice.advice_on(enquiry),
+        "notices": messages_to_her.newest(enquiry.person),
         "is_late": bool(enquiry.due_at and enquiry.due_at < now()),
     }
     return (invalid if form.errors else page)(request, "worker/told.html", context)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from niangjia.web.worker import demo_texts, home, matters, own_data, phone, tell, told
+from niangjia.web.worker import (
+    demo_texts,
+    home,
+    matters,
+    messages_to_her,
+    own_data,
+    phone,
+    tell,
+    told,
+)
 
 app_name = "worker"
 urlpatterns = [
@@ -13,6 +22,7 @@ urlpatterns = [
     path("told/", told.show, name="told"),
     path("told/withdraw/", told.withdraw, name="told_withdraw"),
     path("demo-texts/", demo_texts.show, name="demo_texts"),
+    path("read/<uuid:pk>/", messages_to_her.read, name="notice_read"),
     path("close/", home.close, name="close"),
     path("my/", matters.index, name="matters"),
     path("my/<str:number>/", matters.show, name="matter"),

@@ -22,6 +22,7 @@ from niangjia.apps.intake.errors import (
 from niangjia.apps.intake.lifecycle import INTAKE, OFFICERS
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
+from niangjia.apps.intake.services.naming import tell_of_officer
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
@@ -68,6 +69,8 @@ def take(
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
     made = _write(locked, step, facts, role, by, at)
     enquiry.refresh_from_db()
+    if verb != "triage":  # which names the officer itself
+        tell_of_officer(enquiry=enquiry, was=locked.handler_id, by=by, at=at)
     return made
 
 
@@ -178,6 +181,7 @@ def triage(
         raise ReasonForOther
     if handler is not None:
         _require_officer(enquiry, handler, on=timezone.localdate(at))
+    was = Enquiry.objects.values_list("handler", flat=True).get(pk=enquiry.pk)
     made = take(
         enquiry=enquiry,
         verb="triage",
@@ -201,6 +205,7 @@ def triage(
         changes["handler"] = handler
     Enquiry.objects.filter(pk=enquiry.pk).update(**changes)
     enquiry.refresh_from_db()
+    tell_of_officer(enquiry=enquiry, was=was, by=by, at=at)
     return made
 
 
@@ -219,6 +224,7 @@ def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: i
     Enquiry.objects.filter(pk=locked.pk).update(handler=to, version=F("version") + 1)
     audit.record("intake.enquiry_assigned", target=locked, by=by, facts={"to": to.pk})
     enquiry.refresh_from_db()
+    tell_of_officer(enquiry=enquiry, was=locked.handler_id, by=by, at=at)
 
 
 def _require_officer(enquiry: Enquiry, person: Person, *, on: date) -> None:

@@ -31,6 +31,8 @@ from niangjia.apps.intake.lifecycle import INTAKE
 from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
 from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
+from niangjia.apps.notices.drafting import drafted
+from niangjia.apps.notices.templates import moment
 from niangjia.apps.people import crypto
 from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import How
@@ -103,7 +105,7 @@ def tell(
         raise NoWayBack
     on = timezone.localdate(at)
     person_pk, enquiry_pk = audit.next_numbers(Person, Enquiry)
-    drafted = people.draft_person(
+    registered = people.draft_person(
         pk=person_pk,
         name=name,
         phone=phone,
@@ -112,11 +114,11 @@ def tell(
         on=on,
         by=by,
     )
-    enquiry, rows, entry = _opened(enquiry_pk, checked, drafted.person, union, region, at, by)
+    enquiry, rows, entries = _opened(enquiry_pk, checked, registered.person, union, region, at, by)
     audit.write(
-        rows=[drafted.person, *drafted.consents, enquiry, *rows],
-        entries=[*drafted.entries, entry],
-        by=by or drafted.person,
+        rows=[registered.person, *registered.consents, enquiry, *rows],
+        entries=[*registered.entries, *entries],
+        by=by or registered.person,
         around=written_as(person_pk) if by is None else None,
     )
     return Given(number=enquiry.number, code=code, is_new=True)
@@ -124,7 +126,7 @@ def tell(
 
 def _opened(
     pk: int, told: Told, person: Person, union: Union, region: str, at: datetime, by: Person | None
-) -> tuple[Enquiry, list[Model], audit.Entry]:
+) -> tuple[Enquiry, list[Model], list[audit.Entry]]:
     """Return a new enquiry, its first step and telling, and what is to be recorded."""
     number = f"{union.code}-S{timezone.localdate(at).year}-{_next():04d}"
     call_back_by = promises.call_back_by(at) if _is_pressing(told, at) else None
@@ -163,7 +165,15 @@ def _opened(
         target=enquiry,
         facts={"number": number, "door": told.door, "dangers": [str(one) for one in told.dangers]},
     )
-    return enquiry, [step, _telling(enquiry, told, at, by or person)], entry
+    notice, noted = drafted(
+        to=person,
+        template="intake.call_back_promised" if call_back_by else "intake.received",
+        facts={"number": number, "by_when": moment(call_back_by or triage_by)},
+        at=at,
+        urgent=call_back_by is not None,
+        subject=enquiry,
+    )
+    return enquiry, [step, _telling(enquiry, told, at, by or person), notice], [entry, noted]
 
 
 @atomic

@@ -1,28 +1,20 @@
 """Tell a person something, in the transaction of what happened."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from datetime import datetime
 
 from django.db import IntegrityError
 from django.db.models import Model
 from django.db.transaction import atomic
-from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.notices import templates
-from niangjia.apps.notices.choices import Channel, NoticeState
+from niangjia.apps.notices.drafting import drafted
 from niangjia.apps.notices.models import Notice
 from niangjia.apps.outbox import services as outbox
-from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 
 SEND = "niangjia.notices.send"
 """The house's own work that sends what is due (jobs/worker.py)."""
-_EVENTS = UUID("6f0f4d0e-6a33-5d1c-9a55-0c5b8a1d2a10")
-"""Under which the number of a notice follows from its event; never changed."""
 
 
 @atomic
@@ -51,46 +43,24 @@ def tell(
     :raises TemplateNotKnown, FactsDiffer: the call is wrong; nothing is told.
     :raises ValueError: `about` is no page of this house.
     """
-    one = templates.template(template)
-    words = templates.fill(one, facts)
-    _require_own_page(about)
-    kept = json.dumps(words.as_data(), ensure_ascii=False, sort_keys=True).encode()
-    named = event or f"{hashlib.sha256(kept).hexdigest()}|{about}|{timezone.localdate(at)}"
-    notice = Notice(
-        id=uuid5(_EVENTS, f"{to.pk}|{template}|{named}"),
-        person=to,
+    notice, entry = drafted(
+        to=to,
+        template=template,
+        facts=facts,
+        at=at,
         by=by,
-        template=one.code,
-        template_version=one.version,
+        urgent=urgent,
         about=about,
-        subject_kind=subject._meta.label_lower if subject is not None else "",
-        subject_id=subject.pk if subject is not None else None,
-        is_urgent=urgent,
-        only=Channel(only) if only else "",
-        state=NoticeState.WAITING,
-        next_at=at if one.out == "always" or urgent else at + timedelta(hours=one.wait),
-        content_hash=hashlib.sha256(kept).digest(),
-        made_at=at,
+        subject=subject,
+        event=event,
+        only=only,
     )
-    notice.content_enc = crypto.seal(kept, aad=notice.place)
     try:
         with atomic():
             notice.save(force_insert=True)
     except IntegrityError:
         return notice  # she was told of this event already
-    audit.record(
-        "notices.told",
-        target=notice,
-        by=by,
-        facts={"template": one.code, "urgent": urgent, "hash": notice.content_hash.hex()},
-    )
-    if notice.next_at <= at:
+    audit.record_many(entries=[entry], by=by)
+    if notice.next_at is not None and notice.next_at <= at:
         outbox.wake(SEND)
     return notice
-
-
-def _require_own_page(about: str) -> None:
-    """:raises ValueError: the address leads out of the house, or is none."""
-    is_own = about.startswith("/") and not about.startswith("//") and "\\" not in about
-    if about and not (is_own and about.isprintable() and len(about) <= 300):
-        raise ValueError(f"no page of this house: {about!r}")
