@@ -24,6 +24,7 @@ IN_BOTH_LANGUAGES = (
     WEB + "templatetags",
     WEB + "templates/interview",
     # What a worker tells from her phone, and her receipt.
+    WEB + "templates/worker/messages.html",
     WEB + "templates/worker/next_steps.html",
     WEB + "templates/worker/tell",
     WEB + "templates/worker/told",
