@@ -66,3 +66,14 @@ def test_empty_words_and_half_a_pair_are_words_too(told):
 def test_a_file_that_is_not_there_is_said_so(capsys):
     assert main(["triage", "read", "没有这个文件.jsonl"]) == 2
     assert "读不了" in capsys.readouterr().err
+
+
+def test_work_of_an_unclear_kind_has_no_label_and_shows_its_words(told):
+    text = "老板让我帮他作伪证"
+
+    [found] = told({"id": 1, "text": text})
+
+    assert (found["is_labour"], found["labels"]) == (True, [])
+    assert list(found["evidence"]) == ["劳动"]
+    for words in found["evidence"]["劳动"]:
+        assert text[words["start"] : words["end"]] == words["text"]

@@ -48,3 +48,19 @@ def test_a_day_that_was_named_warns_of_the_limitation_first(fed):
     assert found.limitation is not None
     assert found.limitation.clock == "CL-02"
     assert found.is_urgent == (found.limitation.state == "urgent")
+
+
+def test_a_label_that_only_weights_led_to_is_named(fed):
+    found = selectors.suggested(
+        ground.enquiry(fed, words="亲戚雇我砍树，树倒下来砸到腰，他应该负多少责任")
+    )
+    assert Label.INJURY in found.labels
+    assert found.learnt == {"工伤"}
+    assert found.unclear == ()
+
+
+def test_work_of_an_unclear_kind_shows_its_words(fed):
+    found = selectors.suggested(ground.enquiry(fed, words="老板让我帮他作伪证"))
+    assert found.labels == ()
+    assert any("老板" in words for words in found.unclear)
+    assert [kind for kind, _why in found.routes] == ["只需解答"]

@@ -37,7 +37,7 @@ def test_the_weights_are_few_and_have_a_column_for_every_label_and_for_work():
 
 
 def test_no_weight_hangs_on_a_digit_a_latin_letter_or_more_than_two_characters():
-    groups = re.compile(r"~?<[A-Z_]+(?:&[A-Z_]+)?>")
+    groups = re.compile(r"~?<[A-Z_]+2?(?:&[A-Z_]+2?)?>")
 
     for name in weights().places:
         bare = name.removeprefix("~")
@@ -118,7 +118,7 @@ def test_courtesy_changes_nothing(text, courtesy):
             "工作五年从来没有休过年假",
         ]
     ),
-    st.sampled_from(["今天天气很好", "我家里三口人", "孩子明年上学", "电话打得通", "我坐火车来的"]),
+    st.sampled_from(["今天天气很好", "我家里三口人", "电话打得通", "我坐火车来的"]),
 )
 def test_an_unrelated_sentence_takes_no_evidence_away(text, more):
     before, after = judged(f"{text}。"), judged(f"{text}。{more}。")
@@ -126,6 +126,13 @@ def test_an_unrelated_sentence_takes_no_evidence_away(text, more):
     for label in before.labels:
         [same] = [one for one in after.labels if one.name == label.name]
         assert set(label.words) <= set(same.words)
+
+
+def test_work_of_another_kind_stands_beside_a_label_only_by_a_rule():
+    for text in SENTENCES:
+        found = judged(text).labels
+        if len(found) > 1:
+            assert not any(one.name == "其他劳动" and one.learnt for one in found)
 
 
 def test_nothing_said_is_nothing_heard():

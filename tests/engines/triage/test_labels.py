@@ -81,12 +81,13 @@ def test_the_hand_labelled_three_shares_with_known_labels_and_each_question_once
     assert {name for row in rows for name in row["labels"].split()} == set(LABELS)
 
 
-def test_the_later_questions_have_a_share_a_source_and_known_labels_each_once():
+def test_later_questions_have_a_share_a_source_and_known_labels_each_once():
     rows, first = table("questions.csv"), {row["id"] for row in table("labels.csv")}
 
     assert Counter(row["share"] for row in rows) == {
         "learn": 2528,
         "sealed-2": 400,
+        "picked": 297,
         "develop-2": 348,
         "unread": 273,
         "check-2": 75,

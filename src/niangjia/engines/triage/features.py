@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from niangjia.engines.triage import surroundings as around
+from niangjia.engines.triage.classes import CLASSES
 from niangjia.engines.triage.notation import compiled
 from niangjia.engines.triage.vocabulary import GROUPS
 
@@ -21,7 +22,10 @@ _BLANK = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[^，,。；？！?!\n ]+")
-_GROUPS = {name: compiled(f"<{name}>") for name in GROUPS}
+_GROUPS = {
+    **{name: compiled(f"<{name}>") for name in GROUPS},
+    **{name: re.compile(words) for name, words in CLASSES.items()},
+}
 _AROUND = {
     "*WORK": around.WORK,
     "*AT": around.AT_EMPLOYER,

@@ -47,8 +47,12 @@ class Evidence:
 
 def judged(text: str) -> Judged:
     """Return what a text is about, by the rules and the weights together."""
-    learnt, seen = weights(), evidence(text)
-    if not text.strip():
+    return judged_by(evidence(text), weights())
+
+
+def judged_by(seen: Evidence, learnt: Weights) -> Judged:
+    """Return the same by other weights than those in force."""
+    if not seen.text.strip():
         return Judged((), False, ())
     scores = scored(seen.features, learnt)
     work = weighed(about(seen, scores), learnt.about)
@@ -62,6 +66,9 @@ def judged(text: str) -> Judged:
             labels.append(by_rule[name])
         elif words := _words(seen, column, learnt):
             labels.append(Suggested(name, words, learnt=True))
+    # Work of another kind is for what has no label of its own, unless a rule says it beside one.
+    if len(labels) > 1:
+        labels = [one for one in labels if one.name != OTHER or not one.learnt]
     is_labour = bool(labels) or work > learnt.least["work"]
     said = _words(seen, WORK, learnt) if is_labour and not labels else ()
     return Judged(tuple(labels), bool(labels) or bool(said), said)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +43,18 @@ def read_weights(path: Path) -> Weights:
 
     :raises ValueError: when a feature has another number of columns than there are labels.
     """
-    read = json.loads(path.read_text("utf-8"))
+    return weights_of(json.loads(path.read_text("utf-8")))
+
+
+def weights_of(read: Mapping[str, Any]) -> Weights:
+    """Return the weights of what a file holds.
+
+    :raises ValueError: when a feature has another number of columns than there are labels.
+    """
     names = list(read["features"])
     table = np.array([read["features"][name] for name in names], dtype=np.int64)
     if table.shape != (len(names), len(read["bias"]) + 1):
-        raise ValueError(f"{path.name}：特征的列数与类别不符。")
+        raise ValueError("权重文件里特征的列数与类别不符。")
     return Weights(
         bias=read["bias"],
         places={name: place for place, name in enumerate(names)},
