@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from tests.apps.intake import ground as intake
 from tests.apps.lawbook.ground import draft
+from tests.engines.uploads import made
 from tests.factories import matters as make
 
+from niangjia.apps.intake.services import papers
 from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.machines.services import accounts as machines
 from niangjia.apps.matters.choices import ParticipantRole
@@ -96,6 +98,14 @@ def house(db) -> House:
     value = lawbook.propose_value(
         draft=draft(), by=here.officer, on=timezone.localdate(), at=make.NOW
     )
+    told = intake.enquiry(here)
+    (paper,) = papers.add_papers(
+        enquiry=told,
+        files=[papers.Sent(name="IMG_1.jpg", data=made.photo())],
+        by=told.person,
+        at=make.NOW,
+    )
+    assert paper.is_new
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -122,7 +132,7 @@ def house(db) -> House:
             "member": member.pk,
             "value": value.pk,
             "machine": machine.pk,
-            "enquiry": intake.tell(here).number,
+            "enquiry": told.number,
             "task": writing.write_task(
                 about=about(matter),
                 what="复印工资条（演示）",

@@ -114,6 +114,11 @@ def register_tasks() -> None:
     def forget(timestamp: int) -> None:
         forget_sendings()
 
+    @queue.periodic(cron="9 * * * *")
+    @queue.task(name="niangjia.intake.drop_drafts", queueing_lock="intake.drop_drafts")
+    def drop_unfinished(timestamp: int) -> None:
+        drop_drafts()
+
     @queue.periodic(cron="*/10 * * * *")
     @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
     def renew(timestamp: int) -> None:
@@ -203,6 +208,14 @@ def follow_the_tree() -> int:
     from niangjia.jobs.clock import today
 
     return moving.rekey(on=today(), by=None)
+
+
+def drop_drafts() -> int:
+    """Destroy the unfinished interviews whose days are over, by the hour."""
+    from niangjia.apps.intake.services import drafts
+    from niangjia.apps.teaching import clock
+
+    return drafts.drop_drafts(at=clock.now())
 
 
 def drop_lists() -> int:

@@ -1,4 +1,7 @@
-"""A file given into a person's hands: always as an attachment, never kept by anything between."""
+"""A file given into a person's hands: as an attachment, never kept by anything between.
+
+Only a small picture that the house drew itself is shown on a page.
+"""
 
 from urllib.parse import quote
 
@@ -18,6 +21,15 @@ def attachment(content: bytes, *, name: str, media_type: str) -> HttpResponse:
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = STRICTEST
+    return response
+
+
+def picture(content: bytes) -> HttpResponse:
+    """Return a small JPEG that the house drew itself, to be shown on a page of ours."""
+    response = HttpResponse(content, content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = STRICTEST

@@ -33,11 +33,11 @@ class ManyFilesField(forms.FileField):
         "required": _("请先选文件。"),
         "empty": _("“%(name)s”是空的，请换一个。"),
         "too_many": _("一次最多 %(most)d 个文件，您选了 %(n)d 个。请分几次传。"),
-        "too_large": _("“%(name)s”有 %(size)d MB，超过 50 MB。请压缩，或者分成几份。"),
+        "too_large": _("“%(name)s”有 %(size)d MB，超过 %(limit)d MB。请压缩，或者分成几份。"),
     }
 
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        self.most = most
+    def __init__(self, *, most: int, largest: int = LARGEST_FILE, **kwargs: Any) -> None:
+        self.most, self.largest = most, largest
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
@@ -56,8 +56,9 @@ class ManyFilesField(forms.FileField):
             told = {"most": self.most, "n": len(files)}
             raise ValidationError(self.error_messages["too_many"], "too_many", told)
         for one in files:
-            if (one.size or 0) > LARGEST_FILE:
-                told = {"name": one.name, "size": -(-(one.size or 0) // 1024**2)}
+            if (one.size or 0) > self.largest:
+                size, limit = -(-(one.size or 0) // 1024**2), self.largest // 1024**2
+                told = {"name": one.name, "size": size, "limit": limit}
                 raise ValidationError(self.error_messages["too_large"], "too_large", told)
         return files
 

@@ -127,3 +127,43 @@ class ReplyDayPassed(DomainError):
 
     code = "intake.reply_day_passed"
     message = "答复期限不能早于接到的日期，请核对来函。"
+
+
+class PapersFull(DomainError):
+    """As many papers came with the enquiry as it takes."""
+
+    code = "intake.papers_full"
+    message = (
+        "这件事最多收 %(most)s 份、一共 %(megabytes)s MB 材料，已经够了。"
+        "其余的带到工会来，或者等承办人找您。"
+    )
+
+
+class PaperTooLarge(DomainError):
+    """Larger than a photo of a paper needs to be."""
+
+    code = "intake.paper_too_large"
+    message = "这份有 %(size)s MB，超过 %(most)s MB。用手机重新拍一张，一般就不会超。"
+
+
+class StoreFull(DomainError):
+    """The house has no room for files just now; words still come in."""
+
+    code = "intake.store_full"
+    message = (
+        "现在收不下照片，您说的话已经登记好了。照片先在手机里留好，过几天再传，或者带来给我们看。"
+    )
+
+
+class PaperGone(DomainError):
+    """The paper was taken away, or belongs to a matter by now."""
+
+    code = "intake.paper_gone"
+    message = "这份材料已经拿掉了，或者已经归到案件里，不能再动。"
+
+
+class DraftsFull(DomainError):
+    """More unfinished interviews are kept than the house has room for."""
+
+    code = "intake.drafts_full"
+    message = "现在存不下没写完的。请接着写完交上来，不用写全；或者打 12351 直接说。"

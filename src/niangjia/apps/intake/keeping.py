@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from niangjia.apps.documents import services as documents
+from niangjia.apps.documents.models import File
 from niangjia.apps.people.holds import Hold
 from niangjia.apps.people.models import Person
 
@@ -18,6 +20,13 @@ def holds(person: Person) -> Iterator[Hold]:
 
 
 def forget(person: Person) -> None:
-    """Take away what a forgotten person told, and the codes that opened it."""
+    """Take away what a forgotten person told, her papers, and the codes that opened it.
+
+    A paper that became evidence of a matter stays there as long as the matter's papers do.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake_forget_person(%s)", [person.pk])
+        cursor.execute("SELECT intake_forget_papers(%s)", [person.pk])
+        files = [pk for (pk,) in cursor.fetchall()]
+    for pk in files:
+        documents.let_go(file=File(pk=pk), by=person)

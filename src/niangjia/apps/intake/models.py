@@ -191,3 +191,69 @@ class CallEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enquiry_id} {self.kind} {self.at}"
+
+
+class Paper(models.Model):
+    """One photo or PDF that came with an enquiry (材料): looked at, kept once, sealed.
+
+    `original_sha256` is the digest of what was sent. A paper that was taken away, or whose person
+    was forgotten, is an empty row: no file, no digest, no small picture.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="papers")
+    seq = models.IntegerField()
+    file = models.ForeignKey(
+        "documents.File", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField()
+    small_enc = models.BinaryField()
+    scanned_by = models.CharField(max_length=40, blank=True)
+    added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "seq"], name="intake_paper_seq"),
+            models.UniqueConstraint(
+                fields=["enquiry", "original_sha256"],
+                condition=Q(file__isnull=False),
+                name="intake_paper_same_file_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | Q(original_sha256=""),
+                name="intake_paper_gone_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(file__isnull=True),
+                name="intake_paper_removed_has_no_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} 材料 {self.seq}"
+
+    def place(self, column: str) -> str:
+        """Return the place of a sealed column, to which its ciphertext is bound."""
+        return f"intake_paper:{column}:{self.enquiry_id}:{self.seq}"
+
+
+class Draft(models.Model):
+    """An interview that somebody wants to go on with later (草稿): sealed, without who she is.
+
+    Nobody sees its rows; functions of the database answer whoever brings number and code with one.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    code_digest = models.BinaryField()
+    mark = models.UUIDField(unique=True)
+    answers_enc = models.BinaryField()
+    kept_until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+    def place(self, column: str) -> str:
+        """Return the place of a sealed column, to which its ciphertext is bound."""
+        return f"intake_draft:{column}:{self.mark}"

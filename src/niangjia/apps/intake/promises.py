@@ -18,7 +18,8 @@ _END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
-    """The promises in force: minutes to a call back, working days to triage (0: the same day).
+    """The promises in force: minutes to a call back, working days to triage (0: the same day),
+    days for which an unfinished interview is kept.
 
     `ladder` says at which percent of those minutes each level is told; `taken_minutes` how long a
     call is somebody's without an attempt; `retry_minutes` after how many minutes a call that
@@ -30,6 +31,7 @@ class Promises:
     taken_minutes: int
     retry_minutes: tuple[int, ...]
     triage_working_days: int
+    draft_days: int
 
 
 @cache
@@ -58,6 +60,7 @@ def read(text: str) -> Promises:
         taken_minutes=int(call_back["taken_minutes"]),
         retry_minutes=tuple(int(one) for one in call_back["retry_minutes"]),
         triage_working_days=int(rows["triage"]["working_days"]),
+        draft_days=int(rows["draft"]["days"]),
     )
 
 

@@ -207,6 +207,9 @@ ACCOUNT_RATE_LIMITS = {
     "places": "300/m/ip",
     # What strangers tell: a dormitory shares one address, a machine fills the desk.
     "tell": "60/h/ip",
+    # Photos that come with it, file by file, and unfinished interviews that are kept.
+    "tell_papers": "200/h/ip",
+    "tell_draft": "60/h/ip",
     "token_failed": "30/m/ip",
     # What takes much out of the house at once, by whoever is signed in; nobody at work needs more.
     "list_export": "20/h/user",

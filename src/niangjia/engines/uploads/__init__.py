@@ -5,6 +5,7 @@ Nothing here trusts a name or a declared type. `inspect` is meant to be run in a
 decoders of pictures and PDF are large, and whoever sends the file chooses what they meet.
 """
 
+from niangjia.engines.uploads.images import small
 from niangjia.engines.uploads.inspecting import EVERYTHING, Kind, Passed, inspect
 from niangjia.engines.uploads.refusals import (
     NotAccepted,
@@ -27,4 +28,5 @@ __all__ = [
     "UploadRefused",
     "inspect",
     "media_type",
+    "small",
 ]

@@ -1,15 +1,18 @@
 """A few invented people at the doors: one in danger just now, one waiting, one on her way."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door, Label
-from niangjia.apps.intake.services import steps, tellings
+from niangjia.apps.intake.services import papers, steps, tellings
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.jobs.demo.federation import House
 
@@ -33,6 +36,9 @@ class Caller:
     dangers: tuple[Danger, ...] = ()
     sender: str = ""
     their_number: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    papers: tuple[tuple[str, ...], ...] = ()
+    """Photos of papers, each by the lines that are drawn on it."""
 
 
 CALLERS = (
@@ -54,6 +60,21 @@ CALLERS = (
         words="跑外卖八个月，站点说我是合作不是员工，上个月单价降了还扣了八百，没有合同。",
         employer="速达站点（演示）",
         people=1,
+        answers={
+            "about": ["wages", "paper"],
+            "work": "platform",
+            "payer": "agency",
+            "unpaid_from": "2026-10",
+            "unpaid_to": "2026-10",
+            "owed": "八百",
+            "working": "yes",
+            "papers": ["bank", "chat"],
+            "unsure": ["since"],
+        },
+        papers=(
+            ("DEMO  not a real paper", "WeChat transfer  10-15", "+ 4,312.00", "station 07"),
+            ("DEMO  not a real paper", "chat  station 07", "deducted 800.00", "reason: none"),
+        ),
     ),
     Caller(
         name="吴送餐（演示）",
@@ -118,6 +139,7 @@ def _tell(house: House, caller: Caller, number: int, now: datetime) -> "Enquiry"
             dangers=caller.dangers,
             sender=caller.sender,
             their_number=caller.their_number,
+            answers=caller.answers,
         ),
         name=caller.name,
         phone=caller.phone,
@@ -126,7 +148,23 @@ def _tell(house: House, caller: Caller, number: int, now: datetime) -> "Enquiry"
         at=now - caller.ago,
         by=None if is_hers else house.clerk,
     )
-    return intake.get_enquiry(given.number, visible_to=house.officer, on=timezone.localdate(now))
+    told = intake.get_enquiry(given.number, visible_to=house.officer, on=timezone.localdate(now))
+    if caller.papers and given.is_new:
+        files = [papers.Sent(name="演示照片.jpg", data=drawn(lines)) for lines in caller.papers]
+        papers.add_papers(enquiry=told, files=files, by=told.person, at=now - caller.ago)
+    return told
+
+
+def drawn(lines: Sequence[str]) -> bytes:
+    """Return a drawn photo of an invented paper that says that it is one."""
+    picture = Image.new("RGB", (960, 720), "#d8d2c6")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((90, 60, 870, 660), fill="#fffdf8", outline="#8a8077", width=3)
+    for number, line in enumerate(lines):
+        pen.text((140, 120 + number * 120), line, fill="#231d19", font_size=56)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def _triage(house: House, enquiry: "Enquiry", labels: list[Label], now: datetime) -> None:

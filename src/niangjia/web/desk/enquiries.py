@@ -27,6 +27,7 @@ from niangjia.web.desk.officers import officer_choices
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import showing
+from niangjia.web.interview.papers import PapersForm
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ def show(request: Request, number: str) -> HttpResponse:
         "state": INTAKE.state(enquiry.state),
         "at": now(),
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
+        "papers": intake.papers_of(enquiry),
+        "papers_form": PapersForm(),
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],
         "steps": [(one, _name_of(one.verb), _told(one.facts)) for one in steps],
         "calling": (calling := intake.calling_of(enquiry, at=now())),

@@ -103,6 +103,8 @@ def answer(request: HttpRequest, *, phone_is_must: bool = True) -> Page:
         return _show(walk, walk.before(key), mark)
     if posted.get("to") in BY_KEY:
         return _show(walk, posted["to"], mark)
+    if "keep" in posted:
+        return _show(walk, key, mark)
     if "resume" in posted:
         return _show(walk, walk.next(), mark)
     if question is None:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from niangjia.apps.accounts import gateways
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import go, invalid, left, page, today
@@ -57,6 +58,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form = LookUpForm(request.POST)
     if form.is_valid():
         try:
+            if intake.is_draft(form.cleaned_data["number"]):
+                return go(request, "worker:later")
             if session.is_enquiry(form.cleaned_data["number"]):
                 session.open_enquiry(request, **form.cleaned_data)
                 return go(request, "worker:told")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
 
 KEY, PHONE_KEY, ENQUIRY_KEY = "worker", "worker_phone", "worker_enquiry"
+DRAFT_KEY = "worker_draft"
 OPEN_FOR = timedelta(hours=2)
 """How long a look-up lasts: a phone is lent, a shop's computer is shared."""
 
@@ -131,6 +132,7 @@ def close(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
     request.session.pop(PHONE_KEY, None)
     request.session.pop(ENQUIRY_KEY, None)
+    request.session.pop(DRAFT_KEY, None)
 
 
 def holders(request: HttpRequest) -> tuple[int, ...]:

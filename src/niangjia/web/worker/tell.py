@@ -5,6 +5,7 @@ half-way, and each page works without script. The mark goes along too: what is s
 the signal was lost, is written down once and answered with one receipt.
 """
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,17 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import promises
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door
-from niangjia.apps.intake.services import tellings
+from niangjia.apps.intake.services import drafts, tellings
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.http import go, invalid, now, page, today
 from niangjia.web.interview import asking
 from niangjia.web.interview.asking import Page
+from niangjia.web.interview.papers import PapersForm
 from niangjia.web.interview.questions import BY_KEY
+from niangjia.web.interview.walk import to_keep
 from niangjia.web.middleware import said
-from niangjia.web.worker import advice, session
+from niangjia.web.worker import advice, later, session
 
 DRAFT = "tell"
 """Under which name the phone keeps what is not sent yet."""
@@ -40,6 +44,8 @@ def show(request: HttpRequest) -> HttpResponse:
         initial = asking.at_the_door(request.GET.get("at", ""), places)
         return _ask(request, asking.first(places, initial=initial))
     asked = asking.answer(request)
+    if "keep" in request.POST:
+        return _keep(request, asked)
     return _send(request, asked) if asked.may_send else _ask(request, asked)
 
 
@@ -71,6 +77,18 @@ def _send(request: HttpRequest, asked: Page) -> HttpResponse:
     return go(request, "worker:receipt")
 
 
+def _keep(request: HttpRequest, asked: Page) -> HttpResponse:
+    """Keep what is not finished, for her to go on later or elsewhere."""
+    try:
+        if not within_limits(request, "tell_draft"):
+            return page(request, "429.html", status=429)
+        kept = drafts.keep_draft(mark=asked.mark, answers=to_keep(asked.walk), at=now())
+    except DomainError as declined:
+        messages.error(request, said(declined))
+        return _ask(request, asked, status=422)
+    return later.given(request, kept, asked.mark)
+
+
 def _ask(request: HttpRequest, asked: Page, *, status: int = 200) -> HttpResponse:
     context = {**asked.context(), "action": reverse("worker:tell"), "draft": DRAFT}
     if asked.is_bad:
@@ -91,6 +109,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "code": code,
         "minutes": promises.promises().call_back_minutes if enquiry.call_back_by else None,
         "draft": DRAFT,
+        "papers": intake.papers_of(enquiry),
+        "papers_form": PapersForm(),
         **advice.advice_on(enquiry),
     }
     return page(request, "worker/tell_receipt.html", context)

@@ -19,6 +19,7 @@ from niangjia.apps.intake.services.tellings import LONGEST_WORDS, Told
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.http import go, invalid, now, page
 from niangjia.web.interview import showing
+from niangjia.web.interview.papers import PapersForm
 from niangjia.web.middleware import said
 from niangjia.web.worker import advice, messages_to_her, session
 from niangjia.web.worker.enquiry_sayings import ENQUIRIES
@@ -74,6 +75,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "saying": ENQUIRIES[enquiry.state],
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "form": form,
+        "papers": intake.papers_of(enquiry),
+        "papers_form": PapersForm(),
         "may_withdraw": enquiry.is_open,
         **advice.advice_on(enquiry),
         "notices": messages_to_her.newest(enquiry.person),

@@ -10,7 +10,7 @@ from niangjia.apps.documents.services.drafting import (
     revise,
     void,
 )
-from niangjia.apps.documents.services.files import EmptyFile, FileTooLarge, keep_file
+from niangjia.apps.documents.services.files import EmptyFile, FileTooLarge, keep_file, let_go
 from niangjia.apps.documents.services.intake import Infected, Taken, require_clean, take_in
 from niangjia.apps.documents.services.rendering import (
     ContentChanged,
@@ -34,6 +34,7 @@ __all__ = [
     "draft",
     "fill_gaps",
     "keep_file",
+    "let_go",
     "release",
     "render",
     "require_clean",

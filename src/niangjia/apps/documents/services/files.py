@@ -5,7 +5,8 @@ import re
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.transaction import atomic
+from django.db import connection
+from django.db.transaction import atomic, on_commit
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents.models import File
@@ -57,6 +58,35 @@ def keep_file(*, name: str, data: bytes, by: Person) -> File:
             "documents.file_kept", target=file, by=by, facts={"sha256": digest, "size": len(data)}
         )
     return file
+
+
+def let_go(*, file: File, by: Person) -> bool:
+    """Delete a file that nothing names any more, content and all; False when something still does.
+
+    The content goes when the transaction is over, unless the same has come in again meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT documents_let_go(%s)", [file.pk])
+        (sha256,) = cursor.fetchone()
+    if sha256 is None:
+        return False
+    audit.record(
+        "documents.file_let_go",
+        target=f"{File._meta.label_lower}:{file.pk}",
+        by=by,
+        facts={"sha256": sha256},
+    )
+    on_commit(lambda: _clear(sha256))
+    return True
+
+
+@atomic
+def _clear(sha256: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT documents_is_gone(%s)", [sha256])
+        (is_gone,) = cursor.fetchone()
+    if is_gone:
+        default_storage.delete(stored_as(sha256))
 
 
 def check_content(name: str, data: bytes) -> None:

@@ -2,9 +2,12 @@
 
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
 from niangjia.apps.intake.selectors.finding import Found, found
+from niangjia.apps.intake.selectors.papers import get_paper, papers_of, small_picture
 from niangjia.apps.intake.selectors.receipts import (
     OwnReceipt,
     code_of,
+    code_of_draft,
+    is_draft,
     own_enquiry,
     receipt_digest,
     receipt_of,
@@ -37,20 +40,25 @@ __all__ = [
     "about",
     "calling_of",
     "code_of",
+    "code_of_draft",
     "counts",
     "enquiries_visible_to",
     "found",
     "get_enquiry",
+    "get_paper",
     "how_many_wait",
+    "is_draft",
     "is_pressing",
     "items_astray",
     "likely_same",
     "listed",
     "officers_for",
     "own_enquiry",
+    "papers_of",
     "receipt_digest",
     "receipt_of",
     "roles_over",
+    "small_picture",
     "suggested",
     "tellings_of",
 ]

@@ -1,5 +1,6 @@
 """How a person opens her own enquiry again, without an account."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +16,16 @@ _LENGTH = 8
 
 def code_of(mark: UUID) -> str:
     """Return the code of a telling's receipt: from its mark, so that it can be given again."""
-    digest = crypto.index_key("telling_code", str(mark))
+    return _code("telling_code", mark)
+
+
+def code_of_draft(mark: UUID) -> str:
+    """Return the code that opens a draft: another one than the receipt's."""
+    return _code("draft_code", mark)
+
+
+def _code(purpose: str, mark: UUID) -> str:
+    digest = crypto.index_key(purpose, str(mark))
     number = int.from_bytes(digest, "big")
     found = []
     for _ in range(_LENGTH):
@@ -27,6 +37,21 @@ def code_of(mark: UUID) -> str:
 def receipt_digest(number: str, code: str) -> bytes:
     """Return what is stored of a code: a keyed digest, never the code."""
     return crypto.index_key("enquiry_code", f"{number}|{plain_code(code)}")
+
+
+def draft_digest(number: str, code: str) -> bytes:
+    """Return what is stored of a draft's code: a keyed digest, never the code."""
+    return crypto.index_key("draft_code_of", f"{number}|{plain_code(code)}")
+
+
+def draft_number(text: str) -> str:
+    """Return a draft's number in what a person typed: `C` and digits."""
+    return plain_code(text)
+
+
+def is_draft(text: str) -> bool:
+    """Tell whether a number that was typed is that of a draft."""
+    return re.fullmatch(r"C\d+", draft_number(text)) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

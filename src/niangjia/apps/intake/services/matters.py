@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from niangjia.apps.employers import services as employers
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.intake.services import steps
+from niangjia.apps.intake.services import papers, steps
 from niangjia.apps.matters import policies as matter_policies
 from niangjia.apps.matters.choices import Mode
 from niangjia.apps.matters.models import Matter
@@ -88,13 +88,14 @@ def join_matter(
 
 
 def _bring(enquiry: Enquiry, matter: Matter, at: datetime, by: Person) -> None:
-    register.add_claimant(
+    claimant = register.add_claimant(
         matter=matter,
         person=enquiry.person,
         row_key=f"enquiry:{enquiry.number}",
         joined_on=timezone.localdate(at),
         by=by,
     )
+    papers.bring_papers(enquiry=enquiry, matter=matter, claimant=claimant, by=by, at=at)
 
 
 def _mode(enquiry: Enquiry) -> Mode:

@@ -10,6 +10,7 @@ from django.db.transaction import atomic
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.selectors import content_of
+from niangjia.apps.matters.choices import EvidenceForm
 from niangjia.apps.matters.models import Claimant, Evidence, Matter
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.people.models import Person
@@ -100,6 +101,38 @@ def add_evidence(
         else:
             outcomes.append(Outcome(name=sent.name, evidence=made, is_new_image=taken.is_new))
     return outcomes
+
+
+@atomic
+def take_over(
+    *,
+    matter: Matter,
+    taken: documents.Taken,
+    name: str,
+    source: str,
+    proves: str,
+    claimant: Claimant,
+    by: Person,
+    at: datetime,
+) -> Evidence:
+    """Make evidence of a file that came in before, at another door; it is not kept a second time.
+
+    :raises AlreadyThere: it is this person's evidence in the matter already.
+    :raises MatterClosed: the matter takes no more changes.
+    """
+    return _add(
+        matter=require_open(matter),
+        taken=taken,
+        name=name,
+        form=EvidenceForm.ELECTRONIC,
+        pages=1,
+        source=source,
+        proves=proves,
+        claimant=claimant,
+        obtained_on=None,
+        by=by,
+        at=at,
+    )
 
 
 def _add(*, matter: Matter, taken: documents.Taken, by: Person, **values: object) -> Evidence:
