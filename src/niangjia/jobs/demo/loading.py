@@ -24,7 +24,17 @@ def load() -> None:
 
     One transaction: a start that is killed half-way leaves nothing behind.
     """
-    from niangjia.jobs.demo import doors, far, federation, hainan, hotel, jiaozuo, teaching, work
+    from niangjia.jobs.demo import (
+        doors,
+        far,
+        federation,
+        hainan,
+        hotel,
+        jiaozuo,
+        messages,
+        teaching,
+        work,
+    )
 
     if is_loaded():
         return
@@ -36,6 +46,7 @@ def load() -> None:
             teaching.load(house)
             hotel.load(house)
             doors.load(house)
+            messages.load(house)
             work.load(house)
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
