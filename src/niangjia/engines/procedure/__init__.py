@@ -1,6 +1,6 @@
 """Life cycles as tables, and what they allow now (程序表): pure, total, checked over all paths."""
 
-from niangjia.engines.procedure.diagram import mermaid, page
+from niangjia.engines.procedure.diagram import Line, lines, mermaid, page
 from niangjia.engines.procedure.faults import Fault, check
 from niangjia.engines.procedure.interpreter import (
     OPEN,
@@ -17,6 +17,7 @@ from niangjia.engines.procedure.interpreter import (
     step,
 )
 from niangjia.engines.procedure.likely import Choice, is_reached, likely
+from niangjia.engines.procedure.picture import svg
 from niangjia.engines.procedure.stage import Stage, stage
 from niangjia.engines.procedure.table import (
     HAPPENED_ON,
@@ -45,6 +46,7 @@ __all__ = [
     "Fault",
     "Kind",
     "Lifecycle",
+    "Line",
     "Need",
     "NoSuchStep",
     "NotYours",
@@ -60,6 +62,7 @@ __all__ = [
     "edges",
     "is_reached",
     "likely",
+    "lines",
     "mermaid",
     "missing",
     "offers",
@@ -67,4 +70,5 @@ __all__ = [
     "role_for",
     "stage",
     "step",
+    "svg",
 ]

@@ -1,6 +1,7 @@
 """A life cycle as a picture and as a page: Mermaid and Markdown text for the docs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from niangjia.engines.procedure.table import HAPPENED_ON, Act, Clock, Covers, Lifecycle, Step
 
@@ -45,7 +46,7 @@ def page(lifecycle: Lifecycle, roles: Mapping[str, str]) -> str:
     rows = [
         "| 步骤 | 从 → 到 | 谁来办 | 依据 | 要填 | 时限 | 文书 |",
         "|---|---|---|---|---|---|---|",
-        *(_row(lifecycle, step, roles) for step in _merged(lifecycle)),
+        *(_row(lifecycle, step, roles) for step in merged(lifecycle)),
     ]
     return (
         f"## {lifecycle.zh} `{lifecycle.key}` v{lifecycle.version}\n\n"
@@ -55,7 +56,50 @@ def page(lifecycle: Lifecycle, roles: Mapping[str, str]) -> str:
     )
 
 
-def _merged(lifecycle: Lifecycle) -> tuple[Step, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One step of a table as people read it, with its number in the picture."""
+
+    number: int
+    zh: str
+    source: tuple[str, ...]
+    target: str
+    who: tuple[str, ...]
+    basis: tuple[str, ...]
+    needs: tuple[str, ...]
+    clocks: str
+
+
+def lines(lifecycle: Lifecycle) -> tuple[Line, ...]:
+    """Return the steps of a table in words; `who` are the roles by name, `target` empty for none.
+
+    The target is empty where the record stays where it is.
+    """
+    found = []
+    for number, step in enumerate(merged(lifecycle), start=1):
+        ways = [
+            (source, one.target)
+            for one in lifecycle.steps
+            if one.verb == step.verb
+            for source in one.source
+        ]
+        stays = all(source == target for source, target in ways)
+        found.append(
+            Line(
+                number=number,
+                zh=step.zh,
+                source=tuple(dict.fromkeys(lifecycle.state(source).zh for source, _ in ways)),
+                target="" if stays else lifecycle.state(step.target).zh,
+                who=step.who,
+                basis=step.basis,
+                needs=(step.day, *(need.zh for need in step.needs)),
+                clocks=_clocks(step.clocks),
+            )
+        )
+    return tuple(found)
+
+
+def merged(lifecycle: Lifecycle) -> tuple[Step, ...]:
     """Return the steps, of those that differ only in where they start just the first."""
     first: dict[str, Step] = {}
     for step in lifecycle.steps:

@@ -35,6 +35,8 @@ KINDS: dict[str, Kind] = {
     "desk:search": Kind.ASKS,
     "desk:notice_read": Kind.ACTS,
     "desk:notices_read": Kind.ACTS,
+    "desk:notice": Kind.ACTS,
+    "desk:notice_wishes": Kind.ACTS,  # her own, and nobody else's
     "desk:work_new": Kind.CREATES,
     "desk:work_end": Kind.ACTS,
     "desk:work_hand": Kind.ACTS,
@@ -103,6 +105,7 @@ KINDS: dict[str, Kind] = {
     "desk:law_sheet": Kind.CREATES,
     # 管理
     "admin:clock": Kind.ACTS,
+    "admin:channels": Kind.ACTS,
     "admin:machine_new": Kind.CREATES,
     "admin:machine_end": Kind.ACTS,
     "admin:machine_token_new": Kind.ACTS,  # shown this once; each is a token of its own

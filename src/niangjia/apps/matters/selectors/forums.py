@@ -134,6 +134,12 @@ def _titled(matter: Matter, lifecycle: str) -> list[int]:
     ]
 
 
+def lifecycles() -> tuple[procedure.Lifecycle, ...]:
+    """Return the tables in force: of each kind of proceeding the newest version."""
+    newest = {one.lifecycle.key: one.lifecycle for one in all_registered()}
+    return tuple(newest.values())
+
+
 def lifecycle_of(forum: Forum) -> procedure.Lifecycle:
     """Return the table a forum runs by: its own version, for as long as it lives."""
     return registered(forum.lifecycle, forum.lifecycle_version).lifecycle
