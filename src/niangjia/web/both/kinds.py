@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "desk:enquiry_phone": Kind.ASKS,
     "desk:enquiry_take": Kind.ACTS,
     "desk:enquiry_let_go": Kind.ACTS,
+    "desk:enquiry_papers": Kind.CREATES,
     "desk:enquiry_ask": Kind.ACTS,  # the telling has a mark of its own
     # 今日
     "desk:search": Kind.ASKS,
