@@ -1,7 +1,7 @@
 """django-helpdesk as its own documents set it up, for bench/intake.py: settings and addresses in one.
 
-    python -m django migrate --settings helpdesk_site
-    python bench/helpdesk_site.py TICKETS       fills one public queue
+python -m django migrate --settings helpdesk_site
+python bench/helpdesk_site.py TICKETS       fills one public queue
 """
 
 import os

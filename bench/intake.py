@@ -263,7 +263,9 @@ def both(folder: Path, records: int) -> Iterator[Callable[[str], int]]:
                 at.execute("DROP DATABASE IF EXISTS helpdesk")
                 at.execute("CREATE DATABASE helpdesk")
             _django(str(PEER), peer_told, "migrate", "-v0")
-            subprocess.run([PEER, HERE / "helpdesk_site.py", str(records)], env=peer_told, check=True)
+            subprocess.run(
+                [PEER, HERE / "helpdesk_site.py", str(records)], env=peer_told, check=True
+            )
             told = ours_told | {"BENCH_PART": "found"}
             subprocess.run([sys.executable, __file__], env=told, check=True)
             with psycopg.connect(owner, autocommit=True) as at:
@@ -274,7 +276,9 @@ def both(folder: Path, records: int) -> Iterator[Callable[[str], int]]:
             (folder / "filled").touch()
 
         def count(name: str) -> int:
-            where, table = (owner, "intake_enquiry") if name == "娘家" else (peer, "helpdesk_ticket")
+            where, table = (
+                (owner, "intake_enquiry") if name == "娘家" else (peer, "helpdesk_ticket")
+            )
             with psycopg.connect(where) as at:
                 return at.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
@@ -324,7 +328,11 @@ def found() -> None:
     from niangjia.apps.unions.choices import Level, RoleKind
 
     since, above = date(2020, 1, 1), None
-    for name, level in (("示例省", Level.PROVINCE), ("示例市", Level.CITY), ("示例县", Level.COUNTY)):
+    for name, level in (
+        ("示例省", Level.PROVINCE),
+        ("示例市", Level.CITY),
+        ("示例县", Level.COUNTY),
+    ):
         union = unions.found_union(
             name=f"{name}总工会（演示）", short_name=name, code="460100", kind="federation", by=None
         )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.apps.desk import selectors as desk
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.notices import selectors as notices
@@ -26,6 +27,9 @@ from niangjia.web.http import today
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
+
+VIEWS_SHOWN = 8
+"""So many views stand in the menu; the others on their page."""
 
 Door = tuple[str, Any, str]  # url name, label, icon
 
@@ -151,6 +155,8 @@ class Shell:
             return [self._entries([*PARTNER, *self._partner_doors])]
         doors = [*DESK, AUDIT] if self._is_auditor else DESK
         groups = [entries for group in doors if (entries := self._entries(group))]
+        if self._views:
+            groups.append(self._views)
         if self.person is not None and matters.has_part(self.person, on=today()):
             groups.append(self._entries(PARTNER))
         if self._administers:
@@ -171,6 +177,25 @@ class Shell:
         if any(role != RoleKind.ADMIN.label for _union, role in self._offices):
             groups.append(self._entries([TO_DESK]))
         return groups
+
+    @cached_property
+    def _views(self) -> list[Entry]:
+        """The views in her menu, and where they are looked after."""
+        if self.person is None or not self._offices:
+            return []
+        rows = list(desk.views_of(self.person, on=today())[: VIEWS_SHOWN + 1])
+        if not rows:
+            return []
+        here = self._request.get_full_path()
+        shown = []
+        for row in rows[:VIEWS_SHOWN]:
+            url = reverse(f"desk:{row.listing}") + (f"?{row.query}" if row.query else "")
+            is_here = "page" if url == here else ""
+            shown.append(Entry(url=url, label=row.name, icon="filter", current=is_here))
+        url = reverse("desk:views")
+        is_here = "page" if here == url else ""
+        keep = Entry(url=url, label=gettext("整理视图"), icon="settings", current=is_here)
+        return [*shown, keep]
 
     @property
     def _administers(self) -> bool:

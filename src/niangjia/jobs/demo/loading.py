@@ -33,6 +33,7 @@ def load() -> None:
         jiaozuo,
         messages,
         teaching,
+        views,
         work,
     )
 
@@ -48,6 +49,7 @@ def load() -> None:
             doors.load(house)
             messages.load(house)
             work.load(house)
+            views.load(house)
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
             far.load(distant)

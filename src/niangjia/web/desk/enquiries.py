@@ -55,6 +55,8 @@ def index(request: Request) -> HttpResponse:
         "at": at,
         "q": words,
         "is_narrowed": form.is_narrowed,
+        "query": form.query(),
+        "unions": unions.unions_of(person, on=on),
         "page": leaf,
         "rows": [(one, INTAKE.state(one.state).zh) for one in leaf.object_list],
         "takes_in": policies.may_take_in(person, on=on),

@@ -44,6 +44,8 @@ def index(request: Request) -> HttpResponse:
         "leaf": leaf(request, found, size=PER_PAGE, sort=form.value("sort") or "due"),
         "q": wanted["words"],
         "is_narrowed": form.is_narrowed or bool(form.value("employer")),
+        "query": form.query(),
+        "unions": unions.unions_of(person, on=on),
         "registers": policies.may_register(person, on=on),
     }
     return page(request, "desk/matters.html", context)

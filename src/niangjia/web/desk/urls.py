@@ -39,6 +39,7 @@ from niangjia.web.desk import (
     rights,
     roster,
     roster_abandon,
+    saved,
     statements,
     today,
     what_if,
@@ -49,6 +50,9 @@ from niangjia.web.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", today.show, name="today"),
+    path("views/", saved.index, name="views"),
+    path("views/save/", saved.save, name="view_save"),
+    path("views/<int:pk>/", saved.change, name="view"),
     path("search/", finding.search, name="search"),
     path("work/new/", work.new, name="work_new"),
     path("work/hand-over/", work_hand.show, name="work_hand"),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     _("案件"): {
         "desk.sought_by_number": _("按电话或者证件号找人"),
+        "desk.view_saved": _("存一个视图"),
+        "desk.view_changed": _("改一个视图"),
+        "desk.view_deleted": _("删一个视图"),
         "matters.matter_opened": _("登记案件"),
         "matters.matter_closed": _("结案"),
         "matters.matter_reopened": _("重新打开案件"),

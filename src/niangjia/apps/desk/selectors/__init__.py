@@ -10,6 +10,7 @@ from niangjia.apps.desk.selectors.finding import (
     searched,
 )
 from niangjia.apps.desk.selectors.lists import officers_near, unions_near
+from niangjia.apps.desk.selectors.views import get_view, may_change, views_of
 
 __all__ = [
     "SHOWN",
@@ -17,8 +18,11 @@ __all__ = [
     "PersonHit",
     "Place",
     "Results",
+    "get_view",
+    "may_change",
     "number_in",
     "officers_near",
     "searched",
     "unions_near",
+    "views_of",
 ]
