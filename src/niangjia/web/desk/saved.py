@@ -82,8 +82,8 @@ def save(request: Request) -> HttpResponse:
     listing = request.POST.get("listing", "")
     if listing not in Listing.values:
         raise NotFound
-    asked = _asked(request.POST.get("query", ""))
-    query = FILTERS[Listing(listing)](asked, person=person, on=on).query()
+    told = asked(request.POST.get("query", ""))
+    query = FILTERS[Listing(listing)](told, person=person, on=on).query()
     back = reverse(LISTS[Listing(listing)])
     back = f"{back}?{query}" if query else back
     form = ViewForm(request.POST, mine=_mine(person, on))
@@ -106,7 +106,7 @@ def save(request: Request) -> HttpResponse:
     return go(request, address(view))
 
 
-def _asked(query: str) -> dict[str, str]:
+def asked(query: str) -> dict[str, str]:
     """Return an address's query as its fields."""
     return QueryDict(query[:2000]).dict()
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from niangjia.web.desk import (
     addresses,
+    bulk,
     calendar,
     changes,
     claims,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("views/", saved.index, name="views"),
     path("views/save/", saved.save, name="view_save"),
     path("views/<int:pk>/", saved.change, name="view"),
+    path("bulk/<str:listing>/", bulk.give, name="bulk"),
     path("search/", finding.search, name="search"),
     path("work/new/", work.new, name="work_new"),
     path("work/hand-over/", work_hand.show, name="work_hand"),

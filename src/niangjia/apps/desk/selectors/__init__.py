@@ -9,7 +9,7 @@ from niangjia.apps.desk.selectors.finding import (
     number_in,
     searched,
 )
-from niangjia.apps.desk.selectors.lists import officers_near, unions_near
+from niangjia.apps.desk.selectors.lists import officers_at_work, officers_near, unions_near
 from niangjia.apps.desk.selectors.views import get_view, may_change, views_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "get_view",
     "may_change",
     "number_in",
+    "officers_at_work",
     "officers_near",
     "searched",
     "unions_near",

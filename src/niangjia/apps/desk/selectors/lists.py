@@ -35,3 +35,11 @@ def unions_near(person: Person, *, on: date, also: int | None = None) -> list[Un
     if also is not None and also not in {one.pk for one in found}:
         found += near.filter(pk=also)
     return found
+
+
+def officers_at_work(person: Person, *, on: date) -> list[Person]:
+    """Return who works today in the unions a person reaches, to whom something may be given."""
+    reached = unions.unions_within(eyes_of(person, on=on).scope).values("pk")
+    roles = Role.objects.filter(union__in=reached, kind__in=WORKING, during__contains=on)
+    near = Person.objects.filter(pk__in=roles.values("person")).order_by("name", "pk")
+    return list(near[:MOST_OFFERED])
