@@ -9,6 +9,8 @@ WHY = Need("why", "原因", Kind.TEXT)
 REOPEN = "reopen"
 """Not a step of the table, which nothing leaves from an end: a person who comes back with the same
 trouble is taken up again where she stood, and the database knows these moves."""
+REOPENABLE = ("advised", "inspected", "replied", "elsewhere", "withdrawn")
+"""Ends from which she is taken up again; what became part of something else goes on there."""
 CALL = (
     Need("outcome", "结果", Kind.CHOICE, choices=tuple(Outcome.choices), optional=True),
     Need("again_at", "约了什么时候再打", Kind.TEXT, optional=True),

@@ -32,6 +32,8 @@ KINDS: dict[str, Kind] = {
     "desk:enquiry_let_go": Kind.ACTS,
     "desk:enquiry_papers": Kind.CREATES,
     "desk:enquiry_ask": Kind.ACTS,  # the telling has a mark of its own
+    "desk:calls": Kind.ASKS,
+    "desk:call_card": Kind.ACTS,  # the telling has a mark of its own
     # 今日
     "desk:search": Kind.ASKS,
     "desk:notice_read": Kind.ACTS,

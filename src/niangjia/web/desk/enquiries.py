@@ -1,6 +1,6 @@
 """Enquiries at the desk: the list, one taken down, and everything about one."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -32,8 +32,10 @@ from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
+    from niangjia.apps.people.models import Person
 
 PER_PAGE = 20
+ENDED_DAYS = timedelta(days=30)
 CALLING = ("reach", "try_call")
 """Steps that stand with the call, not among the others."""
 TOLD = ("body", "answer", "note", "reply", "where", "why", "matter", "into", "reply_by")
@@ -59,6 +61,7 @@ def index(request: Request) -> HttpResponse:
         "unions": unions.unions_of(person, on=on),
         "page": leaf,
         "rows": [(one, INTAKE.state(one.state).zh) for one in leaf.object_list],
+        "ended": _ended(person, on, at) if which == "ended" else (),
         "takes_in": policies.may_take_in(person, on=on),
         "segments": [
             _segment(_("在办"), counts["open"], "open", which),
@@ -69,6 +72,12 @@ def index(request: Request) -> HttpResponse:
         ],
     }
     return page(request, "desk/enquiries.html", context)
+
+
+def _ended(person: "Person", on: date, at: datetime) -> list[tuple[str, int]]:
+    """Return how many ended in each way of late."""
+    counts = intake.ended_since(person, on=on, since=at - ENDED_DAYS)
+    return [(_(one.zh), counts[one.key]) for one in INTAKE.states if counts.get(one.key)]
 
 
 def _segment(label: str, count: int, key: str, which: str, look: str = "") -> dict:

@@ -43,7 +43,7 @@ def _send(request: Request, asked: Page) -> HttpResponse:
     union = unions.get_union(int(data["union"]))
     try:
         given = tellings.tell(
-            told=asking.told_of(asked, door=Door.COUNTER),
+            told=asking.told_of(asked, door=_door(request)),
             name=data["name"],
             phone=data["phone"],
             union=union,
@@ -65,8 +65,18 @@ def _send(request: Request, asked: Page) -> HttpResponse:
 
 
 def _ask(request: Request, asked: Page) -> HttpResponse:
-    context: dict[str, Any] = {**asked.context(), "action": reverse("desk:enquiry_ask")}
+    context: dict[str, Any] = {**asked.context(), "action": _action(request)}
     return (invalid if asked.is_bad else page)(request, "desk/enquiry_ask.html", context)
+
+
+def _door(request: Request) -> Door:
+    """Return by which door she is asked: the line, where the address says so, else the counter."""
+    return Door.HOTLINE if request.GET.get("door") == Door.HOTLINE else Door.COUNTER
+
+
+def _action(request: Request) -> str:
+    asks = f"?door={Door.HOTLINE}" if _door(request) is Door.HOTLINE else ""
+    return reverse("desk:enquiry_ask") + asks
 
 
 def _every(places: list[Knock]) -> list[Any]:

@@ -50,6 +50,8 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "intake.more_told": _("补充诉求"),
         "intake.step_taken": _("办理诉求的一个步骤"),
         "intake.enquiry_assigned": _("诉求交给一位承办人"),
+        "intake.reopened": _("本人又来，接着办诉求"),
+        "intake.card_read": _("看来电人的卡片"),
         "intake.call_escalated": _("没人回电，往上通知一级"),
         "intake.call_taken": _("接下一个回电"),
         "intake.call_let_go": _("放回一个回电"),

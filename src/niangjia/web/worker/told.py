@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door
+from niangjia.apps.intake.lifecycle import REOPENABLE
 from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, Told
 from niangjia.kernel.errors import DomainError, NotFound
@@ -78,6 +79,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "papers": intake.papers_of(enquiry),
         "papers_form": PapersForm(),
         "may_withdraw": enquiry.is_open,
+        "may_add": enquiry.is_open or enquiry.state in REOPENABLE,
+        "closing": intake.closing_of(enquiry),
         **advice.advice_on(enquiry),
         "notices": messages_to_her.newest(enquiry.person),
         "is_late": bool(enquiry.due_at and enquiry.due_at < now()),

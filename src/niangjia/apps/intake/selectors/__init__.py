@@ -1,5 +1,6 @@
 """Read side of intake."""
 
+from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
 from niangjia.apps.intake.selectors.finding import Found, found
 from niangjia.apps.intake.selectors.papers import get_paper, papers_of, small_picture
@@ -31,6 +32,7 @@ from niangjia.apps.intake.selectors.suggesting import Suggestion, is_pressing, s
 
 __all__ = [
     "ANY",
+    "Caller",
     "Calling",
     "Found",
     "Narrowing",
@@ -38,10 +40,13 @@ __all__ = [
     "Passed",
     "Suggestion",
     "about",
+    "caller_of",
     "calling_of",
+    "closing_of",
     "code_of",
     "code_of_draft",
     "counts",
+    "ended_since",
     "enquiries_visible_to",
     "found",
     "get_enquiry",

@@ -204,6 +204,16 @@ def record_attempt(
     return steps.take(enquiry=enquiry, verb="try_call", facts=facts, by=by, at=at, version=version)
 
 
+@atomic
+def open_card(*, enquiry: Enquiry, by: Person, at: datetime) -> None:
+    """Record that somebody read the card of who calls: her earlier troubles and matters.
+
+    :raises policies.NotForYou: she does not work at the desk of the enquiry's union.
+    """
+    policies.require_desk(enquiry, by, on=timezone.localdate(at))
+    audit.record("intake.card_read", target=enquiry.person, by=by, facts={"at": enquiry.number})
+
+
 def _locked(enquiry: Enquiry) -> Enquiry:
     # Nothing joined: of a row that waited for its lock, what was joined is what it was before.
     return Enquiry.objects.select_for_update().get(pk=enquiry.pk)

@@ -27,10 +27,11 @@ from niangjia.apps.intake.errors import (
     WordsMissing,
     WordsTooLong,
 )
-from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.apps.intake.lifecycle import INTAKE, REOPENABLE
 from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
 from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
+from niangjia.apps.intake.services import reopening
 from niangjia.apps.notices.drafting import drafted
 from niangjia.apps.notices.templates import moment
 from niangjia.apps.people import crypto
@@ -124,6 +125,28 @@ def tell(
     return Given(number=enquiry.number, code=code, is_new=True)
 
 
+@atomic
+def tell_known(
+    *, told: Told, person: Person, union: Union, region: str, at: datetime, by: Person
+) -> Given:
+    """Write down what somebody tells whom the desk knows already: another trouble of hers.
+
+    She keeps the one record of herself; what she tells gets a number and a code of its own. Sent
+    again with the same mark, it is the same telling.
+
+    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed: as `tell`.
+    :raises unions.selectors.NotPlaced: the union has no place that day.
+    """
+    checked = _checked(told, at)
+    code = code_of(told.mark)
+    if number := marked(told.mark):
+        return Given(number=number, code=code, is_new=False)
+    (enquiry_pk,) = audit.next_numbers(Enquiry)
+    enquiry, rows, entries = _opened(enquiry_pk, checked, person, union, region, at, by)
+    audit.write(rows=[enquiry, *rows], entries=entries, by=by)
+    return Given(number=enquiry.number, code=code, is_new=True)
+
+
 def _opened(
     pk: int, told: Told, person: Person, union: Union, region: str, at: datetime, by: Person | None
 ) -> tuple[Enquiry, list[Model], list[audit.Entry]]:
@@ -180,9 +203,10 @@ def _opened(
 def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool:
     """Add what came through another door to an enquiry that is there; False when it was there.
 
-    New danger starts a call back anew.
+    New danger starts a call back anew. One that ended with advice, elsewhere or because she let it
+    be is taken up again.
 
-    :raises EnquiryEnded: it takes nothing more.
+    :raises EnquiryEnded: it takes nothing more: it became a matter, or part of another enquiry.
     :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed: as `tell`.
     """
     checked = _checked(told, at)
@@ -190,7 +214,9 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     if Telling.objects.filter(mark=told.mark).exists():
         return False
     if not locked.is_open:
-        raise EnquiryEnded(number=locked.number)
+        if locked.state not in REOPENABLE:
+            raise EnquiryEnded(number=locked.number)
+        reopening.reopen(enquiry=locked, why="", by=by, at=at)
     _telling(locked, checked, at, by).save(force_insert=True)
     changes: dict[str, Any] = {"version": locked.version + 1}
     if _is_pressing(checked, at):

@@ -1,0 +1,171 @@
+"""The line: one box finds who calls; her card; what she says goes into her one record."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from niangjia.apps.accounts.limits import within_limits
+from niangjia.apps.desk import selectors as desk
+from niangjia.apps.desk.services import find_by_number
+from niangjia.apps.duty import selectors as duty
+from niangjia.apps.intake import policies
+from niangjia.apps.intake import selectors as intake
+from niangjia.apps.intake.choices import Danger, Door
+from niangjia.apps.intake.lifecycle import DESK, INTAKE
+from niangjia.apps.intake.services import calls, tellings
+from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
+from niangjia.apps.matters import selectors as matters
+from niangjia.kernel.errors import DomainError
+from niangjia.web.errors import too_many
+from niangjia.web.http import Request, go, invalid, now, page, today
+from niangjia.web.middleware import said
+from niangjia.web.words import moment
+
+if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
+    from niangjia.apps.intake.selectors import Caller
+
+LONGEST = 60
+NEW = "new"
+
+
+class CallForm(forms.Form):
+    """What the caller says, and to which of her troubles it belongs."""
+
+    onto = forms.ChoiceField(label=gettext_lazy("说的是哪件事"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=gettext_lazy("她怎么说的"),
+        max_length=LONGEST_WORDS,
+        help_text=gettext_lazy("照原话记，边听边打。"),
+        error_messages={"required": gettext_lazy("请把她的话记下来。")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    dangers = forms.MultipleChoiceField(
+        label=gettext_lazy("有没有这样的急事"),
+        required=False,
+        choices=[(one.value, one.label) for one in Danger],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    employer_name = forms.CharField(label=gettext_lazy("用人单位"), max_length=120, required=False)
+    people_count = forms.IntegerField(
+        label=gettext_lazy("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
+    )
+    mark = forms.UUIDField(widget=forms.HiddenInput)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def search(request: Request) -> HttpResponse:
+    """Find who calls by name, phone, the end of a number, or employer: sent, and in no address.
+
+    Who looked by a number is recorded.
+    """
+    person, on = request.user.person, today()
+    if not policies.may_take_in(person, on=on):
+        raise policies.NotForYou(roles=policies.names(DESK))
+    words = " ".join(request.POST.get("who", "").replace("\0", "").split())[:LONGEST]
+    context: dict[str, Any] = {"words": words, "found": None}
+    mine = policies.unions_to_take_in(person, on=on).first()
+    if mine is not None:
+        context |= {"watch": duty.on_call(mine, at=now()), "union": mine}
+    if words:
+        kind, _digits = desk.number_in(words)
+        if kind and not within_limits(request, "number_sought"):
+            return too_many(request)
+        found = (
+            find_by_number(words=words, by=person, on=on)
+            if kind
+            else desk.searched(words, visible_to=person, on=on)
+        )
+        context |= {
+            "found": found,
+            "enquiries": [(one, INTAKE.state(one.state).zh) for one in found.enquiries],
+        }
+    return page(request, "desk/calls.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def card(request: Request, number: str) -> HttpResponse:
+    """Show who calls, with her earlier troubles and matters, and write down what she says now."""
+    person, on = request.user.person, today()
+    enquiry = intake.get_enquiry(number, visible_to=person, on=on)
+    calls.open_card(enquiry=enquiry, by=person, at=now())
+    caller = intake.caller_of(enquiry, visible_to=person, on=on)
+    choices = _choices(caller)
+    form = CallForm(request.POST or None, initial={"mark": uuid4(), "onto": choices[0][0]})
+    form.fields["onto"].choices = choices
+    if form.is_valid():
+        try:
+            told = _write(request, enquiry, form.cleaned_data)
+        except DomainError as declined:
+            form.add_error(None, said(declined))
+        else:
+            return go(request, "desk:enquiry", told)
+    context = {
+        "enquiry": enquiry,
+        "form": form,
+        "caller": caller,
+        "rows": [
+            (one, INTAKE.state(one.state).zh)
+            for one in (*caller.under_way, *caller.ended, *caller.elsewhere)
+        ],
+        "claims": matters.found_claimants(people=[enquiry.person_id], visible_to=person, on=on)[
+            :20
+        ],
+    }
+    return (invalid if form.is_bound else page)(request, "desk/call_card.html", context)
+
+
+def _choices(caller: "Caller") -> list[tuple[str, str]]:
+    """Return to what it can belong: an open trouble if she has one, else one taken up, or new."""
+    if caller.under_way:
+        rows = [(one, _("接着说：%(what)s")) for one in caller.under_way]
+    else:
+        rows = [(one, _("又来说，接着办：%(what)s")) for one in caller.ended]
+    found = [
+        (one.number, words % {"what": f"{one.number} {one.employer_name}"}) for one, words in rows
+    ]
+    return found if caller.under_way else [*found, (NEW, _("另外一件事，新登记"))]
+
+
+def _write(request: Request, enquiry: "Enquiry", data: dict[str, Any]) -> str:
+    """Write the call down where it belongs, and return the number of that record."""
+    person, on, at = request.user.person, today(), now()
+    told = Told(
+        words=data["words"],
+        mark=data["mark"],
+        door=Door.HOTLINE,
+        employer_name=data["employer_name"],
+        people_count=data["people_count"],
+        dangers=data["dangers"],
+    )
+    if data["onto"] == NEW:
+        given = tellings.tell_known(
+            told=told,
+            person=enquiry.person,
+            union=enquiry.home_union,
+            region=enquiry.region,
+            at=at,
+            by=person,
+        )
+        number = given.number
+        words = _("记下了。把编号 %(number)s 和查询码 %(code)s 告诉本人，查询码只显示这一次。")
+        messages.success(request, words % {"number": number, "code": given.code})
+    else:
+        number = data["onto"]
+        onto = intake.get_enquiry(number, visible_to=person, on=on)
+        tellings.tell_more(enquiry=onto, told=told, at=at, by=person)
+        messages.success(request, _("记进 %(number)s 了，没有另立一条。") % {"number": number})
+    after = intake.get_enquiry(number, visible_to=person, on=on)
+    if after.call_back_by and not after.reached_at:
+        words = _("话里有急事：%(at)s 前要有人回电。")
+        messages.warning(request, words % {"at": moment(after.call_back_by)})
+    return number

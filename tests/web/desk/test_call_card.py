@@ -1,0 +1,120 @@
+"""The line: one box finds who calls, her card, and one record of what she says."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from tests.apps.intake import ground
+from tests.factories import matters as make
+from tests.web.conftest import signed_in
+
+from niangjia.apps.audit.models import Event
+from niangjia.apps.intake.choices import Label
+from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.intake.services import steps
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fed():
+    return make.federation()
+
+
+@pytest.fixture
+def desk(fed):
+    return signed_in(fed.clerk, "clerk")
+
+
+@pytest.fixture
+def row(fed):
+    return ground.enquiry(fed)
+
+
+def words_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def card(row):
+    return reverse("desk:call_card", args=[row.number])
+
+
+@pytest.mark.parametrize("asked", ["王小骑", "13800000001", "0001", "示例速达"])
+def test_one_box_finds_a_caller_by_name_phone_its_end_or_employer(fed, desk, row, asked):
+    found = desk.post(reverse("desk:calls"), {"who": asked})
+    assert card(row) in found.content.decode()
+    assert "13800000001" not in words_of(found).replace(asked, "")
+
+
+def test_a_caller_nobody_knows_is_taken_down_anew(desk):
+    shown = words_of(desk.post(reverse("desk:calls"), {"who": "查无此人"}))
+    assert "没有找到这个人" in shown
+    assert "第一次打来，新记一条" in shown
+
+
+def test_the_card_shows_her_masked_with_what_she_told_and_notes_who_looked(fed, desk, row):
+    shown = words_of(desk.get(card(row)))
+    assert row.person.masked_phone in shown
+    assert row.number in shown
+    seen = Event.objects.get(kind="intake.card_read")
+    assert seen.target.endswith(f":{row.person_id}")
+
+
+def say(desk, row, onto, words="又三天没发", **more):
+    sent = {"onto": onto, "words": words, "mark": str(uuid4()), **more}
+    return desk.post(card(row), sent, follow=True)
+
+
+def test_a_caller_with_an_open_enquiry_adds_to_it_and_never_makes_a_second(fed, desk, row):
+    done = words_of(say(desk, row, row.number, dangers=["crowd"]))
+    assert "没有另立一条" in done
+    assert "话里有急事" in done
+    assert Enquiry.objects.count() == 1
+    assert row.tellings.get(words_enc__isnull=False, door="hotline").recorded_by == fed.clerk
+    refused = say(desk, row, "new")
+    assert refused.status_code == 422
+    assert Enquiry.objects.count() == 1
+
+
+def test_one_that_ended_is_taken_up_again_or_another_trouble_is_written_down(fed, desk, row):
+    steps.triage(
+        enquiry=row,
+        labels=[Label.UNPAID],
+        is_urgent=False,
+        is_hard=False,
+        suggested={},
+        why="",
+        by=fed.officer,
+        at=ground.LATER,
+        version=row.version,
+    )
+    steps.take(
+        enquiry=row,
+        verb="advise",
+        facts={"answer": "可以要求补发"},
+        by=fed.officer,
+        at=ground.LATER,
+        version=row.version,
+    )
+    assert "查询码只显示这一次" in words_of(say(desk, row, "new", words="别的单位也没发"))
+    other = Enquiry.objects.exclude(pk=row.pk).get()
+    assert other.person == row.person
+    steps.take(
+        enquiry=other,
+        verb="withdraw",
+        facts={"why": "说错了"},
+        by=fed.officer,
+        at=ground.LATER,
+        version=other.version,
+    )
+    say(desk, row, row.number)
+    row.refresh_from_db()
+    assert (row.state, row.is_open) == ("told", True)
+
+
+def test_without_words_nothing_is_written_and_what_was_typed_stays(desk, row):
+    answer = say(desk, row, row.number, words="", employer_name="示例单位（演示）")
+    assert answer.status_code == 422
+    assert "请把她的话记下来" in words_of(answer)
+    assert "示例单位（演示）" in answer.content.decode()
