@@ -14,6 +14,7 @@ from tests.factories import matters as make
 from niangjia.apps.intake.services import papers
 from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.machines.services import accounts as machines
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.models import Forum, Matter
 from niangjia.apps.matters.selectors import about
@@ -88,6 +89,13 @@ def house(db) -> House:
     member, former = _members(here, matter, forum)
     outside |= {"member": member.person, "former_member": former.person}
     roles = _other_roles(here)
+    hook = hooks.register_hook(
+        union=here.city,
+        address="https://203.0.114.7/niangjia",
+        kinds=["enquiry.received"],
+        by=admin,
+        at=timezone.now(),
+    ).hook
     machine = machines.register_machine(
         name="示例热线系统（演示）",
         union=here.city,
@@ -133,6 +141,7 @@ def house(db) -> House:
             "value": value.pk,
             "machine": machine.pk,
             "enquiry": told.number,
+            "hook": hook.pk,
             "task": writing.write_task(
                 about=about(matter),
                 what="复印工资条（演示）",

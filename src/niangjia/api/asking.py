@@ -1,6 +1,6 @@
 """Who asks, on which day, how often: the only place where the interface reads session and clock."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -22,14 +22,22 @@ class TooOften(DomainError):
     message = "一分钟里问得太多了。请过一分钟再问；要成批地算，请用命令行 claims evaluate。"
 
 
+class NotJsonType(Exception):
+    """A body that says of itself that it is no JSON (415)."""
+
+
 class Reading(Parser):
     """Reads a body with its numbers as they were written: no decimal passes through a float."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return what the body says.
 
+        :raises NotJsonType: it says of itself that it is something else.
         :raises NotJson: it cannot be read, or says a name twice.
         """
+        kind = (request.content_type or "").lower()
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise NotJsonType
         return parsed(request.body)
 
 
@@ -44,6 +52,11 @@ def asker(request: HttpRequest) -> "Person":
 def today() -> date:
     """Return the day it is in China, or the one a demo plays."""
     return clock.today()
+
+
+def now() -> datetime:
+    """Return this instant, on the day a demo plays when it plays one."""
+    return clock.now()
 
 
 def not_too_often(request: HttpRequest) -> None:

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.transaction import atomic
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,11 +17,13 @@ from ninja.security import HttpBearer, SessionAuth
 
 from niangjia.api import problems
 from niangjia.api.asking import today
+from niangjia.api.editing import conditional
 from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.machines.choices import Scope
 from niangjia.apps.machines.errors import ScopeMissing, TokenDead, TooManyCalls
-from niangjia.apps.machines.services import tokens
+from niangjia.apps.machines.services import once, tokens
 from niangjia.apps.unions.acting import acting_as, acting_within, bringing_to
+from niangjia.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from niangjia.apps.machines.models import Token
@@ -83,21 +86,27 @@ def token_of(request: HttpRequest) -> "Token | None":
 
 
 def entered(view: View) -> View:
-    """Let a request act as whose token it carries, and record its use."""
+    """Let a request act as whose token it carries, once, and record its use."""
 
     @wraps(view)
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _is_too_large(request):
+            return problems.simple(request, 413)
         words = request.headers.get("Authorization")
         if words is None:
-            return view(request, *args, **kwargs)
+            return conditional(request, view(request, *args, **kwargs))
         try:
             token = _checked(request, words)
         except (TokenDead, TooManyCalls) as declined:
             return problems.declined(request, declined)
         request.token = token  # type: ignore[attr-defined]
         with _eyes(token):
-            with atomic():  # what is declined leaves nothing written but that it was asked
-                answer = view(request, *args, **kwargs)
+
+            def do() -> HttpResponse:
+                with atomic():  # what is declined leaves nothing written but that it was asked
+                    return view(request, *args, **kwargs)
+
+            answer = conditional(request, _once(request, token, do))
             match = request.resolver_match
             tokens.note_use(
                 token=token,
@@ -109,6 +118,40 @@ def entered(view: View) -> View:
         return answer
 
     return enter
+
+
+def _once(request: HttpRequest, token: "Token", do: Callable[[], HttpResponse]) -> HttpResponse:
+    """Do what was sent; sent again with the same key, answer as the first time."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None or request.method != "POST":
+        return do()
+    mark = once.fingerprint_of(request.method, request.get_full_path(), request.body)
+    try:
+        before = once.begin(token=token, key=key, fingerprint=mark)
+    except DomainError as declined:
+        return problems.declined(request, declined)
+    if before is not None:
+        answer = HttpResponse(before.body, status=before.status, headers=before.headers)
+        answer.headers["Idempotency-Replayed"] = "true"
+        return answer
+    answer = do()
+    if answer.status_code < 500 and answer.status_code not in COME_AGAIN:
+        headers = {name: answer.headers[name] for name in REPEATED if name in answer.headers}
+        first = once.Kept(status=answer.status_code, headers=headers, body=answer.content)
+        once.keep(token=token, key=key, fingerprint=mark, answer=first, at=timezone.now())
+    return answer
+
+
+COME_AGAIN = frozenset({400, 401, 403, 409, 412, 428, 429})
+"""What is said for now only: the same request may be answered otherwise in a moment."""
+REPEATED = ("Content-Type", "Location", "ETag")
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Tell, before anything reads it, whether more was sent than any operation takes."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return most is not None and length.isdecimal() and int(length) > most
 
 
 def _checked(request: HttpRequest, words: str) -> "Token":

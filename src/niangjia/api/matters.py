@@ -1,16 +1,17 @@
 """Matters by the interface: what the list, the board and the work list show, for programs."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from niangjia.api.asking import asker, today
+from niangjia.api.editing import tagged
 from niangjia.api.entering import reading
 from niangjia.api.explaining import ExplainedOut, told
-from niangjia.api.paging import MOST, Page, page
+from niangjia.api.paging import MOST, Cursor, Page, page
 from niangjia.api.problems import Problem
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.machines.choices import Scope
@@ -102,7 +103,6 @@ class ClockOut(Schema):
 
 Words = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Place = Annotated[int, Field(ge=1, le=2**31 - 1, description="The worker's `seq`.")]
-Cursor = Annotated[str, StringConstraints(max_length=300)]
 
 
 @router.get("", response={200: Page[MatterOut]} | DECLINED, url_name="matters")
@@ -117,13 +117,13 @@ def index(
     found = matters.listed(visible_to=asker(request), on=today(), words=q or "", state=state)
     place = matters.place_in(cursor) if cursor else None
     rows = matters.rows_after(found.select_related("home_union"), place, limit=limit + 1)
-    return page(rows, limit=limit, shown=_matter)
+    return page(rows, limit=limit, shown=shown)
 
 
 @router.get("/{number}", response={200: MatterOut} | DECLINED, url_name="matter")
-def one(request: HttpRequest, number: Words) -> object:
+def one(request: HttpRequest, response: HttpResponse, number: Words) -> object:
     """Show one matter."""
-    return _matter(_found(request, number))
+    return tagged(response, MatterOut, shown(find(request, number)))
 
 
 @router.get(
@@ -149,7 +149,7 @@ def claimants(request: HttpRequest, number: Words) -> object:
                 for item in row.items
             ],
         }
-        for row in matters.claimant_rows(_found(request, number))
+        for row in matters.claimant_rows(find(request, number))
     ]
 
 
@@ -160,7 +160,7 @@ def claimants(request: HttpRequest, number: Words) -> object:
 )
 def explanations(request: HttpRequest, number: Words, seq: Place) -> object:
     """Show why each claim of a worker comes to what it does, as it was last computed."""
-    matter = _found(request, number)
+    matter = find(request, number)
     worker = matters.get_claimant(seq, matter=matter)
     row = matters.claimant_row(matter, worker.seq)
     now = lawbook.book().digest
@@ -180,27 +180,13 @@ def explanations(request: HttpRequest, number: Words, seq: Place) -> object:
 @router.get("/{number}/forums", response={200: list[ForumOut]} | DECLINED, url_name="forums")
 def forums(request: HttpRequest, number: Words) -> object:
     """List the proceedings of a matter, oldest first."""
-    return [
-        {
-            "id": row.forum.pk,
-            "lifecycle": row.forum.lifecycle,
-            "lifecycle_zh": row.lifecycle_zh,
-            "state": row.forum.state,
-            "state_zh": row.state_zh,
-            "is_end": row.is_end,
-            "people": row.people,
-            "body": row.forum.body_name,
-            "case_number": row.forum.case_number,
-            "opened_on": row.forum.opened_on,
-        }
-        for row in matters.forum_rows(_found(request, number))
-    ]
+    return [shown_forum(row) for row in matters.forum_rows(find(request, number))]
 
 
 @router.get("/{number}/clocks", response={200: list[ClockOut]} | DECLINED, url_name="clocks")
 def clocks(request: HttpRequest, number: Words) -> object:
     """List the clocks of a matter, those of many workers that say the same as one."""
-    matter = _found(request, number)
+    matter = find(request, number)
     return [
         {
             "rule": row.rule,
@@ -215,11 +201,13 @@ def clocks(request: HttpRequest, number: Words) -> object:
     ]
 
 
-def _found(request: HttpRequest, number: str) -> "Matter":
+def find(request: HttpRequest, number: str) -> "Matter":
+    """Return the matter of that number, if whoever asks may see it."""
     return matters.get_matter(number, visible_to=asker(request), on=today())
 
 
-def _matter(row: "Matter") -> dict[str, object]:
+def shown(row: "Matter") -> dict[str, Any]:
+    """Return a matter as it is told."""
     return {
         "number": row.number,
         "title": row.title,
@@ -230,4 +218,20 @@ def _matter(row: "Matter") -> dict[str, object]:
         "is_open": row.is_open,
         "next_due_on": row.next_day,
         "version": row.version,
+    }
+
+
+def shown_forum(row: "matters.ForumRow") -> dict[str, Any]:
+    """Return a proceeding as it is told."""
+    return {
+        "id": row.forum.pk,
+        "lifecycle": row.forum.lifecycle,
+        "lifecycle_zh": row.lifecycle_zh,
+        "state": row.forum.state,
+        "state_zh": row.state_zh,
+        "is_end": row.is_end,
+        "people": row.people,
+        "body": row.forum.body_name,
+        "case_number": row.forum.case_number,
+        "opened_on": row.forum.opened_on,
     }

@@ -1,15 +1,16 @@
 """Lists by cursor: the next page begins after the last row seen, whatever was added meanwhile."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from niangjia.apps.matters import selectors as matters
 
 Row = TypeVar("Row")
 MOST = 100
+Cursor = Annotated[str, StringConstraints(max_length=300)]
 
 
 class Page(Schema, Generic[Row]):

@@ -13,9 +13,17 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from niangjia.api.asking import TooOften
+from niangjia.api.asking import NotJsonType, TooOften
 from niangjia.apps.machines import refusals
-from niangjia.apps.machines.errors import ScopeMissing, TokenDead, TooManyCalls
+from niangjia.apps.machines.errors import (
+    KeyMissing,
+    KeyUnderWay,
+    MatchMissing,
+    RecordStale,
+    ScopeMissing,
+    TokenDead,
+    TooManyCalls,
+)
 from niangjia.engines.claims.schema import UnknownRule
 from niangjia.engines.deadlines.asking import UnknownClock
 from niangjia.engines.facts import NotJson
@@ -28,6 +36,10 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (StaleVersion, 409),
     (TooOften, 429),
     (TooManyCalls, 429),
+    (KeyMissing, 400),
+    (KeyUnderWay, 409),
+    (MatchMissing, 428),
+    (RecordStale, 412),
     (TokenDead, 401),
     (ScopeMissing, 403),
 )
@@ -58,6 +70,10 @@ class Problem(Schema):
         default=None, description="The fact it is about, when it is about one."
     )
     ask: str | None = Field(default=None, description="The question that gets that fact.")
+    yours: str | None = Field(default=None, description="The ETag that was sent (412).")
+    current: str | None = Field(default=None, description="The ETag of today (412).")
+    record: dict[str, Any] | None = Field(default=None, description="The record today (412).")
+    failure: str | None = Field(default=None, description="What to tell an administrator (500).")
 
 
 def problem(
@@ -112,15 +128,21 @@ def title_of(status: int) -> str:
 
 def declined(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Return what the domain declined as a problem."""
-    return problem(
+    status = next((told for kind, told in STATUSES if isinstance(error, kind)), 422)
+    if isinstance(error, StaleVersion) and "If-Match" in request.headers:
+        status = 412  # changed in the instant between looking and writing
+    told = {name: error.data.get(name) for name in ("fact", "ask", "yours", "current", "record")}
+    answer = problem(
         request,
-        status=next((told for kind, told in STATUSES if isinstance(error, kind)), 422),
+        status=status,
         code=error.code,
         detail=said(error),
         detail_en=in_english(error),
-        fact=error.data.get("fact"),
-        ask=error.data.get("ask"),
+        **told,
     )
+    if told["current"]:
+        answer.headers["ETag"] = told["current"]
+    return answer
 
 
 def simple(request: HttpRequest, status: int, **about: Any) -> HttpResponse:
@@ -162,6 +184,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def broken(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, NotJsonType):
+            return simple(request, 415)
         if isinstance(error.__cause__, NotJson):
             unread = error.__cause__
             return problem(

@@ -12,14 +12,19 @@ from ninja import NinjaAPI, Router, Schema
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.security import SessionAuth
+from pydantic import Field
 
 from niangjia.api import problems
 from niangjia.api.asking import Reading, asker, today
+from niangjia.api.enquiries import router as enquiries
+from niangjia.api.enquiries import takes_in
 from niangjia.api.entering import Bearer, Nobody, Session, entered, reading, token_of
+from niangjia.api.forums import router as forums
 from niangjia.api.law import router as law
 from niangjia.api.matters import router as matters
 from niangjia.api.problems import Problem
 from niangjia.api.receipts import router as receipts
+from niangjia.api.webhooks import router as webhooks
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import NotFound
 
@@ -35,6 +40,9 @@ class Interface(NinjaAPI):
         for operations in described["paths"].values():
             for operation in operations.values():
                 operation["security"] = _security(ways[operation["operationId"]])
+                for parameter in operation["parameters"]:
+                    # Ninja puts the schema's list there, where OpenAPI has a map of examples.
+                    parameter.pop("examples", None)
                 answers = operation["responses"]
                 for status in _also(operation):
                     answers.setdefault(status, {"description": HTTPStatus(status).phrase})
@@ -122,11 +130,19 @@ class TokenOut(Schema):
     expires_at: datetime
 
 
+class UnionOut(Schema):
+    """A union, by the number that writing takes."""
+
+    id: int
+    name: str
+
+
 class MeOut(Schema):
     """Who is asking; `token` is null for who is signed in."""
 
     name: str
     offices: list[OfficeOut]
+    takes_in: list[UnionOut] = Field(description="送诉求可以送到的工会。")
     token: TokenOut | None
 
 
@@ -144,6 +160,7 @@ def me(request: HttpRequest) -> object:
     return {
         "name": person.name,
         "offices": [{"union": union, "role": role} for union, role in offices],
+        "takes_in": [{"id": one.pk, "name": one.name} for one in takes_in(request)],
         "token": token
         and {
             "name": token.name,
@@ -174,6 +191,9 @@ def nothing(request: HttpRequest, rest: str) -> Any:
 api.add_router("/law", law)
 api.add_router("/matters", matters)
 api.add_router("/hooks", receipts)
+api.add_router("/enquiries", enquiries)
+api.add_router("/webhooks", webhooks)
+api.add_router("", forums)
 api.add_router("", elsewhere)
 
 

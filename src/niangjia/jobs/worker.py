@@ -89,6 +89,15 @@ def register_tasks() -> None:
     def climb(timestamp: int) -> None:
         find_callers()
 
+    @queue.task(name="niangjia.machines.deliver")
+    def deliver(hook: int) -> None:
+        deliver_to(hook)
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="niangjia.machines.deliver_due", queueing_lock="machines.deliver_due")
+    def deliver_due(timestamp: int) -> None:
+        deliver_what_is_due()
+
     @queue.periodic(cron="9 * * * *")
     @queue.task(name="niangjia.machines.drop", queueing_lock="machines.drop")
     def drop_calls_of_programs(timestamp: int) -> None:
@@ -225,13 +234,32 @@ def drop_lists() -> int:
     return exporting.drop_lists()
 
 
-def drop_of_programs() -> int:
-    """Forget the single calls of programs that were counted, by the hour."""
+def deliver_to(hook: int) -> int:
+    """Send what waits for one address of a call-back; return how many were sent."""
     from django.utils import timezone
 
-    from niangjia.apps.machines.services import tokens
+    from niangjia.apps.machines.services import sending
 
-    return tokens.drop_calls(at=timezone.now())
+    return sending.deliver(hook=hook, at=timezone.now())
+
+
+def deliver_what_is_due() -> int:
+    """Send what failed before and is due again, and what nobody was woken for; by the minute."""
+    from django.utils import timezone
+
+    from niangjia.apps.machines.services import sending
+
+    return sum(deliver_to(hook) for hook in sending.waiting(at=timezone.now()))
+
+
+def drop_of_programs() -> int:
+    """Forget, by the hour, single calls that were counted and answers older than two days."""
+    from django.utils import timezone
+
+    from niangjia.apps.machines.services import once, tokens
+
+    at = timezone.now()
+    return tokens.drop_calls(at=at) + once.drop_answers(at=at)
 
 
 def find_callers() -> int:

@@ -31,6 +31,13 @@ class NumberOfPeople(DomainError):
     message = "人数要在 1 到 %(most)s 之间，说不准就不填。"
 
 
+class SenderMissing(DomainError):
+    """An office sent her, and nobody would know to which one to answer."""
+
+    code = "intake.sender_missing"
+    message = "请写是哪个单位转来的，以后要给它回音。"
+
+
 class EnquiryEnded(DomainError):
     """The enquiry takes nothing more."""
 

@@ -94,3 +94,82 @@ class ReasonMissing(DomainError):
 
     code = "machines.reason_missing"
     message = "请写一句为什么停用。"
+
+
+class KeyUnusable(DomainError):
+    """An idempotency key is one to 200 plain characters, and best a random UUID."""
+
+    code = "machines.key_unusable"
+    message = "Idempotency-Key 要用 1 到 200 个英文字母、数字或者符号，最好用随机的 UUID。"
+
+
+class KeyUsedOtherwise(DomainError):
+    """The idempotency key was used for something else."""
+
+    code = "machines.key_used_otherwise"
+    message = "这个 Idempotency-Key 已经用在别的内容上。新的内容请用新的 key；重发请原样发。"
+
+
+class KeyUnderWay(DomainError):
+    """What was first sent with the idempotency key is being done just now."""
+
+    code = "machines.key_under_way"
+    message = "同一个 Idempotency-Key 的请求正在办。请过几秒用同一个 key 再问，会得到它的答复。"
+
+
+class KeyMissing(DomainError):
+    """A create without an idempotency key: sent twice, it would be made twice."""
+
+    code = "machines.key_missing"
+    message = (
+        "新建要带 Idempotency-Key（随机的 UUID）。没有收到答复时用同一个 key 再发，不会办两次。"
+    )
+
+
+class MatchMissing(DomainError):
+    """An edit that does not say which version it changes."""
+
+    code = "machines.match_missing"
+    message = "改一条记录，要带 If-Match：您看到的那一版的 ETag。请先读一次这条记录。"
+
+
+class RecordStale(DomainError):
+    """The record was changed since the version that the edit names; nothing was changed."""
+
+    code = "machines.record_stale"
+    message = "您要改的那一版已经不是现在的了，没有改。现在的内容在 record 里；请看过再办。"
+
+
+class AddressRefused(DomainError):
+    """An address that call-backs are not sent to: not https, not public, or the house itself."""
+
+    code = "machines.address_refused"
+    message = "不能用这个回调地址：%(why)s。"
+
+
+class KindsMissing(DomainError):
+    """A call-back for nothing."""
+
+    code = "machines.kinds_missing"
+    message = "请至少选一种要回调的事。"
+
+
+class HookEnded(DomainError):
+    """The call-back was ended: nothing is sent to it any more."""
+
+    code = "machines.hook_ended"
+    message = "这个回调已经停用，不能再送。需要的话，另登记一个。"
+
+
+class NothingToReplay(DomainError):
+    """No delivery of the call-back lies in what was named."""
+
+    code = "machines.nothing_to_replay"
+    message = "这个范围里没有送过的回调，没有重发。"
+
+
+class TooManyToReplay(DomainError):
+    """More deliveries than are sent again at once."""
+
+    code = "machines.too_many_to_replay"
+    message = "一次最多重发 %(most)s 条，这个范围里有 %(count)s 条。请分段重发。"

@@ -27,8 +27,8 @@ OF_STATUS = {
         Refusal(
             status=401,
             code="not_signed_in",
-            zh="请先登录，或者带上令牌（Authorization: Bearer …），再来。",
-            en="Sign in, or send a token (Authorization: Bearer …), and ask again.",
+            zh="请先登录，或者带上令牌（Authorization: Bearer 令牌），再来。",
+            en="Sign in, or send a token (Authorization: Bearer TOKEN), and ask again.",
         ),
         Refusal(
             status=403,

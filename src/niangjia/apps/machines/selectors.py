@@ -2,23 +2,103 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.core import signing
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from niangjia.apps.machines.models import Machine, Token
+from niangjia.apps.machines.choices import DeliveryState
+from niangjia.apps.machines.models import Attempt, Delivery, Hook, Machine, Token
 from niangjia.apps.machines.policies import may_have_token
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions.acting import keeping_house
 from niangjia.apps.unions.policies import managed_unions
 from niangjia.kernel.errors import NotFound
 
 __all__ = [
+    "CursorInvalid",
+    "cursor_of",
+    "deliveries_of",
+    "get_hook",
     "get_machine",
     "get_token",
     "get_token_of_machine",
+    "hooks_kept_by",
     "machines_kept_by",
     "may_have_token",
+    "place_in",
     "tokens_of",
     "tokens_of_machine",
 ]
+
+
+class CursorInvalid(NotFound):
+    """A cursor that we did not give out leads to no page."""
+
+    code = "machines.cursor_invalid"
+    message = "翻页的地址不对：请原样使用上一页给的，或者从第一页看起。"
+
+
+def hooks_kept_by(person: Person, *, on: date) -> list[Hook]:
+    """Return the call-backs of the unions a person administers, each with its `waiting` and `dead`.
+
+    A list: the database shows them to her only while she keeps the house.
+    """
+    with keeping_house(person, on=on):
+        found = Hook.objects.filter(union__in=managed_unions(person, on=on).values("pk"))
+        counted = found.annotate(
+            waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING)),
+            dead=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD)),
+        )
+        return list(counted.select_related("union").order_by("-made_at", "-pk"))
+
+
+def get_hook(pk: int, *, kept_by: Person, on: date) -> Hook:
+    """Return a call-back that a person keeps.
+
+    :raises NotFound: there is none, or it is not hers to see.
+    """
+    for hook in hooks_kept_by(kept_by, on=on):
+        if hook.pk == pk:
+            return hook
+    raise NotFound
+
+
+def deliveries_of(
+    hook: Hook,
+    *,
+    kept_by: Person,
+    on: date,
+    state: str = "",
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Delivery]:
+    """Return what was sent to an address, the newest first, each with its `attempts`."""
+    tries = Prefetch("attempts", Attempt.objects.order_by("-pk"))
+    with keeping_house(kept_by, on=on):
+        found = Delivery.objects.filter(hook=hook).prefetch_related(tries)
+        if state:
+            found = found.filter(state=state)
+        if before is not None:
+            found = found.filter(pk__lt=before)
+        return list(found.order_by("-pk")[:limit])
+
+
+_SALT = "machines.deliveries"
+
+
+def cursor_of(delivery: Delivery) -> str:
+    """Return where a delivery stands, signed, for an address."""
+    return signing.dumps(delivery.pk, salt=_SALT)
+
+
+def place_in(cursor: str) -> int:
+    """Return the place that a cursor of ours names.
+
+    :raises CursorInvalid: the cursor is not one of ours.
+    """
+    try:
+        return int(signing.loads(cursor, salt=_SALT))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise CursorInvalid from error
 
 
 def tokens_of(person: Person) -> QuerySet[Token]:

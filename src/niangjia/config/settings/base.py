@@ -217,6 +217,10 @@ ACCOUNT_RATE_LIMITS = {
     "number_sought": "120/h/user",
 }
 TOKEN_CALLS_A_MINUTE = 600  # by one token: more is a program that went wild
+# Call-backs go to public addresses by https alone; inside these networks to any, by http too.
+HOOK_NETWORKS = [one for one in os.environ.get("NIANGJIA_HOOK_NETWORKS", "").split(",") if one]
+HOOK_NETWORKS += ["203.0.113.0/24"] if IS_DEMO else []  # kept for documentation: leads nowhere
+HOOK_SECONDS = 10  # in all, from the first byte to the answer
 # Who carries text messages; a demo without one shows them on a page that says so.
 SMS_URL = os.environ.get("NIANGJIA_SMS_URL", "")
 SMS_KEY = os.environ.get("NIANGJIA_SMS_KEY", "")

@@ -1,5 +1,6 @@
 """Life cycles as tables, and what they allow now (程序表): pure, total, checked over all paths."""
 
+from niangjia.engines.procedure.asked import FactFaulty, FactUnknown, read, schema
 from niangjia.engines.procedure.diagram import Line, lines, mermaid, page
 from niangjia.engines.procedure.faults import Fault, check
 from niangjia.engines.procedure.interpreter import (
@@ -43,6 +44,8 @@ __all__ = [
     "Clock",
     "Covers",
     "Edge",
+    "FactFaulty",
+    "FactUnknown",
     "Fault",
     "Kind",
     "Lifecycle",
@@ -67,7 +70,9 @@ __all__ = [
     "missing",
     "offers",
     "page",
+    "read",
     "role_for",
+    "schema",
     "stage",
     "step",
     "svg",

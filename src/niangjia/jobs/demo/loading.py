@@ -32,6 +32,7 @@ def load() -> None:
         hotel,
         jiaozuo,
         messages,
+        programs,
         teaching,
         views,
         work,
@@ -46,10 +47,12 @@ def load() -> None:
             hainan.load(house)
             teaching.load(house)
             hotel.load(house)
+            hook = programs.load(house, now=timezone.now())
             doors.load(house)
             messages.load(house)
             work.load(house)
             views.load(house)
+            programs.close(house, hook, now=timezone.now())
         distant = federation.found_far()
         with acting_as(distant.officer, on=timezone.localdate()):
             far.load(distant)

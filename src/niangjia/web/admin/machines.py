@@ -62,9 +62,12 @@ class EndForm(forms.Form):
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """Show the machine accounts of the unions she administers."""
+    """Show the machine accounts and the call-backs of the unions she administers."""
     found = selectors.machines_kept_by(request.user.person, on=today())
-    context = {"rows": [(one, _(str(Door(one.door).label))) for one in found]}
+    context = {
+        "rows": [(one, _(str(Door(one.door).label))) for one in found],
+        "hooks": selectors.hooks_kept_by(request.user.person, on=today()),
+    }
     return page(request, "admin/machines.html", context)
 
 

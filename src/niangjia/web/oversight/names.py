@@ -69,6 +69,11 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "machines.token_used": _("程序用令牌调用接口"),
         "machines.machine_registered": _("登记机器账号"),
         "machines.machine_ended": _("停用机器账号"),
+        "machines.hook_registered": _("登记回调"),
+        "machines.hook_secret_renewed": _("更换回调的密钥"),
+        "machines.hook_replayed": _("重发回调"),
+        "machines.hook_ended": _("停用回调"),
+        "machines.delivery_given_up": _("回调送不到，不再试"),
     },
     _("值班"): {
         "duty.shifts_added": _("排每周的班"),

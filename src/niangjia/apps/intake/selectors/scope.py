@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core import signing
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from niangjia.apps.intake.choices import Danger, Door
 from niangjia.apps.intake.lifecycle import OFFICERS
@@ -24,20 +25,34 @@ from niangjia.kernel.errors import NotFound
 
 __all__ = [
     "ANY",
+    "CursorInvalid",
     "Narrowing",
     "Reading",
     "about",
+    "brought_by",
     "counts",
+    "cursor_of",
     "enquiries_visible_to",
+    "get_brought",
     "get_enquiry",
     "how_many_wait",
     "likely_same",
     "listed",
     "officers_for",
+    "place_in",
     "roles_over",
+    "rows_after",
     "tellings_of",
 ]
 MOST_ALIKE = 10
+_SALT = "intake.enquiries"
+
+
+class CursorInvalid(NotFound):
+    """An address of a page that we did not give out, or that was changed."""
+
+    code = "intake.cursor_invalid"
+    message = "这一页的地址不对，请从第一页看起。"
 
 
 def enquiries_visible_to(person: Person, *, on: date) -> QuerySet[Enquiry]:
@@ -100,6 +115,51 @@ class Narrowing:
 
 ANY = Narrowing()
 MARKS = {"urgent": "is_urgent", "hard": "is_hard"}
+
+
+def brought_by(person: Person) -> QuerySet[Enquiry]:
+    """Return the enquiries that a person brought: of which she wrote down the first telling.
+
+    A partner's system finds these and no others.
+    """
+    first = Telling.objects.filter(enquiry=OuterRef("pk")).order_by("pk")
+    found = Enquiry.objects.alias(brought=Subquery(first.values("recorded_by")[:1]))
+    found = found.filter(brought=person.pk)
+    return found.select_related("person", "home_union", "handler", "matter", "into")
+
+
+def get_brought(number: str, *, by: Person) -> Enquiry:
+    """Return the enquiry of that number, if the person brought it.
+
+    :raises NotFound: there is none, or she did not.
+    """
+    try:
+        return brought_by(by).get(number=number)
+    except Enquiry.DoesNotExist:
+        raise NotFound from None
+
+
+def rows_after(found: QuerySet[Enquiry], place: int | None, *, limit: int) -> list[Enquiry]:
+    """Return the rows after a place, in the order in which they came: what is new comes last."""
+    if place is not None:
+        found = found.filter(pk__gt=place)
+    return list(found.order_by("pk")[:limit])
+
+
+def cursor_of(enquiry: Enquiry) -> str:
+    """Return where an enquiry stands among those that came, signed, for an address."""
+    return signing.dumps(enquiry.pk, salt=_SALT)
+
+
+def place_in(cursor: str) -> int:
+    """Return the place that a cursor of ours names.
+
+    :raises CursorInvalid: the cursor is not one of ours.
+    """
+    try:
+        return int(signing.loads(cursor, salt=_SALT))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise CursorInvalid from error
 
 
 def listed(

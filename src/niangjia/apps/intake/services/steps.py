@@ -23,6 +23,8 @@ from niangjia.apps.intake.lifecycle import INTAKE, OFFICERS
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
 from niangjia.apps.intake.services.naming import tell_of_officer
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
@@ -124,6 +126,8 @@ def _write(
     )
     facts = {"verb": step.verb, "to": step.target}
     audit.record("intake.step_taken", target=locked, by=by, facts=facts)
+    kind = EventKind.ENQUIRY_TRIAGED if step.verb == "triage" else EventKind.ENQUIRY_STEP
+    hooks.announce(kind=kind, subject=locked.number, home_key=locked.home_key, at=at)
     return made
 
 
@@ -223,6 +227,9 @@ def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: i
     _require_officer(locked, to, on=on)
     Enquiry.objects.filter(pk=locked.pk).update(handler=to, version=F("version") + 1)
     audit.record("intake.enquiry_assigned", target=locked, by=by, facts={"to": to.pk})
+    hooks.announce(
+        kind=EventKind.ENQUIRY_ASSIGNED, subject=locked.number, home_key=locked.home_key, at=at
+    )
     enquiry.refresh_from_db()
     tell_of_officer(enquiry=enquiry, was=locked.handler_id, by=by, at=at)
 

@@ -32,6 +32,8 @@ from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
 from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
 from niangjia.apps.intake.services import reopening
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.notices.drafting import drafted
 from niangjia.apps.notices.templates import moment
 from niangjia.apps.people import crypto
@@ -121,6 +123,12 @@ def tell(
         entries=[*registered.entries, *entries],
         by=by or registered.person,
         around=written_as(person_pk) if by is None else None,
+    )
+    hooks.announce(
+        kind=EventKind.ENQUIRY_RECEIVED,
+        subject=enquiry.number,
+        home_key=enquiry.home_key,
+        at=at,
     )
     return Given(number=enquiry.number, code=code, is_new=True)
 
@@ -235,6 +243,9 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
         changes["people_count"] = checked.people_count
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
     audit.record("intake.more_told", target=locked, by=by, facts={"door": told.door})
+    hooks.announce(
+        kind=EventKind.ENQUIRY_MORE, subject=locked.number, home_key=locked.home_key, at=at
+    )
     return True
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters import selectors
 from niangjia.apps.matters.models import Matter, OpenSum
 from niangjia.apps.matters.models.matter import bumped
@@ -65,6 +67,9 @@ def close_matter(
     )
     access.settle(matter=matter, on=timezone.localdate(at))
     audit.record("matters.matter_closed", target=matter, by=by, why=why)
+    hooks.announce(
+        kind=EventKind.MATTER_CLOSED, subject=matter.number, home_key=matter.home_key, at=at
+    )
     matter.refresh_from_db()
     return matter
 

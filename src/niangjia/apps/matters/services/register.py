@@ -13,6 +13,8 @@ from niangjia.apps.audit import services as audit
 from niangjia.apps.employers import services as employers
 from niangjia.apps.employers.models import Employer
 from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.choices import LeftWhy, Mode, ParticipantRole
 from niangjia.apps.matters.models import (
     Claimant,
@@ -108,6 +110,9 @@ def open_matter(
         opened_at=at,
     )
     audit.record("matters.matter_opened", target=matter, by=by, facts={"number": matter.number})
+    hooks.announce(
+        kind=EventKind.MATTER_OPENED, subject=matter.number, home_key=matter.home_key, at=at
+    )
     return matter
 
 

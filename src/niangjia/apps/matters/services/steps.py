@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters import at_once, selectors
 from niangjia.apps.matters.models import Forum, ForumItem, Step
 from niangjia.apps.matters.procedures import Registered, Taking, registered
@@ -231,6 +233,10 @@ def _write(found: _Checked, *, by: Person, happened_on: date, at: datetime, tell
             "items": len(covered),
             "as": found.as_role,
         },
+    )
+    matter = forum.matter
+    hooks.announce(
+        kind=EventKind.MATTER_STEP, subject=matter.number, home_key=matter.home_key, at=at
     )
     return row
 

@@ -6,6 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from niangjia.apps.documents.models import Document
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.people.models import Person
@@ -129,6 +131,7 @@ def receive(
         why=why or f"{PayerKind(payer_kind).label}来款：{payer}",
         key=idempotency_key,
     )
+    hooks.announce(kind=EventKind.MONEY_RECEIVED, subject=matter.number, home_key=matter.home_key)
     return Receipt.objects.create(
         matter=matter,
         entry=entry,

@@ -1,5 +1,6 @@
-"""How programs enter: machine accounts of partner systems, and tokens of people and machines."""
+"""How programs enter, how often they called, and how what they created was answered."""
 
+import uuid
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
@@ -82,3 +83,35 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token_id} at {self.at}"
+
+
+class Answer(models.Model):
+    """How a create was answered first, so that the same key is answered the same again (原答复).
+
+    `fingerprint` digests what was sent. The body is sealed: it may hold a receipt's code or a name.
+    Kept for two days.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="answers")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.BinaryField(max_length=32)
+    status = models.SmallIntegerField()
+    headers = models.JSONField(default=dict)
+    body_enc = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token", "key"], name="machines_answer_once"),
+        ]
+        indexes = [models.Index(fields=["made_at"], name="machines_answer_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.token_id} {self.key} {self.status}"
+
+    @property
+    def place(self) -> str:
+        """What the body is sealed to."""
+        return f"machines_answer:{self.pk}"

@@ -1,0 +1,87 @@
+"""Which version a program saw, and that it changes no other: ETag, If-None-Match, If-Match.
+
+The tag of a record is its version, where it has one, and a digest of what is shown of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from ninja import Header, Schema
+
+from niangjia.apps.machines.errors import KeyMissing, MatchMissing, RecordStale
+
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", max_length=200, description="必须写：看到的那一版的 ETag。"),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,200}$",
+        description="随机的 UUID。同一个 key 再发，得到第一次的答复。",
+    ),
+]
+
+
+def etag_of(kind: type[Schema], shown: Mapping[str, Any]) -> str:
+    """Return the tag of a record as it is shown."""
+    told = kind.model_validate(shown).model_dump(mode="json")
+    words = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+    return _tag(words, told.get("version"))
+
+
+def tagged(answer: HttpResponse, kind: type[Schema], shown: dict[str, Any]) -> dict[str, Any]:
+    """Return a record as it is shown, its tag in the answer's headers."""
+    answer.headers["ETag"] = etag_of(kind, shown)
+    return shown
+
+
+def require_match(sent: str | None, kind: type[Schema], shown: Mapping[str, Any]) -> None:
+    """Decline a change to another version than the one that stands.
+
+    :raises MatchMissing: it is not said which version is changed.
+    :raises RecordStale: that version is no longer the one that stands; both are told.
+    """
+    if not sent or sent.strip() == "*":
+        raise MatchMissing
+    now = etag_of(kind, shown)
+    if now not in _tags(sent):
+        told = kind.model_validate(shown).model_dump(mode="json")
+        raise RecordStale(yours=sent, current=now, record=told)
+
+
+def require_key(key: str | None) -> str:
+    """Return the idempotency key of a create.
+
+    :raises KeyMissing: there is none.
+    """
+    if not key:
+        raise KeyMissing
+    return key
+
+
+def conditional(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Give what is read its tag, and nothing (304) to whoever has it already."""
+    if request.method != "GET" or answer.status_code != 200:
+        return answer
+    tag = answer.headers.get("ETag") or _tag(answer.content, None)
+    answer.headers["ETag"] = tag
+    if tag not in _tags(request.headers.get("If-None-Match", "")):
+        return answer
+    same = HttpResponseNotModified()
+    same.headers["ETag"] = tag
+    return same
+
+
+def _tag(words: bytes, version: int | None) -> str:
+    digest = hashlib.sha256(words).hexdigest()[:24]
+    return f'"{version}-{digest}"' if version is not None else f'"{digest}"'
+
+
+def _tags(header: str) -> set[str]:
+    """Return the tags that a header names; a weak one counts as the strong one of its name."""
+    return {one.strip().removeprefix("W/") for one in header.split(",")}

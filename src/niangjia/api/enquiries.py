@@ -1,0 +1,493 @@
+"""Enquiries by the interface: brought, told more of, followed, and taken step by step.
+
+A partner's system finds what it brought and nothing else; a person's program what she finds.
+"""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import NAMESPACE_URL, uuid5
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Query, Router, Schema, Status
+from pydantic import ConfigDict, Field, StringConstraints
+
+from niangjia.api.asking import asker, now, today
+from niangjia.api.editing import (
+    IdempotencyKey,
+    IfMatch,
+    require_key,
+    require_match,
+    tagged,
+)
+from niangjia.api.entering import reading, token_of, writing
+from niangjia.api.paging import MOST, Cursor, Page
+from niangjia.api.problems import Problem
+from niangjia.api.steps import OfferOut, offered, read
+from niangjia.apps.intake import policies
+from niangjia.apps.intake import selectors as intake
+from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label
+from niangjia.apps.intake.errors import NotAnOfficer, SenderMissing
+from niangjia.apps.intake.lifecycle import DESK, INTAKE
+from niangjia.apps.intake.services import matters as founding
+from niangjia.apps.intake.services import steps, tellings
+from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
+from niangjia.apps.machines.choices import Scope
+from niangjia.apps.machines.errors import OutOfReach
+from niangjia.apps.matters import selectors as matters
+from niangjia.apps.unions import selectors as unions
+from niangjia.apps.unions.acting import eyes_of
+from niangjia.engines import procedure
+from niangjia.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
+    from niangjia.apps.people.models import Person
+    from niangjia.apps.unions.models import Union
+
+router = Router(tags=["诉求"], auth=reading(Scope.READ_ENQUIRIES))
+WRITES = writing(Scope.WRITE_ENQUIRIES)
+GONE = {404: Problem, 422: Problem}
+MADE = {400: Problem, 404: Problem, 409: Problem, 422: Problem}
+EDITED = {404: Problem, 409: Problem, 412: Problem, 422: Problem, 428: Problem}
+_PLAIN = r"^[^\x00]*$"
+Number = Annotated[str, StringConstraints(max_length=60, pattern=_PLAIN)]
+Line = Annotated[str, StringConstraints(max_length=120, pattern=_PLAIN)]
+
+
+class TellingIn(Schema):
+    """What was told through a door; `sender` is the office that sent her, with its number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WORDS, pattern=_PLAIN)]
+    door: Door | None = Field(
+        default=None, description="手机页以外的入口；机器账号不写，就是它自己的入口。"
+    )
+    employer_name: Line = ""
+    people_count: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] | None = None
+    dangers: list[Danger] = Field(default_factory=list, max_length=len(Danger))
+    sender: Line = ""
+    their_number: Annotated[str, StringConstraints(max_length=80, pattern=_PLAIN)] = ""
+    reply_by: date | None = None
+
+
+class EnquiryIn(TellingIn):
+    """What a person tells for the first time, and who she is."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_PLAIN)]
+    phone: Annotated[str, StringConstraints(max_length=20, pattern=_PLAIN)] = ""
+    union: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = Field(
+        default=None, description="送到哪个工会（编号见 me 的 takes_in）；只有一个时可以不写。"
+    )
+    region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = Field(
+        default=None, description="GB/T 2260；不写就是工会所在地。"
+    )
+
+
+class ReceiptOut(Schema):
+    """The receipt: with number and code the person herself opens her enquiry."""
+
+    number: str = Field(examples=["460100-S2026-0001"])
+    code: str = Field(description="查询码，交给本人；这里只给这一次。")
+
+
+class OfficerOut(Schema):
+    """Somebody who may have an enquiry."""
+
+    id: int
+    name: str
+
+
+class EnquiryOut(Schema):
+    """An enquiry. What a partner's system does not need is null or empty for it."""
+
+    number: str
+    state: str
+    state_zh: str
+    is_open: bool
+    door: str
+    union: str
+    region: str
+    employer_name: str
+    people_count: int | None
+    labels: list[str]
+    is_urgent: bool
+    is_hard: bool
+    person: str | None
+    masked_phone: str | None
+    handler: OfficerOut | None
+    told_at: datetime
+    call_back_by: datetime | None
+    triage_by: datetime
+    due_at: datetime | None
+    matter: str | None
+    into: str | None
+    version: int
+
+
+class EnquiryAllOut(EnquiryOut):
+    """An enquiry with the steps that may be taken now."""
+
+    steps: list[OfferOut]
+
+
+class ToldOut(Schema):
+    """One telling, in the person's own words."""
+
+    door: str
+    told_at: datetime
+    words: str
+    dangers: list[str]
+    sender: str
+    their_number: str
+    reply_by: date | None
+
+
+class MoreOut(Schema):
+    """Whether the telling was new."""
+
+    is_new: bool
+
+
+class SuggestionOut(Schema):
+    """What the words suggest; a person decides."""
+
+    labels: list[str]
+    is_urgent: bool
+    is_hard: bool
+
+
+class StepIn(Schema):
+    """A step by its verb, with its facts as the enquiry's `steps` describe them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verb: Annotated[str, StringConstraints(max_length=40, pattern=_PLAIN)]
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class HandlerIn(Schema):
+    """Who is to have it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class Triaged(Schema):
+    """The facts of triage."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    labels: list[Label] = Field(title="类别", min_length=1, max_length=len(Label))
+    is_urgent: bool = Field(title="急诊")
+    is_hard: bool = Field(title="会诊")
+    handler: int = Field(title="由谁办", ge=1, le=2**63 - 1)
+    why: Annotated[str, StringConstraints(max_length=300)] = Field("", title="和建议不同的理由")
+
+
+class Founded(Schema):
+    """The facts of opening a matter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=120)] = Field(title="案件名称")
+    employer_name: Line = Field(title="用人单位名称")
+    uscc: Annotated[str, StringConstraints(max_length=18)] = Field("", title="统一社会信用代码")
+    region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] = Field(title="劳动合同履行地")
+
+
+SPECIAL: dict[str, type[Schema]] = {"triage": Triaged, "found": Founded}
+"""Steps that ask more than their table says."""
+
+
+@router.post("", response={201: ReceiptOut} | MADE, auth=WRITES, url_name="enquiries")
+def create(
+    request: HttpRequest, response: HttpResponse, asked: EnquiryIn, key: IdempotencyKey = None
+) -> object:
+    """Bring what a person told for the first time; the receipt is hers."""
+    union = _union(request, asked.union)
+    given = tellings.tell(
+        told=_told(request, asked, require_key(key)),
+        name=asked.name,
+        phone=asked.phone,
+        union=union,
+        region=asked.region or union.code,
+        at=now(),
+        by=asker(request),
+    )
+    response.headers["Location"] = reverse("api-1.0:enquiry", args=[given.number])
+    return Status(201, {"number": given.number, "code": given.code})
+
+
+@router.get("", response={200: Page[EnquiryOut], 404: Problem, 422: Problem}, url_name="enquiries")
+def index(
+    request: HttpRequest,
+    which: Literal["open", "untriaged", "late", "mine", "away", "ended", "all"] = "open",
+    q: Annotated[Line | None, Query(description="编号、单位、姓名")] = None,
+    cursor: Cursor | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> object:
+    """List enquiries in the order in which they came; a partner's system, those it brought."""
+    person, place = asker(request), intake.place_in(cursor) if cursor else None
+    if _is_machine(request):
+        found = intake.brought_by(person)
+    else:
+        found = intake.listed(visible_to=person, on=today(), at=now(), which=which, words=q or "")
+    rows = intake.rows_after(found, place, limit=limit + 1)
+    more = intake.cursor_of(rows[limit - 1]) if len(rows) > limit else None
+    return {"items": [_shown(request, row) for row in rows[:limit]], "next": more}
+
+
+@router.get("/{number}", response={200: EnquiryAllOut} | GONE, url_name="enquiry")
+def one(request: HttpRequest, response: HttpResponse, number: Number) -> object:
+    """Show one enquiry with the steps that may be taken now."""
+    return tagged(response, EnquiryAllOut, _whole(request, _found(request, number)))
+
+
+@router.get("/{number}/tellings", response={200: list[ToldOut]} | GONE, url_name="enquiry_tellings")
+def told(request: HttpRequest, number: Number) -> object:
+    """List what was told, first to last; a partner's system, what came through itself."""
+    person, is_machine = asker(request), _is_machine(request)
+    return [
+        {
+            "door": row.telling.door,
+            "told_at": row.telling.told_at,
+            "words": row.words,
+            "dangers": row.answers.get("dangers", []),
+            "sender": row.telling.sender,
+            "their_number": row.telling.their_number,
+            "reply_by": row.telling.reply_by,
+        }
+        for row in intake.tellings_of(_found(request, number))
+        if not is_machine or row.telling.recorded_by_id == person.pk
+    ]
+
+
+@router.post(
+    "/{number}/tellings",
+    response={201: MoreOut} | MADE,
+    auth=WRITES,
+    url_name="enquiry_tellings",
+)
+def tell_more(
+    request: HttpRequest, number: Number, asked: TellingIn, key: IdempotencyKey = None
+) -> object:
+    """Add what was told through another door; it never becomes a second enquiry."""
+    is_new = tellings.tell_more(
+        enquiry=_found(request, number),
+        told=_told(request, asked, require_key(key)),
+        at=now(),
+        by=asker(request),
+    )
+    return Status(201, {"is_new": is_new})
+
+
+@router.get(
+    "/{number}/officers", response={200: list[OfficerOut]} | GONE, url_name="enquiry_officers"
+)
+def officers(request: HttpRequest, number: Number) -> object:
+    """List who may have it."""
+    enquiry = intake.get_enquiry(number, visible_to=asker(request), on=today())
+    return [{"id": who.pk, "name": who.name} for who in intake.officers_for(enquiry, on=today())]
+
+
+@router.get(
+    "/{number}/suggestion", response={200: SuggestionOut} | GONE, url_name="enquiry_suggestion"
+)
+def suggestion(request: HttpRequest, number: Number) -> object:
+    """Say what the words suggest for triage."""
+    enquiry = intake.get_enquiry(number, visible_to=asker(request), on=today())
+    found = intake.suggested(enquiry)
+    return {"labels": found.labels, "is_urgent": found.is_urgent, "is_hard": found.is_hard}
+
+
+@router.post(
+    "/{number}/steps", response={201: EnquiryAllOut} | EDITED, auth=WRITES, url_name="enquiry_steps"
+)
+def take(
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Number,
+    asked: StepIn,
+    seen: IfMatch = None,
+    key: IdempotencyKey = None,
+) -> object:
+    """Take a step with the version that was seen; the enquiry as it is then comes back."""
+    enquiry = _found(request, number)
+    require_match(seen, EnquiryAllOut, _whole(request, enquiry))
+    _take(request, enquiry, asked)
+    taken = tagged(response, EnquiryAllOut, _whole(request, _found(request, number)))
+    return Status(201, taken)
+
+
+@router.put(
+    "/{number}/handler", response={200: EnquiryAllOut} | EDITED, auth=WRITES, url_name="handler"
+)
+def assign(
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Number,
+    asked: HandlerIn,
+    seen: IfMatch = None,
+) -> object:
+    """Give the enquiry, in the version that was seen, to an officer."""
+    enquiry = _found(request, number)
+    require_match(seen, EnquiryAllOut, _whole(request, enquiry))
+    to = _officer(enquiry, asked.person)
+    steps.assign(enquiry=enquiry, to=to, by=asker(request), at=now(), version=enquiry.version)
+    return tagged(response, EnquiryAllOut, _whole(request, _found(request, number)))
+
+
+def _take(request: HttpRequest, enquiry: "Enquiry", asked: StepIn) -> None:
+    """Take one step; each verb is one service.
+
+    :raises NoSuchStep: the table has no such step from where it stands.
+    """
+    person, on = asker(request), today()
+    step = procedure.step(INTAKE, enquiry.state, asked.verb)
+    policies.role_taking(step, enquiry, person, on=on)
+    who: dict[str, Any] = {"by": person, "at": now(), "version": enquiry.version}
+    if step.verb == "triage":
+        triaged = read(Triaged, asked.facts)
+        steps.triage(
+            enquiry=enquiry,
+            labels=triaged.labels,
+            is_urgent=triaged.is_urgent,
+            is_hard=triaged.is_hard,
+            suggested=intake.suggested(enquiry).as_facts(),
+            why=triaged.why,
+            handler=_officer(enquiry, triaged.handler),
+            **who,
+        )
+    elif step.verb == "found":
+        founding.found_matter(enquiry=enquiry, **read(Founded, asked.facts).model_dump(), **who)
+    elif step.verb in ("join", "merge"):
+        facts = procedure.read(step, asked.facts)
+        if lacking := procedure.missing(step, facts):
+            raise steps.FactMissing(step=step.zh, needs="、".join(one.zh for one in lacking))
+        if step.verb == "join":
+            matter = matters.get_matter(facts["matter"], visible_to=person, on=on)
+            founding.join_matter(enquiry=enquiry, matter=matter, **who)
+        else:
+            into = intake.get_enquiry(facts["into"], visible_to=person, on=on)
+            steps.merge(enquiry=enquiry, into=into, **who)
+    else:
+        facts = procedure.read(step, asked.facts)
+        steps.take(enquiry=enquiry, verb=step.verb, facts=facts, **who)
+
+
+def _is_machine(request: HttpRequest) -> bool:
+    token = token_of(request)
+    return token is not None and token.machine is not None
+
+
+def _found(request: HttpRequest, number: str) -> "Enquiry":
+    if _is_machine(request):
+        return intake.get_brought(number, by=asker(request))
+    return intake.get_enquiry(number, visible_to=asker(request), on=today())
+
+
+def _officer(enquiry: "Enquiry", pk: int) -> "Person":
+    """Return who is to have it, of those who may.
+
+    :raises NotAnOfficer: she may not, or there is nobody of that number.
+    """
+    able = {who.pk: who for who in intake.officers_for(enquiry, on=today())}
+    if pk not in able:
+        raise NotAnOfficer(name=str(pk))
+    return able[pk]
+
+
+def takes_in(request: HttpRequest) -> "list[Union]":
+    """Return the unions to which whoever asks may bring what people tell."""
+    token, person, on = token_of(request), asker(request), today()
+    if token is not None and token.machine is not None:
+        return [token.machine.union]
+    reach = eyes_of(person, on=on).scope
+    found = policies.unions_to_take_in(person, on=on)
+    return [one for one in found if unions.home_key_of(one, on=on) in reach]
+
+
+def _union(request: HttpRequest, pk: int | None) -> "Union":
+    """Return the union that takes it.
+
+    :raises OutOfReach: it is none of those to which she may bring something, or none was named.
+    """
+    mine = takes_in(request)
+    if not mine:
+        raise policies.NotForYou(roles=policies.names(DESK))
+    if pk is None and len(mine) == 1:
+        return mine[0]
+    for one in mine:
+        if one.pk == pk:
+            return one
+    raise OutOfReach(union=pk or "")
+
+
+def _told(request: HttpRequest, asked: TellingIn, key: str) -> Told:
+    """Return the telling; its mark follows from token and key, so that it is one for good.
+
+    :raises SenderMissing: an office sent her, and it is not said which.
+    :raises NotFound: the door is not one of hers.
+    """
+    token = token_of(request)
+    assert token is not None  # writing needs one
+    door, sender = asked.door or Door.COUNTER, asked.sender.strip()
+    if token.machine is not None:
+        door, sender = Door(token.machine.door), sender or token.holder.name
+        if asked.door not in (None, door):
+            raise NotFound
+    elif door == Door.PHONE_PAGE:
+        raise NotFound  # that door is the person's own
+    if door in REFERRED and not sender:
+        raise SenderMissing
+    return Told(
+        words=asked.words,
+        mark=uuid5(NAMESPACE_URL, f"machines.token:{token.pk}/{key}"),
+        door=door,
+        employer_name=asked.employer_name,
+        people_count=asked.people_count,
+        dangers=asked.dangers,
+        sender=sender,
+        their_number=asked.their_number,
+        reply_by=asked.reply_by,
+    )
+
+
+def _shown(request: HttpRequest, enquiry: "Enquiry") -> dict[str, Any]:
+    inside = not _is_machine(request)
+    handler = enquiry.handler if inside else None
+    return {
+        "number": enquiry.number,
+        "state": enquiry.state,
+        "state_zh": INTAKE.state(enquiry.state).zh,
+        "is_open": enquiry.is_open,
+        "door": enquiry.door,
+        "union": enquiry.home_union.name,
+        "region": enquiry.region,
+        "employer_name": enquiry.employer_name,
+        "people_count": enquiry.people_count,
+        "labels": enquiry.labels if inside else [],
+        "is_urgent": enquiry.is_urgent,
+        "is_hard": enquiry.is_hard,
+        "person": enquiry.person.name if inside else None,
+        "masked_phone": enquiry.person.masked_phone if inside else None,
+        "handler": handler and {"id": handler.pk, "name": handler.name},
+        "told_at": enquiry.told_at,
+        "call_back_by": enquiry.call_back_by,
+        "triage_by": enquiry.triage_by,
+        "due_at": enquiry.due_at,
+        "matter": enquiry.matter.number if inside and enquiry.matter else None,
+        "into": enquiry.into.number if inside and enquiry.into else None,
+        "version": enquiry.version,
+    }
+
+
+def _whole(request: HttpRequest, enquiry: "Enquiry") -> dict[str, Any]:
+    person, on = asker(request), today()
+    roles = policies.roles_over(enquiry, person, on=on)
+    able = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    steps_now = offered(INTAKE, [offer.step for offer in able], SPECIAL)
+    return {**_shown(request, enquiry), "steps": steps_now}

@@ -1,0 +1,164 @@
+"""Call-backs by the interface: which there are, how each telling went, sending again."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from niangjia.api.asking import asker, today
+from niangjia.api.entering import token_of, writing
+from niangjia.api.paging import MOST, Cursor, Page
+from niangjia.api.problems import Problem
+from niangjia.apps.machines import selectors
+from niangjia.apps.machines.choices import Scope
+from niangjia.apps.machines.services import hooks
+from niangjia.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from niangjia.apps.machines.models import Delivery, Hook
+
+router = Router(tags=["回调"], auth=writing(Scope.HOOKS))
+Pk = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class HookOut(Schema):
+    """An address that is told what happens in a union and below."""
+
+    id: int
+    address: str
+    union: str
+    kinds: list[str]
+    is_open: bool
+    waiting: int
+    dead: int
+
+
+class AttemptOut(Schema):
+    """One try: how it was answered, or why it was not."""
+
+    at: datetime
+    status: int | None
+    why: str
+    milliseconds: int
+
+
+class DeliveryOut(Schema):
+    """One telling; `message` is the webhook-id by which the receiver knows it."""
+
+    id: int
+    message: str
+    kind: str
+    number: str
+    happened_at: datetime
+    state: str
+    tries: int
+    next_at: datetime | None
+    attempts: list[AttemptOut]
+
+
+class ReplayIn(Schema):
+    """What is sent again: single deliveries, or those of a span (from `since`, before `until`)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    deliveries: list[Pk] = Field(default_factory=list, max_length=1000)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class ReplayedOut(Schema):
+    """How many are sent again."""
+
+    count: int
+
+
+@router.get("", response=list[HookOut], url_name="webhooks")
+def index(request: HttpRequest) -> object:
+    """List the call-backs of the unions that one administers."""
+    return [
+        {
+            "id": one.pk,
+            "address": one.address,
+            "union": one.union.name,
+            "kinds": one.kinds,
+            "is_open": one.ended_at is None,
+            "waiting": one.waiting,
+            "dead": one.dead,
+        }
+        for one in selectors.hooks_kept_by(asker(request), on=today())
+        if _is_in_reach(request, one)
+    ]
+
+
+@router.get(
+    "/{pk}/deliveries",
+    response={200: Page[DeliveryOut], 404: Problem, 422: Problem},
+    url_name="webhook_deliveries",
+)
+def deliveries(
+    request: HttpRequest,
+    pk: Pk,
+    state: Literal["", "waiting", "delivered", "dead"] = "",
+    cursor: Cursor | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> object:
+    """List what was sent to one address, the newest first, with every try."""
+    found = selectors.deliveries_of(
+        _found(request, pk),
+        kept_by=asker(request),
+        on=today(),
+        state=state,
+        before=selectors.place_in(cursor) if cursor else None,
+        limit=limit + 1,
+    )
+    more = selectors.cursor_of(found[limit - 1]) if len(found) > limit else None
+    return {"items": [_shown(one) for one in found[:limit]], "next": more}
+
+
+@router.post(
+    "/{pk}/replay", response={200: ReplayedOut, 404: Problem, 422: Problem}, url_name="replay"
+)
+def replay(request: HttpRequest, pk: Pk, asked: ReplayIn) -> object:
+    """Send again what was sent or given up; it keeps its ids and its order."""
+    count = hooks.replay(
+        hook=_found(request, pk),
+        by=asker(request),
+        at=timezone.now(),
+        deliveries=asked.deliveries,
+        since=asked.since,
+        until=asked.until,
+    )
+    return {"count": count}
+
+
+def _found(request: HttpRequest, pk: int) -> "Hook":
+    hook = selectors.get_hook(pk, kept_by=asker(request), on=today())
+    if not _is_in_reach(request, hook):
+        raise NotFound
+    return hook
+
+
+def _is_in_reach(request: HttpRequest, hook: "Hook") -> bool:
+    """Tell whether a token that was made for one union reaches a call-back: one of that union."""
+    token = token_of(request)
+    return token is None or token.union_id in (None, hook.union_id)
+
+
+def _shown(row: "Delivery") -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "message": f"msg_{row.message.hex}",
+        "kind": row.kind,
+        "number": row.subject,
+        "happened_at": row.happened_at,
+        "state": row.state,
+        "tries": row.tries,
+        "next_at": row.next_at if row.done_at is None else None,
+        "attempts": [
+            {"at": a.at, "status": a.status, "why": a.why, "milliseconds": a.milliseconds}
+            for a in row.attempts.all()
+        ],
+    }

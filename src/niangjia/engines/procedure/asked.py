@@ -1,0 +1,114 @@
+"""What a step asks for, as JSON Schema, and facts sent by programs read against it, strictly."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from niangjia.engines.procedure.table import Kind, Need, Step
+from niangjia.kernel.errors import DomainError
+
+LONGEST = 4000
+MOST_FEN = 10**13
+
+
+class FactUnknown(DomainError):
+    """The step asks for no fact of that name."""
+
+    code = "procedure.fact_unknown"
+    message = "“%(step)s”不要“%(fact)s”这一项。可以填的：%(known)s。"
+
+
+class FactFaulty(DomainError):
+    """A fact is not of the kind the step asks for."""
+
+    code = "procedure.fact_faulty"
+    message = "“%(step)s”的“%(what)s”（%(fact)s）不对：%(why)s。"
+
+
+def schema(step: Step) -> dict[str, Any]:
+    """Return the JSON Schema of a step's facts; each property is called as people call it."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {need.name: _property(need) for need in step.needs},
+        "required": [need.name for need in step.needs if not need.optional],
+    }
+
+
+def read(step: Step, facts: Mapping[str, Any], *, items: Collection[int] = ()) -> dict[str, Any]:
+    """Return the facts as a service takes them: no name unknown, each of its kind, nothing empty.
+
+    Amounts by item are told for each of `items`, the claims the step covers, and for no other.
+    What is missing is not judged here: the service names all of it at once.
+
+    :raises FactUnknown: the step asks for no such fact.
+    :raises FactFaulty: a fact is of another kind.
+    """
+    needs = {need.name: need for need in step.needs}
+    found = {}
+    for name, value in facts.items():
+        if name not in needs:
+            raise FactUnknown(step=step.zh, fact=name, known="、".join(needs) or "没有")
+        if value is None or value == "":
+            continue
+        if why := _fault(needs[name], value, items):
+            raise FactFaulty(step=step.zh, fact=name, what=needs[name].zh, why=why)
+        found[name] = value
+    return found
+
+
+def _property(need: Need) -> dict[str, Any]:
+    kinds: dict[Kind, dict[str, Any]] = {
+        Kind.DATE: {"type": "string", "format": "date"},
+        Kind.TEXT: {"type": "string", "maxLength": LONGEST},
+        Kind.MONEY: {"type": "integer", "minimum": 0, "maximum": MOST_FEN, "unit": "fen"},
+        Kind.PER_ITEM_MONEY: {
+            "type": "object",
+            "additionalProperties": {"type": "integer", "minimum": 0, "maximum": MOST_FEN},
+            "unit": "fen",
+        },
+        Kind.CHOICE: {"type": "string", "enum": [value for value, _zh in need.choices]},
+        Kind.PERSON: {"type": "string"},
+        Kind.FILE: {"type": "string"},
+        Kind.BOOL: {"type": "boolean"},
+    }
+    titled = {"title": need.zh, **kinds[need.kind]}
+    return {**titled, "description": need.hint} if need.hint else titled
+
+
+def _fault(need: Need, value: object, items: Collection[int]) -> str:
+    """Return what is wrong with a fact; empty when it is of its kind."""
+    if need.kind is Kind.BOOL:
+        return "" if isinstance(value, bool) else "要写 true 或 false"
+    if need.kind is Kind.MONEY:
+        return "" if _is_fen(value) else "要写整数，单位是分"
+    if need.kind is Kind.PER_ITEM_MONEY:
+        return _fault_of_amounts(value, items)
+    if not isinstance(value, str):
+        return "要写文字"
+    if len(value) > LONGEST or "\0" in value:
+        return f"最多 {LONGEST} 个字"
+    if need.kind is Kind.DATE and not _is_day(value):
+        return "要写日期，例如 2026-11-30"
+    if need.kind is Kind.CHOICE and value not in dict(need.choices):
+        return f"可以选：{'、'.join(key for key, _zh in need.choices)}"
+    return ""
+
+
+def _fault_of_amounts(value: object, items: Collection[int]) -> str:
+    if not isinstance(value, dict):
+        return "要按请求的编号写，每项一个金额"
+    if set(value) != {str(item) for item in items}:
+        return "要给这一步涉及的每一项请求都写金额，也只写它们的"
+    return "" if all(_is_fen(fen) for fen in value.values()) else "要写整数，单位是分"
+
+
+def _is_fen(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_FEN
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,102 @@
+"""A client that a kept generator makes of the description works against the running house."""
+
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from tests.api.programs import program
+
+from niangjia.apps.people.models import Person
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+DESCRIPTION = Path(__file__).parent / "openapi.json"
+NAME = "niangjia_client"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return the modules of a client made of the description; nothing of it may be left out."""
+    folder = tmp_path_factory.mktemp("client")
+    (folder / "config.yaml").write_text("post_hooks: []\n")
+    told = subprocess.run(
+        [
+            Path(sys.executable).with_name("openapi-python-client"),
+            "generate",
+            "--path",
+            DESCRIPTION,
+            "--meta",
+            "none",
+            "--config",
+            folder / "config.yaml",
+            "--output-path",
+            folder / NAME,
+            "--fail-on-warning",
+        ],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    sys.path.insert(0, str(folder))
+    try:
+        yield SimpleNamespace(
+            client=importlib.import_module(NAME),
+            models=importlib.import_module(f"{NAME}.models"),
+            of=lambda tag, name: importlib.import_module(f"{NAME}.api.{tag}.{name}"),
+        )
+    finally:
+        sys.path.remove(str(folder))
+        for name in [one for one in sys.modules if one.partition(".")[0] == NAME]:
+            del sys.modules[name]
+
+
+def test_create_page_through_edit_and_a_stale_edit(house, live_server, made):
+    token = program(Person.objects.get(pk=house.names["person"])).text
+    models = made.models
+    client = made.client.AuthenticatedClient(base_url=live_server.url, token=token)
+    with client:
+        me = made.of("自己", "v1_me").sync(client=client)
+        assert me.token.name == "测试（演示）"
+
+        create, key = made.of("诉求", "enquiries_create"), str(uuid4())
+        body = models.EnquiryIn(
+            words="三个月没发工资。", name="钱小骑（演示）", phone="13800000005"
+        )
+        first = create.sync_detailed(client=client, body=body, idempotency_key=key)
+        again = create.sync_detailed(client=client, body=body, idempotency_key=key)
+        assert first.status_code == again.status_code == 201
+        assert first.content == again.content
+        for _ in range(4):
+            create.sync(client=client, body=body, idempotency_key=str(uuid4()))
+
+        index, seen, cursor = made.of("诉求", "enquiries_index"), [], made.client.types.UNSET
+        while True:
+            page = index.sync(client=client, limit=2, cursor=cursor)
+            seen += [one.number for one in page.items]
+            if not page.next_:
+                break
+            cursor = page.next_
+        assert len(seen) == len(set(seen)) == 6  # one stood there before
+        number = first.parsed.number
+        assert number in seen
+
+        one, take = made.of("诉求", "enquiries_one"), made.of("诉求", "enquiries_take")
+        shown = one.sync_detailed(number, client=client)
+        tag = shown.headers["ETag"]
+        assert "reach" in {step.verb for step in shown.parsed.steps}
+        facts = models.StepInFacts.from_dict({"note": "说好了，明天来（演示）"})
+        step = models.StepIn(verb="reach", facts=facts)
+        taken = take.sync_detailed(number, client=client, body=step, if_match=tag)
+        assert (taken.status_code, taken.parsed.version) == (201, 2)
+        stale = take.sync_detailed(number, client=client, body=step, if_match=tag)
+        assert stale.status_code == 412
+        assert isinstance(stale.parsed, models.Problem)
+        assert (stale.parsed.code, stale.parsed.yours) == ("machines.record_stale", tag)
+        assert stale.parsed.current == taken.headers["ETag"]
+        fresh = take.sync_detailed(number, client=client, body=step, if_match=stale.parsed.current)
+        assert fresh.parsed.version == 3

@@ -1,0 +1,219 @@
+"""What is read has a tag; what is changed names the version that was seen, or is not changed."""
+
+from uuid import uuid4
+
+import pytest
+from tests.api.programs import program
+
+from niangjia.apps.intake.models import Enquiry, EnquiryStep
+from niangjia.apps.matters.models import Matter
+from niangjia.apps.matters.models import Step as MatterStep
+from niangjia.apps.people.models import Account, Person
+
+pytestmark = pytest.mark.django_db
+TRIAGED = {"labels": ["unpaid"], "is_urgent": False, "is_hard": False, "why": "问过本人（演示）"}
+
+
+@pytest.fixture
+def officer(house):
+    return program(Person.objects.get(pk=house.names["person"]))
+
+
+@pytest.fixture
+def enquiry(house):
+    return f"/api/v1/enquiries/{house.names['enquiry']}"
+
+
+@pytest.fixture
+def forum(house):
+    return f"/api/v1/matters/{house.names['matter']}/forums/{house.names['forum']}"
+
+
+def tag(client, address):
+    return client.get(address).headers["ETag"]
+
+
+def test_what_was_read_already_is_not_sent_again(officer, enquiry, forum, house):
+    for address in (
+        enquiry,
+        forum,
+        f"/api/v1/matters/{house.names['matter']}",
+        "/api/v1/law/rules/R-50",
+    ):
+        first = officer.get(address)
+        again = officer.send("get", address, if_none_match=first.headers["ETag"])
+        assert (again.status_code, again.content) == (304, b""), address
+        assert again.headers["ETag"] == first.headers["ETag"]
+        other = officer.send("get", address, if_none_match='"other", W/' + first.headers["ETag"])
+        assert other.status_code == 304
+        assert officer.send("get", address, if_none_match='"other"').status_code == 200
+    came = house.clients["officer"].get(forum, headers={"if-none-match": tag(officer, forum)})
+    assert came.status_code == 304
+
+
+def test_a_step_names_the_version_that_was_seen(officer, enquiry):
+    seen = tag(officer, enquiry)
+    came = officer.send(
+        "post", f"{enquiry}/steps", {"verb": "reach", "facts": {"note": "说好了"}}, if_match=seen
+    )
+    assert came.status_code == 201, came.content.decode()
+    assert came.headers["ETag"] == tag(officer, enquiry) != seen
+    assert came.json()["version"] == 2
+    assert EnquiryStep.objects.get(verb="reach").facts == {"note": "说好了"}
+
+
+@pytest.mark.parametrize("sent", [None, "*"])
+def test_a_step_that_names_no_version_is_declined(officer, enquiry, sent):
+    headers = {} if sent is None else {"if_match": sent}
+    came = officer.send("post", f"{enquiry}/steps", {"verb": "reach"}, **headers)
+    assert (came.status_code, came.json()["code"]) == (428, "machines.match_missing")
+
+
+def test_a_stale_step_changes_nothing_and_gets_both_versions(officer, enquiry):
+    seen = tag(officer, enquiry)
+    assert (
+        officer.send("post", f"{enquiry}/steps", {"verb": "try_call"}, if_match=seen).status_code
+        == 201
+    )
+    came = officer.send("post", f"{enquiry}/steps", {"verb": "reach"}, if_match=seen)
+    assert came.status_code == 412
+    told = came.json()
+    assert (told["code"], told["yours"]) == ("machines.record_stale", seen)
+    assert told["current"] == came.headers["ETag"] == tag(officer, enquiry)
+    assert told["record"]["version"] == 2
+    assert not EnquiryStep.objects.filter(verb="reach").exists()
+
+
+def test_what_was_changed_between_looking_and_writing_is_stale_too(officer, enquiry, monkeypatch):
+    seen = tag(officer, enquiry)
+    monkeypatch.setattr("niangjia.api.enquiries.require_match", lambda *_: _changed())
+    came = officer.send("post", f"{enquiry}/steps", {"verb": "reach"}, if_match=seen)
+    assert (came.status_code, came.json()["code"]) == (412, "stale_version")
+
+
+def _changed():
+    Enquiry.objects.update(version=9)
+
+
+def test_a_step_sent_again_with_its_key_is_answered_as_the_first_time(officer, enquiry):
+    seen, key = tag(officer, enquiry), str(uuid4())
+    sent = {"verb": "reach", "facts": {}}
+    first = officer.send("post", f"{enquiry}/steps", sent, if_match=seen, idempotency_key=key)
+    again = officer.send("post", f"{enquiry}/steps", sent, if_match=seen, idempotency_key=key)
+    assert (again.status_code, again.content) == (201, first.content)
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert EnquiryStep.objects.filter(verb="reach").count() == 1
+
+
+def test_triage_by_a_program_is_that_of_the_page(officer, enquiry, house):
+    facts = TRIAGED | {"handler": house.names["person"]}
+    came = officer.send(
+        "post",
+        f"{enquiry}/steps",
+        {"verb": "triage", "facts": facts},
+        if_match=tag(officer, enquiry),
+    )
+    assert came.status_code == 201, came.content.decode()
+    assert (came.json()["state"], came.json()["labels"]) == ("triaged", ["unpaid"])
+    assert came.json()["handler"]["id"] == house.names["person"]
+    founded = {"title": "示例欠薪（演示）", "employer_name": "示例速达（演示）", "region": "460100"}
+    came = officer.send(
+        "post",
+        f"{enquiry}/steps",
+        {"verb": "found", "facts": founded},
+        if_match=came.headers["ETag"],
+    )
+    assert came.json()["state"] == "opened", came.content.decode()
+    assert Matter.objects.get(number=came.json()["matter"]).title == "示例欠薪（演示）"
+
+
+def test_a_second_enquiry_joins_a_matter_that_is_there(officer, enquiry, house):
+    facts = TRIAGED | {"handler": house.names["person"]}
+    first = officer.send(
+        "post",
+        f"{enquiry}/steps",
+        {"verb": "triage", "facts": facts},
+        if_match=tag(officer, enquiry),
+    )
+    none = {"verb": "join", "facts": {"matter": "460100-2026-9999"}}
+    assert (
+        officer.send("post", f"{enquiry}/steps", none, if_match=first.headers["ETag"]).status_code
+        == 404
+    )
+    missing = officer.send(
+        "post", f"{enquiry}/steps", {"verb": "join"}, if_match=first.headers["ETag"]
+    )
+    assert missing.json()["code"] == "intake.fact_missing"
+    there = {"verb": "join", "facts": {"matter": house.names["matter"]}}
+    came = officer.send("post", f"{enquiry}/steps", there, if_match=first.headers["ETag"])
+    assert (came.json()["state"], came.json()["matter"]) == ("joined", house.names["matter"])
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "place"),
+    [
+        ({"verb": "no_such"}, "procedure.no_such_step", None),
+        ({"verb": "reach", "facts": {"who": "x"}}, "procedure.fact_unknown", "who"),
+        ({"verb": "reach", "facts": {"note": 7}}, "procedure.fact_faulty", "note"),
+        ({"verb": "send_away", "facts": {"where": "公安"}}, "intake.fact_missing", None),
+        ({"verb": "triage", "facts": {"labels": ["无"]}}, "invalid_request", None),
+        ({"verb": "triage", "facts": TRIAGED | {"handler": 1}}, "intake.not_an_officer", None),
+        ({"verb": "reach", "why": "x"}, "invalid_request", None),
+    ],
+)
+def test_a_step_that_does_not_fit_says_where(officer, enquiry, step, code, place):
+    came = officer.send("post", f"{enquiry}/steps", step, if_match=tag(officer, enquiry))
+    assert (came.status_code, came.json()["code"]) == (422, code)
+    assert came.json().get("fact") == place
+    assert Enquiry.objects.get(number=enquiry.rpartition("/")[2]).version == 1
+
+
+def test_the_places_that_are_wrong_are_pointed_at(officer, enquiry):
+    step = {"verb": "triage", "facts": {"labels": ["无"], "is_urgent": "maybe"}}
+    came = officer.send("post", f"{enquiry}/steps", step, if_match=tag(officer, enquiry))
+    pointers = {one["pointer"] for one in came.json()["errors"]}
+    assert {
+        "#/facts/labels/0",
+        "#/facts/is_urgent",
+        "#/facts/is_hard",
+        "#/facts/handler",
+    } <= pointers
+
+
+def test_an_enquiry_is_given_to_an_officer_of_those_who_may_have_it(officer, enquiry, house):
+    able = {one["name"]: one["id"] for one in officer.get(f"{enquiry}/officers").json()}
+    leader = Account.objects.get(username="leader").person
+    assert leader.name in able
+    seen = tag(officer, enquiry)
+    came = officer.send("put", f"{enquiry}/handler", {"person": leader.pk}, if_match=seen)
+    assert (came.status_code, came.json()["handler"]["id"]) == (200, leader.pk)
+    stale = officer.send("put", f"{enquiry}/handler", {"person": leader.pk}, if_match=seen)
+    assert stale.status_code == 412
+    assert officer.send("put", f"{enquiry}/handler", {"person": leader.pk}).status_code == 428
+
+
+def test_a_step_of_a_proceeding_goes_through_the_service_of_the_page(officer, forum):
+    shown = officer.get(forum)
+    [step] = [one for one in shown.json()["steps"] if one["verb"] == "hold"] or [
+        shown.json()["steps"][0]
+    ]
+    early = {"verb": step["verb"], "happened_on": "2099-01-01", "facts": {}}
+    came = officer.send("post", f"{forum}/steps", early, if_match=shown.headers["ETag"])
+    assert (came.status_code, came.json()["code"]) == (422, "matters.happens_in_future")
+    assert officer.send("post", f"{forum}/steps", early).status_code == 428
+    assert officer.send("post", f"{forum}/steps", early, if_match='"x"').status_code == 412
+    assert not MatterStep.objects.filter(verb=step["verb"]).exists()
+
+
+def test_a_matter_is_handed_over_in_the_version_that_was_seen(officer, house):
+    address = f"/api/v1/matters/{house.names['matter']}"
+    leader = program(Account.objects.get(username="leader").person)
+    able = leader.get(f"{address}/officers").json()
+    other = next(one["id"] for one in able if one["id"] != house.names["person"])
+    seen = tag(leader, address)
+    body = {"person": other, "note": "请接着办（演示）"}
+    assert leader.send("put", f"{address}/handler", body).status_code == 428
+    came = leader.send("put", f"{address}/handler", body, if_match=seen)
+    assert came.status_code == 200, came.content.decode()
+    assert Matter.objects.get(number=house.names["matter"]).handler_id == other
+    assert leader.send("put", f"{address}/handler", body, if_match=seen).status_code == 412

@@ -1,0 +1,97 @@
+"""Whatever declines at an address of the interface, a problem leaves it: never a page."""
+
+import pytest
+from django.test import Client
+from tests.api.programs import program
+
+from niangjia.apps.machines import refusals
+from niangjia.apps.people.models import Person
+
+pytestmark = pytest.mark.django_db
+MATTERS = "/api/v1/matters"
+EVALUATE = "/api/v1/law/rules/R-50/evaluate"
+
+
+def problem(came, status, code):
+    """Assert that an answer is a problem of that kind, with a page behind its type."""
+    assert came.status_code == status, came.content.decode()[:300]
+    assert came.headers["Content-Type"] == "application/problem+json"
+    told = came.json()
+    assert (told["status"], told["code"]) == (status, code)
+    assert told["title"]
+    assert told["detail"]
+    assert told["detail_en"].isascii(), told["detail_en"]
+    assert told["type"].endswith(f"/problems/{code}/")
+    return told
+
+
+@pytest.fixture
+def officer(house):
+    return program(Person.objects.get(pk=house.names["person"]))
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
+def test_a_method_that_is_none_says_which_are(client, method):
+    came = getattr(client, method)(MATTERS)
+    problem(came, 405, "method_not_allowed")
+    assert "GET" in came.headers["Allow"]
+
+
+def test_what_is_no_json_is_declined_by_its_type_before_it_is_read(client):
+    for kind in (
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+    ):
+        problem(client.post(EVALUATE, "facts=1", content_type=kind), 415, "not_json")
+
+
+def test_what_is_too_large_is_declined_unread(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    came = client.post(EVALUATE, '{"facts": {}}' + " " * 100, content_type="application/json")
+    problem(came, 413, "too_large")
+    came = client.post(EVALUATE, "{}", content_type="application/json", CONTENT_LENGTH=str(2**40))
+    problem(came, 413, "too_large")
+
+
+def test_a_fault_of_ours_tells_a_number_and_nothing_of_itself(officer, monkeypatch):
+    def broken(*_args, **_named):
+        raise RuntimeError("the secret of the fault")
+
+    monkeypatch.setattr("niangjia.apps.matters.selectors.listed", broken)
+    came = officer.get(MATTERS)
+    told = problem(came, 500, "server_error")
+    assert len(told["failure"]) == 4
+    assert "secret" not in came.content.decode()
+
+
+def test_a_host_that_is_not_ours_and_an_address_that_is_none(client):
+    problem(client.get(MATTERS, HTTP_HOST="evil.example"), 400, "bad_request")
+    problem(client.get("/api/v1/no/such/thing"), 404, "not_found")
+    problem(client.get("/api/v2/matters"), 404, "not_found")
+
+
+def test_a_session_that_has_ended_is_no_way_to_a_page(house, settings):
+    browser = house.clients["officer"]
+    assert browser.get(MATTERS).status_code == 200
+    settings.SESSION_IDLE_SECONDS = -1
+    problem(browser.get(MATTERS), 401, "not_signed_in")
+
+
+def test_what_was_sent_wrongly_is_pointed_at(client):
+    came = client.post(EVALUATE, {"facts": [], "more": 1}, content_type="application/json")
+    told = problem(came, 422, "invalid_request")
+    assert [one["pointer"] for one in told["errors"]] == ["#/facts"]
+    came = Client().get("/api/v1/law/articles/x", {"version": "soon"})
+    assert problem(came, 422, "invalid_request")["errors"][0]["pointer"] == "query/version"
+
+
+def test_every_code_has_a_page_in_both_languages(client):
+    listed = client.get("/problems/").content.decode()
+    for told in refusals.every().values():
+        assert f"<code>{told.code}</code>" in listed
+    for code in ("not_found", "machines.record_stale", "intake.words_too_long", "stale_version"):
+        shown = client.get(f"/problems/{code}/").content.decode()
+        assert refusals.every()[code].zh.split("%")[0][:10] in shown
+        assert 'lang="en"' in shown
+    assert client.get("/problems/no.such/").status_code == 404
