@@ -53,7 +53,8 @@ class LaterForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, and go on at the question she had come to."""
-    form = LaterForm(request.POST or None, initial=_just_kept(request))
+    sent = request.POST if request.method == "POST" else None
+    form = LaterForm(sent, initial=_just_kept(request))
     if form.is_valid():
         try:
             opened = drafts.open_draft(**form.cleaned_data, address=address_of(request), at=now())
