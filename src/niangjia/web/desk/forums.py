@@ -14,7 +14,7 @@ from niangjia.apps.matters.services import forums, steps
 from niangjia.apps.outbox.selectors import is_job
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
-from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.both.since import Done, gone, typed
 from niangjia.web.desk import forum_people, picking
 from niangjia.web.desk.jobs import going
@@ -253,13 +253,13 @@ def _gone(
 ) -> HttpResponse:
     """Say why a step can no longer be taken: by somebody else, or by herself a moment ago.
 
-    :raises NotFound: the table has no such step.
+    :raises NoSuchStep: the table has no such step at all.
     :raises NotYours: it can be taken, by another role.
     """
     person, on, table = request.user.person, today(), matters.lifecycle_of(forum)
     named = next((step for step in table.steps if step.verb == verb), None)
     if named is None:
-        raise NotFound
+        raise procedure.NoSuchStep(lifecycle=table.zh, state=table.state(forum.state).zh)
     if any(step.verb == verb and forum.state in step.source for step in table.steps):
         raise procedure.NotYours(step=named.zh)
     if form is None and request.method == "POST":
