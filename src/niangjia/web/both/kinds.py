@@ -36,6 +36,9 @@ KINDS: dict[str, Kind] = {
     "desk:call_card": Kind.ACTS,  # the telling has a mark of its own
     # 今日
     "desk:search": Kind.ASKS,
+    "desk:bulk": Kind.ACTS,
+    "desk:view": Kind.ACTS,
+    "desk:view_save": Kind.CREATES,
     "desk:notice_read": Kind.ACTS,
     "desk:notices_read": Kind.ACTS,
     "desk:notice": Kind.ACTS,
@@ -109,6 +112,7 @@ KINDS: dict[str, Kind] = {
     # 管理
     "admin:clock": Kind.ACTS,
     "admin:channels": Kind.ACTS,
+    "admin:hook_replay": Kind.ACTS,
     "admin:machine_new": Kind.CREATES,
     "admin:machine_end": Kind.ACTS,
     "admin:machine_token_new": Kind.ACTS,  # shown this once; each is a token of its own
