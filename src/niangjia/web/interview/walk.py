@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
 from niangjia.apps.unions.selectors.doors import Knock
 from niangjia.web.interview.forms import MANY, QuestionForm, form_of
 from niangjia.web.interview.questions import BY_KEY, CHECK, QUESTIONS, WHO_SHE_IS, Question
+
+if TYPE_CHECKING:
+    from niangjia.apps.unions.models import Union
 
 Raw = dict[str, list[str]]
 """What the page carries: by field, the values as they were sent."""
@@ -34,6 +37,11 @@ class Walk:
             if kept := [one for one in values if one.strip()]:
                 found[name] = kept if name in MANY else kept[0]
         return found
+
+    def union(self, chosen: str) -> "Union":
+        """Return the union that a checked answer names, from those where she can knock."""
+        every = (one for place in self.places for one in (place.city, *place.counties))
+        return next(one for one in every if one is not None and str(one.pk) == chosen)
 
     def asked(self) -> list[Question]:
         """Return the questions that are put to her, by what she has answered so far."""

@@ -78,7 +78,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Close what the code opened, on a phone that others use too."""
     session.close(request)
-    return left(go(request, "worker:home"))
+    answer = left(go(request, "worker:home"))
+    session.let_go(answer)
+    return answer
 
 
 def _context(request: HttpRequest, form: LookUpForm) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from niangjia.apps.accounts.address import address_of
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 KEY, PHONE_KEY, ENQUIRY_KEY = "worker", "worker_phone", "worker_enquiry"
 DRAFT_KEY = "worker_draft"
+HELD = "niangjia_told"
+"""The cookie of a browser that has just told something."""
 OPEN_FOR = timedelta(hours=2)
 """How long a look-up lasts: a phone is lent, a shop's computer is shared."""
 
@@ -63,26 +67,45 @@ def open_enquiry(request: HttpRequest, *, number: str, code: str) -> str:
     return receipt.number
 
 
-def hold_enquiry(request: HttpRequest, *, number: str, code: str, mark: UUID) -> None:
+def hold_enquiry(request: HttpRequest, answer: HttpResponse, *, number: str, mark: UUID) -> None:
     """Let the browser that has just told something see it for a while, receipt and code included.
 
-    The code is not kept: it is made again from the telling's mark.
+    Held by a signed cookie of the browser: the hundreds who tell at once leave no session behind.
+    The code is not in it: it is made again from the telling's mark. What a code opened here before
+    is closed: this page speaks of one enquiry.
     """
-    request.session.cycle_key()
-    request.session[ENQUIRY_KEY] = {
-        "number": number,
-        "code": intake.receipt_digest(number, code).hex(),
-        "mark": str(mark),
-        "until": (timezone.now() + OPEN_FOR).isoformat(),
-    }
+    request.session.pop(ENQUIRY_KEY, None)
+    answer.set_signed_cookie(
+        HELD,
+        f"{number} {mark}",
+        salt=HELD,
+        max_age=OPEN_FOR,
+        path=reverse("worker:home"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
-def enquiry_code(request: HttpRequest) -> str | None:
-    """Return the code of the receipt that was given out in this browser, while it may be seen."""
-    kept = request.session.get(ENQUIRY_KEY)
-    if not kept or "mark" not in kept or _enquiry_receipt(request) is None:
+def let_go(answer: HttpResponse) -> None:
+    """Take from the browser what `hold_enquiry` gave it."""
+    answer.delete_cookie(HELD, path=reverse("worker:home"), samesite="Lax")
+
+
+def receipt_here(request: HttpRequest) -> "tuple[Enquiry, str] | None":
+    """Return the enquiry that was just told in this browser and the code of its receipt."""
+    held = _held(request)
+    receipt = _receipt_held(held) if held else None
+    if held is None or receipt is None:
         return None
-    return intake.code_of(UUID(kept["mark"]))
+    return intake.own_enquiry(receipt.enquiry_id), intake.code_of(held[1])
+
+
+def _held(request: HttpRequest) -> tuple[str, UUID] | None:
+    """Return the number and the mark that the browser holds of what it has just told."""
+    told = request.get_signed_cookie(HELD, default="", salt=HELD, max_age=OPEN_FOR)
+    number, _, mark = told.partition(" ")
+    return (number, UUID(mark)) if number else None
 
 
 def is_enquiry(number: str) -> bool:
@@ -92,15 +115,24 @@ def is_enquiry(number: str) -> bool:
 
 def enquiry(request: HttpRequest) -> "Enquiry | None":
     """Return the enquiry a code opened in this browser, as long as it lasts."""
-    receipt = _enquiry_receipt(request)
-    return intake.own_enquiry(receipt.enquiry_id) if receipt else None
+    receipts = _enquiry_receipts(request)
+    return intake.own_enquiry(receipts[0].enquiry_id) if receipts else None
 
 
-def _enquiry_receipt(request: HttpRequest) -> "intake.OwnReceipt | None":
+def _enquiry_receipts(request: HttpRequest) -> "list[intake.OwnReceipt]":
+    """Return what a code opened, before what was told here."""
+    found = []
     kept = request.session.get(ENQUIRY_KEY)
-    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
-        return None
-    return intake.receipt_of(kept["number"], bytes.fromhex(kept["code"]))
+    if kept and timezone.now() < datetime.fromisoformat(kept["until"]):
+        found.append(intake.receipt_of(kept["number"], bytes.fromhex(kept["code"])))
+    if held := _held(request):
+        found.append(_receipt_held(held))
+    return [one for one in found if one is not None]
+
+
+def _receipt_held(held: tuple[str, UUID]) -> "intake.OwnReceipt | None":
+    number, mark = held
+    return intake.receipt_of(number, intake.receipt_digest(number, intake.code_of(mark)))
 
 
 def open_by_phone(
@@ -137,9 +169,9 @@ def close(request: HttpRequest) -> None:
 
 def holders(request: HttpRequest) -> tuple[int, ...]:
     """Return whose own parts are open in this browser without an account, by their numbers."""
-    receipts = filter(None, (_receipt(request), _enquiry_receipt(request)))
-    person = by_phone(request)
-    return (*(one.person_id for one in receipts), *([person.pk] if person else []))
+    part, person = _receipt(request), by_phone(request)
+    told = [one.person_id for one in _enquiry_receipts(request)]
+    return (*told, *([part.person_id] if part else []), *([person.pk] if person else []))
 
 
 def by_code(request: HttpRequest) -> "Claimant | None":

@@ -18,7 +18,6 @@ from niangjia.apps.intake import promises
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.services import drafts, tellings
-from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.http import go, invalid, now, page, today
@@ -55,7 +54,7 @@ def _send(request: HttpRequest, asked: Page) -> HttpResponse:
         words = gettext("从这里来的太多了。请过一会儿再发，写好的还在；着急就打 12351。")
         asked.form.add_error(None, words)
         return _ask(request, asked, status=429)
-    union = unions.get_union(int(data["union"]))
+    union = asked.walk.union(data["union"])
     try:
         given = tellings.tell(
             told=asking.told_of(asked, door=Door.PHONE_PAGE),
@@ -73,8 +72,9 @@ def _send(request: HttpRequest, asked: Page) -> HttpResponse:
         asked.form.add_error("phone" if is_phone else None, said(declined))
         asked.is_bad = True
         return _ask(request, asked)
-    session.hold_enquiry(request, number=given.number, code=given.code, mark=asked.mark)
-    return go(request, "worker:receipt")
+    answer = go(request, "worker:receipt")
+    session.hold_enquiry(request, answer, number=given.number, mark=asked.mark)
+    return answer
 
 
 def _keep(request: HttpRequest, asked: Page) -> HttpResponse:
@@ -101,9 +101,10 @@ def _ask(request: HttpRequest, asked: Page, *, status: int = 200) -> HttpRespons
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """Show the receipt of what was just told from this browser: number, code, what happens now."""
-    enquiry, code = session.enquiry(request), session.enquiry_code(request)
-    if enquiry is None or code is None:
+    held = session.receipt_here(request)
+    if held is None:
         raise NotFound
+    enquiry, code = held
     context = {
         "enquiry": enquiry,
         "code": code,
