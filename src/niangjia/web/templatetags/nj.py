@@ -20,6 +20,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from niangjia.apps.unions.choices import RoleKind
@@ -80,6 +81,8 @@ def capitals(amount: int | Decimal) -> str:
 @register.filter
 def day(value: date | None, today: date | None = None) -> str:
     """Write a day: `2026年11月23日`, or `11月23日` when `today` is given and of the same year."""
+    if isinstance(value, datetime):  # an instant is of the day it is here
+        value = localtime(value).date()
     return "" if value is None else words.day(value, today)
 
 
