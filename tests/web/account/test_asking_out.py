@@ -15,6 +15,9 @@ SOURCE = Path(__file__).resolve().parents[3] / "src" / "niangjia"
 PLACES = {
     "apps/accounts/gateways.py": "the SMS gateway, NIANGJIA_SMS_URL",
     "apps/audit/keysources.py": "the key command, NIANGJIA_KEY_COMMAND",
+    "apps/machines/posting.py": "who asked to be called back: judged, then asked at that address",
+    "apps/notices/channels/calling.py": "the SMS gateway and WeChat, NIANGJIA_SMS_URL, _WEIXIN_",
+    "apps/notices/channels/mail.py": "the mail server, NIANGJIA_MAIL_URL",
     "apps/documents/scanning.py": "ClamAV, NIANGJIA_CLAMAV",
     "apps/documents/services/intake.py": "our own child that looks at files",
     "web/account/adapters.py": "the identity service, NIANGJIA_OIDC_ISSUER",

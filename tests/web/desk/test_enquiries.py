@@ -200,7 +200,7 @@ def test_the_page_costs_the_same_questions_with_many_waiting(
 ):
     for number in range(15):
         ground.tell(fed, name=f"第{number}人（演示）")
-    with django_assert_max_num_queries(22):  # two of them for whom and where one may choose
+    with django_assert_max_num_queries(23):  # two of them for whom and where one may choose
         desk.get(reverse("desk:enquiries"))
 
 

@@ -13,6 +13,7 @@ DATA_DIR = VAR / "test-data" / "copy"  # noqa: F405
 KEY_FOLDER = DATA_DIR / "keys"
 FILE_FOLDER = DATA_DIR / "files"
 DATABASES = {"default": database(pooled=False)}
+HOOK_NETWORKS = ["203.0.113.0/24"]  # kept for documentation: where the demo's call-back leads
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -112,7 +112,10 @@ KINDS: dict[str, Kind] = {
     # 管理
     "admin:clock": Kind.ACTS,
     "admin:channels": Kind.ACTS,
+    "admin:hook_new": Kind.CREATES,
     "admin:hook_replay": Kind.ACTS,
+    "admin:hook_renew": Kind.ACTS,  # a second secret beside the first, shown this once
+    "admin:hook_end": Kind.ACTS,
     "admin:machine_new": Kind.CREATES,
     "admin:machine_end": Kind.ACTS,
     "admin:machine_token_new": Kind.ACTS,  # shown this once; each is a token of its own

@@ -60,10 +60,12 @@ class StoodField(forms.CharField):
         super().__init__(widget=forms.HiddenInput, **kwargs)
 
     def clean(self, value: Any) -> int:
-        """Return the version.
+        """Return the version; 0 where the page need carry none yet.
 
         :raises ValidationError: the page was changed on its way.
         """
+        if not value and not self.required:
+            return 0
         stood = read(str(value or ""))
         if stood is None:
             raise ValidationError(_("这一页不完整，请重新打开再填。"), "invalid")

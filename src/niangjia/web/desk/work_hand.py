@@ -28,7 +28,9 @@ def show(request: Request) -> HttpResponse:
     seen = worklist.items_visible_to(person, on=on).filter(is_open=True)
     items = list(seen.filter(pk__in=versions).order_by("due_at", "pk")[: handing.MOST])
     rows = work_rows(items, person=person, on=on, at=at)
-    form = HandForm(request.POST or None, initial={"to": _asked_for(request)})
+    form = HandForm(
+        request.POST if request.method == "POST" else None, initial={"to": _asked_for(request)}
+    )
     able = worklist.who_may_hold([row.item for row in rows if row.may_go], on=on)
     held = house.posts_of(able, on=on)
     form.fields["to"].choices = [
