@@ -176,9 +176,12 @@ def answering(union: Union, *, at: datetime) -> Union | None:
 
 def up_from(union: Union, *, on: date) -> list[Union]:
     """Return a union and those above it in its own line, upwards."""
-    key = unions.home_key_of(union, on=on)
-    rows = Placement.objects.filter(during__contains=on, known__upper_inf=True, span__contains=key)
-    return [one.union for one in rows.select_related("union").order_by("-level", "pk")]
+    rows = Placement.objects.filter(during__contains=on, known__upper_inf=True)
+    own = rows.filter(union=union).order_by("-line").first()  # the territory before the trade
+    if own is None:
+        return [union]
+    above = rows.filter(line=own.line, span__contains=own.span.lower).select_related("union")
+    return [one.union for one in above.order_by("-level", "pk")]
 
 
 def on_call(union: Union, *, at: datetime) -> Watch:
