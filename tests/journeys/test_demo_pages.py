@@ -21,7 +21,7 @@ from niangjia.jobs.demo import teaching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STARTS = ("/", "/desk/", "/desk/matters/?state=all", "/partner/", "/w/")
-FILES = ("_json", "_csv", "pdf", "_template", "_empty")
+FILES = ("enquiry_paper", "enquiry_paper_small", "_json", "_csv", "pdf", "_template", "_empty")
 PARTNERS = ("fayuan",)
 PER_KIND = 4
 """Of pages of one kind so many are opened for each account; they differ in their records only."""

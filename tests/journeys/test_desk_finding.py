@@ -114,7 +114,7 @@ def test_paper_has_head_pages_and_hanzi_and_nothing_to_press(page, matter, what)
     if what != "today":
         assert "椰林湾旅业3人欠薪" in plain
     fonts = {
-        str(font["/BaseFont"])
+        str(font.get("/BaseFont", ""))  # signs drawn by the page itself have none
         for sheet in paper.pages
         for font in (f.get_object() for f in sheet["/Resources"]["/Font"].values())
     }

@@ -103,7 +103,7 @@ def test_her_words_become_a_matter_with_a_named_officer(page, fed, fits, shoot):
     page.get_by_label("查询码").fill(code)
     page.get_by_role("button", name="看我的事").click()
     expect(page.get_by_role("heading", name="已经立案，正式在办")).to_be_visible()
-    expect(page.get_by_text(fed.officer.name)).to_be_visible()
+    expect(page.get_by_text(fed.officer.name, exact=True)).to_be_visible()
     shoot(page, "doors-told")
     fits(page)
     page.get_by_role("link", name="去看“我的事”").click()
