@@ -113,9 +113,9 @@ def test_paper_has_head_pages_and_hanzi_and_nothing_to_press(page, matter, what)
     assert "筛选" not in plain
     if what != "today":
         assert "椰林湾旅业3人欠薪" in plain
-    fonts = {
-        str(font.get("/BaseFont", ""))  # signs drawn by the page itself have none
-        for sheet in paper.pages
-        for font in (f.get_object() for f in sheet["/Resources"]["/Font"].values())
-    }
-    assert any("CJK" in font or "Song" in font or "Hei" in font for font in fonts), fonts
+    # Whichever face the machine has, its signs are in the paper and can be read back (ToUnicode).
+    fonts = [
+        font.get_object() for sheet in paper.pages for font in sheet["/Resources"]["/Font"].values()
+    ]
+    assert fonts
+    assert all("/ToUnicode" in font for font in fonts)
