@@ -2,8 +2,9 @@
 
 import argparse
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,84 +65,26 @@ def register_tasks() -> None:
     def run(context: JobContext, *, job_id: str) -> None:
         run_job(job_id, is_last_try=context.job.attempts >= MOST_TRIES - 1)
 
-    @queue.periodic(cron="* * * * *")
-    @queue.task(name="niangjia.audit.seal", queueing_lock="audit.seal")
-    def seal(timestamp: int) -> None:
-        seal_audit()
-
-    @queue.periodic(cron="6 * * * *")
-    @queue.task(name="niangjia.matters.rekey", queueing_lock="matters.rekey")
-    def rekey(timestamp: int) -> None:
-        follow_the_tree()
-
-    @queue.periodic(cron="7 * * * *")
-    @queue.task(name="niangjia.matters.settle_access", queueing_lock="matters.settle_access")
-    def settle(timestamp: int) -> None:
-        settle_access()
-
-    @queue.periodic(cron="8 * * * *")
-    @queue.task(name="niangjia.matters.drop_lists", queueing_lock="matters.drop_lists")
-    def drop(timestamp: int) -> None:
-        drop_lists()
-
-    @queue.periodic(cron="* * * * *")
-    @queue.task(name="niangjia.intake.climb", queueing_lock="intake.climb")
-    def climb(timestamp: int) -> None:
-        find_callers()
-
     @queue.task(name="niangjia.machines.deliver")
     def deliver(hook: int) -> None:
         deliver_to(hook)
 
-    @queue.periodic(cron="* * * * *")
-    @queue.task(name="niangjia.machines.deliver_due", queueing_lock="machines.deliver_due")
-    def deliver_due(timestamp: int) -> None:
-        deliver_what_is_due()
-
-    @queue.periodic(cron="9 * * * *")
-    @queue.task(name="niangjia.machines.drop", queueing_lock="machines.drop")
-    def drop_calls_of_programs(timestamp: int) -> None:
-        drop_of_programs()
-
-    @queue.periodic(cron="11 * * * *")
-    @queue.task(name="niangjia.duty.warn", queueing_lock="duty.warn")
-    def warn(timestamp: int) -> None:
-        warn_of_holes()
-
-    @queue.periodic(cron="12 * * * *")
-    @queue.task(name="niangjia.accounts.forget_tries", queueing_lock="accounts.forget_tries")
-    def forget_tries(timestamp: int) -> None:
-        forget_old_tries()
-
-    @queue.periodic(cron="*/5 * * * *")
-    @queue.task(name="niangjia.worklist.escalate", queueing_lock="worklist.escalate")
-    def escalate(timestamp: int) -> None:
-        tell_upward()
-
-    @queue.periodic(cron="13 * * * *")
-    @queue.task(name="niangjia.sendings.forget", queueing_lock="sendings.forget")
-    def forget(timestamp: int) -> None:
-        forget_sendings()
-
-    @queue.periodic(cron="9 * * * *")
-    @queue.task(name="niangjia.intake.drop_drafts", queueing_lock="intake.drop_drafts")
-    def drop_unfinished(timestamp: int) -> None:
-        drop_drafts()
-
-    @queue.periodic(cron="*/10 * * * *")
-    @queue.task(name="niangjia.matters.renew_clocks", queueing_lock="matters.renew_clocks")
-    def renew(timestamp: int) -> None:
-        renew_clocks()
-
-    @queue.periodic(cron="* * * * *")
-    @queue.task(name="niangjia.notices.send")
-    def send(timestamp: int) -> None:
-        send_notices()
+    for one in PERIODIC:
+        lock = one.name if one.is_alone else None
+        task = queue.task(name=f"niangjia.{one.name}", queueing_lock=lock)(_by_the_clock(one.do))
+        queue.periodic(cron=one.cron)(task)
 
     @queue.periodic(cron="* * * * *")
     @queue.task(name="niangjia.outbox.take_up", queueing_lock="outbox.take_up", pass_context=True)
     async def take_up(context: JobContext, timestamp: int) -> None:
         await take_up_stalled(context.app)
+
+
+def _by_the_clock(do: Callable[[], object]) -> Callable[[int], None]:
+    def run(timestamp: int) -> None:
+        do()
+
+    return run
 
 
 def run_job(job_id: str, *, is_last_try: bool = True, apart: bool = True) -> str:
@@ -321,6 +264,37 @@ def send_notices() -> int:
     from niangjia.jobs.clock import now
 
     return sending.send_due(at=now())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periodic:
+    """Work the house does by itself, when `cron` says.
+
+    Alone: it does not wait twice in the queue. What others wake besides must not be.
+    """
+
+    cron: str
+    name: str
+    do: Callable[[], object]
+    is_alone: bool = True
+
+
+PERIODIC = (
+    Periodic(cron="* * * * *", name="audit.seal", do=seal_audit),
+    Periodic(cron="* * * * *", name="intake.climb", do=find_callers),
+    Periodic(cron="* * * * *", name="machines.deliver_due", do=deliver_what_is_due),
+    Periodic(cron="* * * * *", name="notices.send", do=send_notices, is_alone=False),
+    Periodic(cron="*/5 * * * *", name="worklist.escalate", do=tell_upward),
+    Periodic(cron="*/10 * * * *", name="matters.renew_clocks", do=renew_clocks),
+    Periodic(cron="6 * * * *", name="matters.rekey", do=follow_the_tree),
+    Periodic(cron="7 * * * *", name="matters.settle_access", do=settle_access),
+    Periodic(cron="8 * * * *", name="matters.drop_lists", do=drop_lists),
+    Periodic(cron="9 * * * *", name="machines.drop", do=drop_of_programs),
+    Periodic(cron="9 * * * *", name="intake.drop_drafts", do=drop_drafts),
+    Periodic(cron="11 * * * *", name="duty.warn", do=warn_of_holes),
+    Periodic(cron="12 * * * *", name="accounts.forget_tries", do=forget_old_tries),
+    Periodic(cron="13 * * * *", name="sendings.forget", do=forget_sendings),
+)
 
 
 async def take_up_stalled(app: Any) -> None:
