@@ -23,6 +23,7 @@ from niangjia.apps.intake.services import calls, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
 from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.receipt import say_receipt
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
@@ -157,8 +158,7 @@ def _write(request: Request, enquiry: "Enquiry", data: dict[str, Any]) -> str:
             by=person,
         )
         number = given.number
-        words = _("记下了。把编号 %(number)s 和查询码 %(code)s 告诉本人，查询码只显示这一次。")
-        messages.success(request, words % {"number": number, "code": given.code})
+        say_receipt(request, given)
     else:
         number = data["onto"]
         onto = intake.get_enquiry(number, visible_to=person, on=on)

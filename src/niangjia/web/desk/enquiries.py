@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, TakeDownForm, new_mark
 from niangjia.web.desk.list_filters import enquiry_filter, of_enquiries
 from niangjia.web.desk.officers import officer_choices
+from niangjia.web.desk.receipt import say_receipt
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import showing
@@ -130,8 +130,7 @@ def new(request: Request) -> HttpResponse:
         except DomainError as declined:
             form.add_error("phone" if "phone" in declined.code else None, said(declined))
         else:
-            words = _("记下了。把编号 %(number)s 和查询码 %(code)s 告诉本人，查询码只显示这一次。")
-            messages.success(request, words % {"number": given.number, "code": given.code})
+            say_receipt(request, given)
             return go(request, "desk:enquiry", given.number)
     context = {"form": form}
     return (invalid if form.is_bound else page)(request, "desk/enquiry_new.html", context)

@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from niangjia.apps.intake import policies
 from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.lifecycle import DESK
 from niangjia.apps.intake.services import tellings
-from niangjia.apps.unions import selectors as unions
-from niangjia.apps.unions.selectors.doors import Knock, where_to_knock
+from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.receipt import say_receipt
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import asking
 from niangjia.web.interview.asking import Page
-from niangjia.web.interview.questions import BY_KEY
-from niangjia.web.middleware import said
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +27,7 @@ def show(request: Request) -> HttpResponse:
         raise policies.NotForYou(roles=policies.names(DESK))
     if request.method != "POST":
         places = where_to_knock(on)
-        here = {u.pk for u in mine} & {u.pk for u in _every(places)}
+        here = {u.pk for u in mine} & {u.pk for place in places for u in place.unions}
         initial = {"union": str(min(here))} if here else {}
         return _ask(request, asking.first(places, initial=initial, phone_is_must=False))
     asked = asking.answer(request, phone_is_must=False)
@@ -40,7 +36,7 @@ def show(request: Request) -> HttpResponse:
 
 def _send(request: Request, asked: Page) -> HttpResponse:
     person, data = request.user.person, asked.data
-    union = unions.get_union(int(data["union"]))
+    union = asked.walk.union(data["union"])
     try:
         given = tellings.tell(
             told=asking.told_of(asked, door=_door(request)),
@@ -52,15 +48,9 @@ def _send(request: Request, asked: Page) -> HttpResponse:
             by=person,
         )
     except DomainError as declined:
-        is_phone = "phone" in declined.code
-        if is_phone:
-            asked.key, asked.form = "who", asked.walk.form(BY_KEY["who"], is_checked=True)
-            asked.form.is_valid()
-        asked.form.add_error("phone" if is_phone else None, said(declined))
-        asked.is_bad = True
+        asked.declined(declined)
         return _ask(request, asked)
-    words = _("记下了。把编号 %(number)s 和查询码 %(code)s 告诉本人，查询码只显示这一次。")
-    messages.success(request, words % {"number": given.number, "code": given.code})
+    say_receipt(request, given)
     return go(request, "desk:enquiry", given.number)
 
 
@@ -77,7 +67,3 @@ def _door(request: Request) -> Door:
 def _action(request: Request) -> str:
     asks = f"?door={Door.HOTLINE}" if _door(request) is Door.HOTLINE else ""
     return reverse("desk:enquiry_ask") + asks
-
-
-def _every(places: list[Knock]) -> list[Any]:
-    return [u for place in places for u in (place.city, *place.counties) if u is not None]

@@ -11,11 +11,13 @@ from niangjia.apps.intake.choices import Danger, Door
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.unions.selectors.doors import Knock, where_to_knock
 from niangjia.engines import triage
+from niangjia.kernel.errors import DomainError
 from niangjia.web.http import today
 from niangjia.web.interview import showing
 from niangjia.web.interview.forms import AgreeForm
 from niangjia.web.interview.questions import BY_KEY, CHECK, QUESTIONS, SECTIONS
 from niangjia.web.interview.walk import Walk, walk_of
+from niangjia.web.middleware import said
 
 FIRST = QUESTIONS[0].key
 GUESSES = {
@@ -50,6 +52,15 @@ class Page:
         """Whether she has looked everything over and pressed the last button."""
         return bool(self.data)
 
+    def declined(self, why: DomainError) -> None:
+        """Show what was declined where it can be mended: at the phone, or on this page."""
+        is_phone = "phone" in why.code
+        if is_phone:
+            self.key, self.form = "who", self.walk.form(BY_KEY["who"], is_checked=True)
+            self.form.is_valid()
+        self.form.add_error("phone" if is_phone else None, said(why))
+        self.is_bad = True
+
     def context(self) -> dict[str, Any]:
         """Return what the page shows: one question, or everything once more."""
         is_check = self.key == CHECK
@@ -59,7 +70,7 @@ class Page:
         answers = self.walk.answers
         says = []
         if is_check:
-            unions = {str(u.pk): u.name for u in _unions(self.walk.places)}
+            unions = {str(u.pk): u.name for place in self.walk.places for u in place.unions}
             says = showing.for_check(asked, answers, unions)
         return {
             "form": self.form,
@@ -184,11 +195,8 @@ def mark_of(request: HttpRequest) -> UUID:
 
 def at_the_door(code: str, places: list[Knock]) -> dict[str, str]:
     """Return where she is, when a sign at a door says so by the union's region code."""
-    for union in _unions(places):
-        if union.code == code:
-            return {"union": str(union.pk)}
+    for place in places:
+        for union in place.unions:
+            if union.code == code:
+                return {"union": str(union.pk)}
     return {}
-
-
-def _unions(places: list[Knock]) -> list[Any]:
-    return [u for place in places for u in (place.city, *place.counties) if u is not None]

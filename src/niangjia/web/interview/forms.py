@@ -187,9 +187,8 @@ def form_of(
 
 
 def _group(place: Knock) -> tuple[str, list[tuple[str, str]]]:
-    rows = [place.city, *place.counties] if place.city else list(place.counties)
     name = place.city.short_name if place.city else str(_("省直管"))
-    return name, [(str(union.pk), union.name) for union in rows]
+    return name, [(str(union.pk), union.name) for union in place.unions]
 
 
 class AgreeForm(forms.Form):

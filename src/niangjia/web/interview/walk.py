@@ -40,8 +40,8 @@ class Walk:
 
     def union(self, chosen: str) -> "Union":
         """Return the union that a checked answer names, from those where she can knock."""
-        every = (one for place in self.places for one in (place.city, *place.counties))
-        return next(one for one in every if one is not None and str(one.pk) == chosen)
+        every = (one for place in self.places for one in place.unions)
+        return next(one for one in every if str(one.pk) == chosen)
 
     def asked(self) -> list[Question]:
         """Return the questions that are put to her, by what she has answered so far."""

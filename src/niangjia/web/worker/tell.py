@@ -24,7 +24,6 @@ from niangjia.web.http import go, invalid, now, page, today
 from niangjia.web.interview import asking
 from niangjia.web.interview.asking import Page
 from niangjia.web.interview.papers import PapersForm
-from niangjia.web.interview.questions import BY_KEY
 from niangjia.web.interview.walk import to_keep
 from niangjia.web.middleware import said
 from niangjia.web.worker import advice, later, session
@@ -65,12 +64,7 @@ def _send(request: HttpRequest, asked: Page) -> HttpResponse:
             at=now(),
         )
     except DomainError as declined:
-        is_phone = "phone" in declined.code
-        if is_phone:
-            asked.key, asked.form = "who", asked.walk.form(BY_KEY["who"], is_checked=True)
-            asked.form.is_valid()
-        asked.form.add_error("phone" if is_phone else None, said(declined))
-        asked.is_bad = True
+        asked.declined(declined)
         return _ask(request, asked)
     answer = go(request, "worker:receipt")
     session.hold_enquiry(request, answer, number=given.number, mark=asked.mark)

@@ -20,6 +20,11 @@ class Knock:
     city: Union | None
     counties: tuple[Union, ...]
 
+    @property
+    def unions(self) -> tuple[Union, ...]:
+        """All of them, the city's first."""
+        return (self.city, *self.counties) if self.city else self.counties
+
 
 def where_to_knock(on: date) -> list[Knock]:
     """Return the unions of cities, each with its counties, as they stand on a day."""
