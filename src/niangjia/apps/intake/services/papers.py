@@ -26,7 +26,7 @@ from niangjia.apps.intake.errors import (
 from niangjia.apps.intake.models import Enquiry, Paper
 from niangjia.apps.matters.models import Claimant, Matter
 from niangjia.apps.matters.services import evidence
-from niangjia.apps.matters.services.evidence import AlreadyThere
+from niangjia.apps.matters.services.evidence import AlreadyThere, Sent
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.engines import uploads
@@ -42,14 +42,6 @@ MOST_OF_ALL = 120 * MEGABYTE
 """Of one enquiry, as kept."""
 ROOM_LEFT = 1024 * MEGABYTE
 """Below so much free room no stranger's file comes in: words, ledger and desk go first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A file as a person sent it."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
