@@ -16,7 +16,7 @@ from niangjia.apps.unions.choices import RoleKind
 from niangjia.apps.unions.selectors import house
 from niangjia.kernel.errors import NotFound
 from niangjia.web.http import Request, today
-from niangjia.web.words import posts_zh
+from niangjia.web.officers import named_with_posts
 
 MOST_OFFERED = 300
 """More names than this are not listed in a choice; the page then says to search."""
@@ -82,8 +82,7 @@ def colleague_choices(request: Request, *, without: int | None = None) -> list[t
     on = today()
     found = house.colleagues(request.user.person, on=on, state="now")
     rows = [one for one in found[:MOST_OFFERED] if one.pk != without]
-    posts = house.posts_of(rows, on=on)
-    return [(one.pk, f"{one.name}（{posts_zh(posts[one.pk])}）") for one in rows]
+    return named_with_posts(rows, on=on)
 
 
 def chosen(pk: str) -> Any:

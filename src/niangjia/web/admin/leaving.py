@@ -18,7 +18,7 @@ from niangjia.web.admin import gate
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
-from niangjia.web.words import posts_zh
+from niangjia.web.officers import officer_choices
 
 
 class HandOverForm(forms.Form):
@@ -149,11 +149,8 @@ def reopen(request: Request, pk: int) -> HttpResponse:
 def _offering(form: Any, request: Request, person: Any) -> Any:
     on = today()
     able = matters.takers_of(person, by=request.user.person, on=on)
-    posts = house.posts_of(able, on=on)
-    form.fields["to"].choices = [
-        ("", gettext("请选")),
-        *((str(one.pk), f"{one.name}（{posts_zh(posts[one.pk])}）") for one in able),
-    ]
+    # As text: each matter has a choice of its own beside the form's, compared as it was sent.
+    form.fields["to"].choices = [(str(pk), label) for pk, label in officer_choices(able, on=on)]
     return form
 
 

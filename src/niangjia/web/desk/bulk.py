@@ -18,10 +18,10 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.people.selectors import people_of
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk.list_filters import of_enquiries, of_matters
-from niangjia.web.desk.officers import officer_choices
 from niangjia.web.desk.saved import FILTERS, LISTS, asked
 from niangjia.web.http import Request, now, page, today
 from niangjia.web.middleware import said
+from niangjia.web.officers import officer_choices
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person

@@ -22,13 +22,13 @@ from niangjia.web.both.stood import as_values, written
 from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, TakeDownForm, new_mark
 from niangjia.web.desk.list_filters import enquiry_filter, of_enquiries
-from niangjia.web.desk.officers import officer_choices
 from niangjia.web.desk.receipt import say_receipt
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import showing
 from niangjia.web.interview.papers import PapersForm
 from niangjia.web.middleware import said
+from niangjia.web.officers import officer_choices
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry

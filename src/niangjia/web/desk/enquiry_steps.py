@@ -32,11 +32,11 @@ from niangjia.web.both.since import Done, gone, typed
 from niangjia.web.both.stood import StoodField, stand_anew, written
 from niangjia.web.desk import enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, TriageForm
-from niangjia.web.desk.officers import officer_choices
 from niangjia.web.desk.step_form import StepForm
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
+from niangjia.web.officers import officer_choices
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry

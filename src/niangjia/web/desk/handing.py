@@ -20,9 +20,9 @@ from niangjia.apps.people.selectors import people_of
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.both.edit import Edit
 from niangjia.web.both.stood import StoodField
-from niangjia.web.desk.officers import officer_choices
 from niangjia.web.http import Request, go, page, today
 from niangjia.web.middleware import said
+from niangjia.web.officers import officer_choices
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter

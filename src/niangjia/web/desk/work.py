@@ -12,7 +12,6 @@ from niangjia.apps.audit import selectors as audit
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.people.selectors import people_of
-from niangjia.apps.unions.selectors import house
 from niangjia.apps.worklist import policies
 from niangjia.apps.worklist import selectors as worklist
 from niangjia.apps.worklist.choices import Outcome
@@ -23,7 +22,7 @@ from niangjia.web.desk.work_forms import TASK, WAITING, EndForm, PutOffForm, Wri
 from niangjia.web.desk.work_rows import work_rows
 from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
-from niangjia.web.words import posts_zh
+from niangjia.web.officers import named_with_posts
 
 
 @require_safe
@@ -91,10 +90,7 @@ def new(request: Request) -> HttpResponse:
         request.POST or None, initial={"kind": wanted, "holder": person.pk, "since": on}
     )
     able = worklist.who_may_hold_at(about.home_key, on=on)
-    held = house.posts_of(able, on=on)
-    form.fields["holder"].choices = [
-        (one.pk, f"{one.name}（{posts_zh(held[one.pk])}）") for one in able
-    ]
+    form.fields["holder"].choices = named_with_posts(able, on=on)
     back = _home_of(about)
     status = 200
     if form.is_bound:

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from niangjia.apps.people.selectors import people_of
-from niangjia.apps.unions.selectors import house
 from niangjia.apps.worklist import selectors as worklist
 from niangjia.apps.worklist.services import handing
 from niangjia.kernel.errors import DomainError, StaleVersion
@@ -17,7 +15,7 @@ from niangjia.web.desk.work_forms import HandForm
 from niangjia.web.desk.work_rows import work_rows
 from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
-from niangjia.web.words import posts_zh
+from niangjia.web.officers import officer_choices
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,11 +30,7 @@ def show(request: Request) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"to": _asked_for(request)}
     )
     able = worklist.who_may_hold([row.item for row in rows if row.may_go], on=on)
-    held = house.posts_of(able, on=on)
-    form.fields["to"].choices = [
-        ("", _("请选")),
-        *((one.pk, f"{one.name}（{posts_zh(held[one.pk])}）") for one in able),
-    ]
+    form.fields["to"].choices = officer_choices(able, on=on)
     status = 200
     if form.is_bound:
         status = 422

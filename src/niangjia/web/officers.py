@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
 
 
+def named_with_posts(people: "Sequence[Person]", *, on: date) -> list[tuple[int, str]]:
+    """Return people as choices: each by name, with what she is on a day."""
+    held = house.posts_of(people, on=on)
+    return [(one.pk, f"{one.name}（{posts_zh(held[one.pk])}）") for one in people]
+
+
 def officer_choices(able: "Sequence[Person]", *, on: date) -> list[tuple[str | int, str]]:
     """Return the choices of a field that asks to whom; the first asks to choose."""
-    held = house.posts_of(able, on=on)
-    return [
-        ("", _("请选")),
-        *((one.pk, f"{one.name}（{posts_zh(held[one.pk])}）") for one in able),
-    ]
+    return [("", _("请选")), *named_with_posts(able, on=on)]
