@@ -24,7 +24,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -32,7 +32,7 @@ from uuid import uuid4
 
 import psycopg
 
-from niangjia.config import postgres
+from serving import copy, served, superuser
 
 HERE = Path(__file__).resolve().parent
 PEER = HERE.parent / ".var" / "bench-intake" / "bin" / "python"
@@ -257,44 +257,21 @@ def main() -> None:
 @contextlib.contextmanager
 def both(folder: Path, records: int) -> Iterator[Callable[[str], int]]:
     """Both served, each with so many records; gives a count of what each keeps."""
-    for part in ("database", "keys", "files"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "bench_settings.py").write_text(
         "from niangjia.config.settings.dev import *\nALLAUTH_TRUSTED_PROXY_COUNT = 1\n"
     )
-    with postgres.borrowed(folder / "database") as addresses:
-        owner = re.sub(r"//[^@]*@", f"//postgres:{_password(folder)}@", addresses.owner)
+    path = os.pathsep.join([str(folder), str(HERE)])
+    os.environ["PYTHONPATH"] = path
+    with copy(folder, settings="bench_settings") as (addresses, ours_told):
+        owner = superuser(folder, addresses)
         peer = urlsplit(owner)._replace(path="/helpdesk").geturl()
-        path = os.pathsep.join([str(folder), str(HERE)])
-        ours_told = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "bench_settings",
-            "PYTHONPATH": path,
-            "NIANGJIA_DATA_DIR": str(folder),
-            "NIANGJIA_SECRET_KEY": "only-for-the-bench-" + "0" * 40,
-            "NIANGJIA_LOG_LEVEL": "ERROR",
-            "DATABASE_URL": addresses.application,
-        }
         peer_told = os.environ | {
             "DJANGO_SETTINGS_MODULE": "helpdesk_site",
-            "PYTHONPATH": path,
             "HELPDESK_DATABASE": peer,
         }
-        _django(sys.executable, ours_told | {"DATABASE_URL": addresses.owner}, "migrate", "-v0")
         if not (folder / "filled").exists():
-            with psycopg.connect(owner, autocommit=True) as at:
-                at.execute("DROP DATABASE IF EXISTS helpdesk")
-                at.execute("CREATE DATABASE helpdesk")
-            _django(str(PEER), peer_told, "migrate", "-v0")
-            subprocess.run(
-                [PEER, HERE / "helpdesk_site.py", str(records)], env=peer_told, check=True
-            )
-            told = ours_told | {"BENCH_PART": "found"}
-            subprocess.run([sys.executable, __file__], env=told, check=True)
-            with psycopg.connect(owner, autocommit=True) as at:
-                for statement in (HERE / "intake_fill.sql").read_text("utf-8").split(";\n"):
-                    if statement.strip():
-                        at.execute(statement % {"records": records})
-                at.execute("VACUUM ANALYZE")
+            fill(owner, ours_told, peer_told, records)
             (folder / "filled").touch()
 
         def count(name: str) -> int:
@@ -304,41 +281,29 @@ def both(folder: Path, records: int) -> Iterator[Callable[[str], int]]:
             with psycopg.connect(where) as at:
                 return at.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
-        ours = _serve(sys.executable, ours_told, "niangjia.config.wsgi:application", "娘家")
-        theirs = _serve(str(PEER), peer_told, "helpdesk_site:application", "django-helpdesk")
-        with ours, theirs:
+        ours, theirs = (PORTS[door.name] for door in DOORS)
+        peer_site = {"application": "helpdesk_site:application", "python": str(PEER)}
+        with served(ours_told, port=ours), served(peer_told, port=theirs, **peer_site):
             yield count
 
 
-def _password(folder: Path) -> str:
-    import json
-
-    return json.loads((folder / "database" / "roles.json").read_text())["postgres"]
-
-
-def _django(python: str, told: Mapping[str, str], *words: str) -> None:
-    subprocess.run([python, "-m", "django", *words], env=dict(told), check=True)
-
-
-@contextlib.contextmanager
-def _serve(python: str, told: Mapping[str, str], what: str, name: str) -> Iterator[None]:
-    command: Sequence[str] = [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command = [*command, "--port", str(PORTS[name]), "--workers", "2", "--blocking-threads", "4"]
-    command = [*command, "--no-ws", "--log-level", "error", what]
-    with subprocess.Popen(command, env=dict(told)) as server:
-        try:
-            until = time.monotonic() + 60
-            while True:
-                try:
-                    Visitor(PORTS[name], "10.0.0.1").ask("GET", "/")
-                    break
-                except OSError:
-                    if time.monotonic() > until:
-                        raise
-                    time.sleep(0.2)
-            yield
-        finally:
-            server.terminate()
+def fill(
+    owner: str, ours_told: Mapping[str, str], peer_told: Mapping[str, str], records: int
+) -> None:
+    """Fill both products with so many records: the peer by its models, ours by SQL."""
+    with psycopg.connect(owner, autocommit=True) as at:
+        at.execute("DROP DATABASE IF EXISTS helpdesk")
+        at.execute("CREATE DATABASE helpdesk")
+    subprocess.run([PEER, "-m", "django", "migrate", "-v0"], env=dict(peer_told), check=True)
+    tickets = [PEER, HERE / "helpdesk_site.py", str(records)]
+    subprocess.run(tickets, env=dict(peer_told), check=True)
+    part = dict(ours_told) | {"BENCH_PART": "found"}
+    subprocess.run([sys.executable, __file__], env=part, check=True)
+    with psycopg.connect(owner, autocommit=True) as at:
+        for statement in (HERE / "intake_fill.sql").read_text("utf-8").split(";\n"):
+            if statement.strip():
+                at.execute(statement % {"records": records})
+        at.execute("VACUUM ANALYZE")
 
 
 def found() -> None:

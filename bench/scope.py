@@ -9,7 +9,6 @@ Four connections ask at once. Prints p50 and p95 in milliseconds.
 """
 
 import argparse
-import contextlib
 import http.client
 import json
 import os
@@ -19,7 +18,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +25,7 @@ from urllib.parse import quote
 import psycopg
 
 from niangjia.config import postgres
+from serving import copy, served, superuser
 
 SIZES = (100_000, 1_000_000)
 HERS = 2_000
@@ -58,30 +57,13 @@ def main() -> None:
             print(f"{size:>9,}  {what:<12} p50 {p50:6.1f}  p95 {p95:6.1f} ms{ratio}")
 
 
-@contextlib.contextmanager
-def copy(folder: Path) -> Iterator[tuple[postgres.Addresses, dict[str, str]]]:
-    """A running database with the house's tables, and the environment of what is served from it."""
-    for part in ("database", "keys", "files"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    with postgres.borrowed(folder / "database") as addresses:
-        told = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "niangjia.config.settings.dev",
-            "NIANGJIA_DATA_DIR": str(folder),
-            "NIANGJIA_SECRET_KEY": "only-for-the-bench-" + "0" * 40,
-            "NIANGJIA_LOG_LEVEL": "ERROR",
-        }
-        migrate = [sys.executable, "-m", "django", "migrate", "--noinput", "-v0"]
-        subprocess.run(migrate, env=told | {"DATABASE_URL": addresses.owner}, check=True)
-        yield addresses, told | {"DATABASE_URL": addresses.application}
-
-
 def measure(folder: Path, size: int) -> dict[str, tuple[float, float]]:
     """Return p50 and p95 in milliseconds of each kind of page at one size."""
     with copy(folder) as (addresses, environment):
         if not (folder / "filled").exists():
             fill(folder, addresses, environment, size)
         cookie = run(environment, "session", folder)
-        with served(environment):
+        with served(environment, port=PORT):
             return ask(cookie)
 
 
@@ -91,8 +73,6 @@ def fill(
     """Found a federation by its services, then fill it by SQL."""
     began = time.perf_counter()
     hers, officer = map(int, run(environment, "found", folder).split())
-    passwords = json.loads((folder / "database" / "roles.json").read_text())
-    superuser = re.sub(r"//[^@]*@", f"//postgres:{passwords['postgres']}@", addresses.owner)
     told = {
         "matters": size,
         "every": size // HERS,
@@ -101,7 +81,7 @@ def fill(
         "hers": hers,
         "officer": officer,
     }
-    with psycopg.connect(superuser, autocommit=True) as owner:
+    with psycopg.connect(superuser(folder, addresses), autocommit=True) as owner:
         for statement in FILL.split(";\n"):
             if statement.strip():
                 # A number in place of each name: psycopg sends one prepared statement at a time.
@@ -122,28 +102,6 @@ def run(environment: dict[str, str], part: str, folder: Path) -> str:
         check=True,
     )
     return done.stdout.strip()
-
-
-@contextlib.contextmanager
-def served(environment: dict[str, str]) -> Iterator[None]:
-    """The pages, served as `./niangjia demo` serves them."""
-    pages = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    pages += ["--port", str(PORT), "--workers", "2", "--blocking-threads", "4", "--no-ws"]
-    pages += ["--log-level", "error", "niangjia.config.wsgi:application"]
-    with subprocess.Popen(pages, env=environment) as server:
-        try:
-            until = time.monotonic() + 60
-            while True:
-                try:
-                    get(http.client.HTTPConnection("127.0.0.1", PORT, timeout=30), "/", "")
-                    break
-                except OSError:
-                    if time.monotonic() > until:
-                        raise
-                    time.sleep(0.2)
-            yield
-        finally:
-            server.terminate()
 
 
 def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> str:

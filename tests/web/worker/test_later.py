@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from tests.apps.intake.ground import WORDS
 from tests.factories import matters as make
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def fed():
-    cache.clear()
     return make.federation()
 
 

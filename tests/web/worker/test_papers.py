@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -23,7 +22,6 @@ URL = "/w/told/papers/"
 
 @pytest.fixture
 def fed():
-    cache.clear()
     return make.federation()
 
 
