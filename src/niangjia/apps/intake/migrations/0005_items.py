@@ -10,7 +10,7 @@ RETURNS TABLE (source text, ref bigint, subject_id bigint, number text, title te
                is_day boolean, waits_for text, since date)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   WITH e AS (SELECT * FROM public.intake_enquiry
-              WHERE is_open AND id IN (SELECT unnest(p_enquiries)))
+              WHERE is_open AND id = ANY (p_enquiries))
   SELECT 'call_back', e.id, e.id, e.number::text, e.employer_name::text, '', e.home_union_id,
          e.home_key, e.handler_id, e.call_back_by, false, '', NULL::date
     FROM e WHERE e.call_back_by IS NOT NULL AND e.reached_at IS NULL
@@ -40,9 +40,9 @@ CREATE FUNCTION intake_keep_items(p_enquiries bigint[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM public.worklist_end(i.source, array_agg(i.ref)) FROM public.worklist_item i
-    WHERE i.subject = 'enquiry' AND i.subject_id IN (SELECT unnest(p_enquiries)) AND i.is_open
+    WHERE i.subject = 'enquiry' AND i.subject_id = ANY (p_enquiries) AND i.is_open
       AND i.source IN ('call_back', 'triage', 'referral', 'reply')
-      AND NOT EXISTS (SELECT FROM public.intake_items_wanted(ARRAY[i.subject_id]) w
+      AND NOT EXISTS (SELECT FROM public.intake_items_wanted(p_enquiries) w
                        WHERE w.source = i.source AND w.ref = i.ref)
     GROUP BY i.source;
   PERFORM public.worklist_keep(

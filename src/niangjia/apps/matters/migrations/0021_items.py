@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     JOIN public.matters_matter m ON m.id = c.matter_id
     LEFT JOIN public.matters_item i ON i.id = c.item_id
    WHERE c.state IN ('running', 'suspended') AND m.is_open
-     AND c.matter_id IN (SELECT unnest(p_matters))
+     AND c.matter_id = ANY (p_matters)
    GROUP BY m.id, c.forum_id, c.rule, c.due_on, c.state, c.provisional
 $$;
 
@@ -30,9 +30,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE gone bigint[];
 BEGIN
   SELECT array_agg(i.ref) INTO gone FROM public.worklist_item i
-   WHERE i.subject = 'matter' AND i.subject_id IN (SELECT unnest(p_matters))
+   WHERE i.subject = 'matter' AND i.subject_id = ANY (p_matters)
      AND i.source = 'clock' AND i.is_open
-     AND NOT EXISTS (SELECT FROM public.matters_items_wanted(ARRAY[i.subject_id]) w
+     AND NOT EXISTS (SELECT FROM public.matters_items_wanted(p_matters) w
                       WHERE w.ref = i.ref);
   IF gone IS NOT NULL THEN
     PERFORM public.worklist_end('clock', gone);

@@ -13,7 +13,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM public.worklist_end('{source}', ARRAY(
     SELECT p.id FROM public.{table} p
-     WHERE p.id IN (SELECT unnest(p_proposals)) AND p.state <> 'proposed'));
+     WHERE p.id = ANY (p_proposals) AND p.state <> 'proposed'));
   PERFORM public.worklist_keep(
       '{source}', p.id, 'matter', m.id, m.number, m.title, NULL, '', '', 1, m.home_union_id,
       m.home_key, m.line_key, NULL, ARRAY['team_leader', 'chair'],
@@ -21,7 +21,7 @@ BEGIN
           greatest(p.effective_on, (p.made_at AT TIME ZONE 'Asia/Shanghai')::date)),
       true, false, 'open', '', NULL, p.made_by_id)
     FROM public.{table} p JOIN public.matters_matter m ON m.id = p.matter_id
-   WHERE p.id IN (SELECT unnest(p_proposals)) AND p.state = 'proposed';
+   WHERE p.id = ANY (p_proposals) AND p.state = 'proposed';
 END $$;
 REVOKE ALL ON FUNCTION recovery_keep_{source}s(bigint[]) FROM PUBLIC;
 CREATE FUNCTION recovery_{source}_keeps_item() RETURNS trigger

@@ -116,14 +116,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     JOIN LATERAL (SELECT span FROM public.unions_placement
                    WHERE union_id = v.union_id AND line = 'territorial' AND upper_inf(known)
                    ORDER BY during DESC LIMIT 1) p ON true
-   WHERE v.state = 'proposed' AND v.id IN (SELECT unnest(p_values))
+   WHERE v.state = 'proposed' AND v.id = ANY (p_values)
 $$;
 CREATE FUNCTION worklist_keep_law_values(p_values bigint[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM public.worklist_end('law_value', ARRAY(
     SELECT v.id FROM public.lawbook_regionalvalue v
-     WHERE v.id IN (SELECT unnest(p_values)) AND v.state <> 'proposed'));
+     WHERE v.id = ANY (p_values) AND v.state <> 'proposed'));
   PERFORM public.worklist_keep(
       w.source, w.ref, 'law', w.ref, w.number, '', NULL, '', w.what, 1, w.union_id, w.home_key, 0,
       NULL, ARRAY['team_leader', 'chair'], w.due_at, true, false, 'open', '', NULL, w.made_by)
