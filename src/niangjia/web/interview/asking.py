@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import HttpRequest
 
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.unions.selectors.doors import Knock, where_to_knock
 from niangjia.engines import triage
 from niangjia.kernel.errors import DomainError
-from niangjia.web.http import today
+from niangjia.web.http import now, today
 from niangjia.web.interview import showing
 from niangjia.web.interview.forms import AgreeForm
 from niangjia.web.interview.questions import BY_KEY, CHECK, QUESTIONS, SECTIONS
@@ -160,8 +161,7 @@ def is_pressing(answers: dict[str, Any]) -> bool:
     """Tell whether she speaks of danger, so that the hotline stands before every question."""
     if answers.get("dangers"):
         return True
-    heard = triage.read(str(answers.get("words", "")), today())
-    return bool(heard.signs and heard.urgent)
+    return intake.is_pressing(str(answers.get("words", "")), now())
 
 
 def told_of(page: Page, *, door: Door) -> Told:

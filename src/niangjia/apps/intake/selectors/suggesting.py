@@ -11,6 +11,7 @@ from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.selectors.scope import Reading, tellings_of
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.engines import triage
+from niangjia.engines.triage.signs import signs
 from niangjia.engines.triage import Limitation
 from niangjia.engines.triage.suggesting import GROUP
 
@@ -86,8 +87,9 @@ def suggested(enquiry: Enquiry) -> Suggestion:
 
 def is_pressing(words: str, at: datetime) -> bool:
     """Tell whether somebody's words have such a sign: then she is called back first."""
-    heard = triage.read(words, timezone.localdate(at))
-    return bool(heard.signs and heard.urgent)
+    if not signs(words):  # as with most of those who tell: the rest need not be read for this
+        return False
+    return bool(triage.read(words, timezone.localdate(at)).urgent)
 
 
 def _heard(reading: Reading) -> triage.Reading:
