@@ -186,7 +186,7 @@ def test_an_auditor_reads_who_was_given_what_by_name_and_day(
     hands.fill_in({"为什么要查": "年度检查（演示）", "哪一类": "设代理"})
     hands.press("查")
     hands.reads(
-        "王敏（演示）代蔡晓明（演示）：海口市总（演示）承办人，2026-11-16 起、2026-12-14 止"
+        "王敏（演示）代蔡晓明（演示）：海口市总（演示）承办人，2024-12-24 起、2025-01-21 止"
     )
     hands.fill_in({"为什么要查": "年度检查（演示）", "哪一类": "全部"})
     hands.press("查")

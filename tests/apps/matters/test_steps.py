@@ -23,8 +23,8 @@ def items(workers):
 
 
 @pytest.fixture
-def forum(matter, fed, items):
-    toy.put_up()
+def forum(matter, fed, items, monkeypatch):
+    toy.put_up(monkeypatch)
     return forums.open_forum(
         matter=matter,
         lifecycle="toy_talk",

@@ -95,17 +95,15 @@ def _fail(taking):
     items.release(taking.items, state=ItemState.FAILED)
 
 
-def put_up():
-    """Register the toy, once per process, and copy its edges into the database."""
-    try:
-        procedures.registered("toy_talk")
-    except procedures.UnknownLifecycle:
-        procedures.register(
-            TOY,
-            track=Track.MERITS,
-            guards={"is_signed": _is_signed},
-            effects={"settle": _settle, "fail": _fail},
-        )
+def put_up(monkeypatch):
+    """Register the toy for one test, and copy its edges into the database."""
+    monkeypatch.setattr(procedures, "_REGISTERED", dict(procedures._REGISTERED))
+    procedures.register(
+        TOY,
+        track=Track.MERITS,
+        guards={"is_signed": _is_signed},
+        effects={"settle": _settle, "fail": _fail},
+    )
     ProcedureEdge.objects.bulk_create(
         ProcedureEdge(
             lifecycle=edge.lifecycle,

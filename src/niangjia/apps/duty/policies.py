@@ -8,17 +8,21 @@ from niangjia.apps.duty.errors import NotYours
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.acting import eyes_of
-from niangjia.apps.unions.choices import DESK_ROLES, RoleKind
+from niangjia.apps.unions.choices import DESK_ROLES, Line, RoleKind
 from niangjia.apps.unions.models import Placement, Role, Union
 
 KEEP = (RoleKind.CLERK, RoleKind.TEAM_LEADER)
 
 
 def own_unions(person: Person, *, on: date) -> QuerySet[Union]:
-    """Return the unions at whose desk a person herself works on a day."""
+    """Return the unions at whose desk a person herself works on a day.
+
+    An industry's union has no place of its own on the land and so no hotline: it keeps no rota.
+    """
     held = eyes_of(person, on=on).scope.roles
     mine = [union for union, kinds in held.items() if not kinds.isdisjoint(DESK_ROLES)]
-    return Union.objects.filter(pk__in=mine).order_by("code", "name")
+    placed = unions.placements_on(on).filter(line=Line.TERRITORIAL).values("union_id")
+    return Union.objects.filter(pk__in=mine).filter(pk__in=placed).order_by("code", "name")
 
 
 def reads(union: Union, person: Person, *, on: date) -> bool:
