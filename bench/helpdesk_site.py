@@ -1,4 +1,4 @@
-"""django-helpdesk as its own documents set it up, for bench/intake.py: settings and addresses in one.
+"""django-helpdesk as its own documents set it up, for bench/intake.py: settings and addresses.
 
 python -m django migrate --settings helpdesk_site
 python bench/helpdesk_site.py TICKETS       fills one public queue

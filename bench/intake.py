@@ -1,4 +1,4 @@
-"""Telling what happened, through HTTP, beside django-helpdesk's public form: both with 100,000 kept.
+"""Telling what happened, by HTTP, beside django-helpdesk's public form: both with 100,000 kept.
 
     python3 -m venv .var/bench-intake
     .var/bench-intake/bin/pip install -r bench/requirements-intake.txt
@@ -244,7 +244,8 @@ def main() -> None:
                 used, written = cpu_seconds(asked.folder) - used, count(door.name) - before
                 print(
                     f"第 {turn + 1} 轮 {door.name:<16} {rate:7.1f} 件/秒  p50 {p50:6.1f}"
-                    f"  p95 {p95:6.1f} ms  服务端 CPU {used / written * 1000:5.1f} ms/件  写入 {written} 件（原有 {before:,}）",
+                    f"  p95 {p95:6.1f} ms  服务端 CPU {used / written * 1000:5.1f} ms/件"
+                    f"  写入 {written} 件（原有 {before:,}）",
                     flush=True,
                 )
         ours, peer = (statistics.median(rates[door.name]) for door in DOORS)

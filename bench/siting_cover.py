@@ -9,7 +9,8 @@ p_center_optimum); they are read by path and never kept. Every pmed of the folde
 p-center; our objective is compared with the known optimum. Maximal covering is asked of pmed40 and
 of a TSPLIB file (pcb3038 by name: 40 places, 250 away; distances rounded down), with invented
 weights of 1 to 99. Both get the same matrix; times are of building and solving together, and the
-peer's plan is counted again from its places. `--alone` leaves the peer out, which takes minutes for n = 3,038.
+peer's plan is counted again from its places. `--alone` leaves the peer out, which takes minutes
+for n = 3,038.
 """
 
 import argparse

@@ -11,8 +11,8 @@ from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.selectors.scope import Reading, tellings_of
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.engines import triage
-from niangjia.engines.triage.signs import signs
 from niangjia.engines.triage import Limitation
+from niangjia.engines.triage.signs import signs
 from niangjia.engines.triage.suggesting import GROUP
 
 _LABELS = {str(one.label): one for one in Label}
