@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from tests.apps.lawbook.ground import draft
 from tests.engines.uploads import made
 from tests.factories import matters as make
 
-from niangjia.apps.intake.services import papers
+from niangjia.apps.intake.services import papers, unfinished
 from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.machines.services import accounts as machines
 from niangjia.apps.machines.services import hooks
@@ -114,6 +115,15 @@ def house(db) -> House:
         at=make.NOW,
     )
     assert paper.is_new
+    halfway = unfinished.keep(
+        mark=uuid4(),
+        union=here.city,
+        door="counter",
+        answers={"raw": {"words": ["三个月没发工资"]}, "done": ["words"]},
+        version=0,
+        by=here.clerk,
+        at=timezone.now(),
+    )
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -141,6 +151,7 @@ def house(db) -> House:
             "value": value.pk,
             "machine": machine.pk,
             "enquiry": told.number,
+            "halfway": str(halfway.mark),
             "hook": hook.pk,
             "task": writing.write_task(
                 about=about(matter),

@@ -170,6 +170,14 @@ def drop_drafts() -> int:
     return drafts.drop_drafts(at=clock.now())
 
 
+def sweep_unfinished() -> int:
+    """Empty the interviews nobody finished at a counter in their days, by the hour."""
+    from niangjia.apps.intake.services import unfinished
+    from niangjia.apps.teaching import clock
+
+    return unfinished.sweep(at=clock.now())
+
+
 def drop_lists() -> int:
     """Delete the written lists of matters that have expired, by the hour."""
     from niangjia.apps.matters.services import exporting
@@ -291,6 +299,7 @@ PERIODIC = (
     Periodic(cron="8 * * * *", name="matters.drop_lists", do=drop_lists),
     Periodic(cron="9 * * * *", name="machines.drop", do=drop_of_programs),
     Periodic(cron="9 * * * *", name="intake.drop_drafts", do=drop_drafts),
+    Periodic(cron="9 * * * *", name="intake.sweep_unfinished", do=sweep_unfinished),
     Periodic(cron="11 * * * *", name="duty.warn", do=warn_of_holes),
     Periodic(cron="12 * * * *", name="accounts.forget_tries", do=forget_old_tries),
     Periodic(cron="13 * * * *", name="sendings.forget", do=forget_sendings),

@@ -84,3 +84,17 @@ class SentTo(TextChoices):
     JUSTICE = "justice", "司法行政的法律援助中心"
     POLICE = "police", "公安"
     OTHER = "other", "其他部门"
+
+
+class WhyClosed(TextChoices):
+    """Why an interview that stopped half-way at a counter goes no further."""
+
+    NOT_WANTED = "not_wanted", "本人不办了"
+    ELSEWHERE = "elsewhere", "已经另外登记了"
+    NOT_BACK = "not_back", "没再来，也找不到本人"
+    MISTAKEN = "mistaken", "记错了，不该有这一份"
+    OVER = "over", "保存的日子到了"
+
+
+CHOSEN = tuple(one for one in WhyClosed if one is not WhyClosed.OVER)
+"""What a clerk may give as the reason; the last comes by itself."""

@@ -174,3 +174,17 @@ class DraftsFull(DomainError):
 
     code = "intake.drafts_full"
     message = "现在存不下没写完的。请接着写完交上来，不用写全；或者打 12351 直接说。"
+
+
+class ToldAlready(DomainError):
+    """An interview was finished by somebody else while this page was open."""
+
+    code = "intake.told_already"
+    message = "这一份已经登记成诉求 %(number)s。您这页上新写的没有加进去，请在诉求里补一句。"
+
+
+class ClosedAlready(DomainError):
+    """An interview that stopped half-way was closed, and nothing of it is kept."""
+
+    code = "intake.closed_already"
+    message = "这一份已经关掉，里面的话都销毁了。本人又来了，就从头问一份。"

@@ -5,7 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from niangjia.apps.intake.choices import Door, Label, Rung
+from niangjia.apps.intake.choices import Door, Label, Rung, WhyClosed
 
 
 class Enquiry(models.Model):
@@ -257,3 +257,45 @@ class Draft(models.Model):
     def place(self, column: str) -> str:
         """Return the place of a sealed column, to which its ciphertext is bound."""
         return f"intake_draft:{column}:{self.mark}"
+
+
+class Unfinished(models.Model):
+    """An interview at a counter that stopped half-way, for any clerk of the desk (没问完的).
+
+    All that was answered is sealed in it, who she is included where she said so. One that became a
+    telling is gone; a closed one is an empty row that says who closed it and why.
+    """
+
+    mark = models.UUIDField(unique=True)
+    home_union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
+    home_key = models.BigIntegerField()
+    door = models.CharField(max_length=20, choices=Door)
+    answers_enc = models.BinaryField()
+    begun_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    kept_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    kept_until = models.DateTimeField(db_index=True)
+    closed_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=20, choices=WhyClosed, blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_why="")
+                | Q(closed_at__isnull=False, closed_why__in=WhyClosed.values, answers_enc=b""),
+                name="intake_unfinished_closed_is_empty",
+            ),
+        ]
+        indexes = [models.Index(fields=["home_key", "-kept_at"], name="intake_unfinished_by_home")]
+
+    def __str__(self) -> str:
+        return f"{self.home_union_id} {self.begun_at}"
+
+    def place(self, column: str) -> str:
+        """Return the place of a sealed column, to which its ciphertext is bound."""
+        return f"intake_unfinished:{column}:{self.mark}"

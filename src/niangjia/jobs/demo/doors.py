@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door, Label
-from niangjia.apps.intake.services import papers, steps, tellings
+from niangjia.apps.intake.services import papers, steps, tellings, unfinished
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.jobs.demo.federation import House
 
@@ -107,9 +107,30 @@ CALLERS = (
 )
 
 
+HALFWAY = (
+    (
+        timedelta(minutes=50),
+        {
+            "words": ["在饭店洗碗，老板说生意不好，两个月工资压着不给，孩子要放学了先走。（演示）"],
+            "about": ["wages"],
+            "work": ["staff"],
+        },
+        ["words", "about", "dangers", "where", "work"],
+    ),
+    (
+        timedelta(days=1),
+        {"words": ["工地上干了半年，包工头电话打不通了。（演示）"], "name": ["周师傅（演示）"]},
+        ["words", "about"],
+    ),
+)
+"""Who had to leave in the middle of being asked: how long ago, what was answered, what was put."""
+
+
 def load(house: House) -> None:
     """Let them tell, and take the first steps with those who have waited longest."""
     now = timezone.now()
+    for number, (ago, raw, done) in enumerate(HALFWAY):
+        _leave_halfway(house, number, {"raw": raw, "done": done}, now - ago)
     told = [_tell(house, caller, number, now) for number, caller in enumerate(CALLERS)]
     _triage(house, told[3], [Label.DISMISSED, Label.COMPENSATION, Label.INSURANCE], now)
     _triage(house, told[4], [Label.INJURY, Label.RELATION], now)
@@ -124,6 +145,18 @@ def load(house: House) -> None:
         by=house.officer,
         at=now,
         version=told[4].version,
+    )
+
+
+def _leave_halfway(house: House, number: int, answers: dict[str, Any], at: datetime) -> None:
+    unfinished.keep(
+        mark=uuid5(_SPACE, f"halfway {number}"),
+        union=house.city,
+        door=Door.COUNTER,
+        answers=answers,
+        version=0,
+        by=house.clerk,
+        at=at,
     )
 
 

@@ -32,6 +32,8 @@ KINDS: dict[str, Kind] = {
     "desk:enquiry_let_go": Kind.ACTS,
     "desk:enquiry_papers": Kind.CREATES,
     "desk:enquiry_ask": Kind.ACTS,  # the telling has a mark of its own
+    "desk:enquiry_halfway": Kind.ACTS,  # answer by answer: two answers to one question are shown
+    "desk:enquiry_halfway_close": Kind.ACTS,
     "desk:calls": Kind.ASKS,
     "desk:call_card": Kind.ACTS,  # the telling has a mark of its own
     # 今日

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door
@@ -103,11 +103,16 @@ def goes_on(walk: Walk, mark: UUID) -> Page:
     return _show(walk, walk.next(), mark)
 
 
-def answer(request: HttpRequest, *, phone_is_must: bool = True) -> Page:
+def at(walk: Walk, key: str, mark: UUID) -> Page:
+    """Return the page of a question that is put to her, else of the one she had come to."""
+    may_be = key == CHECK or any(one.key == key for one in walk.asked())
+    return _show(walk, key if may_be else walk.next(), mark)
+
+
+def answer(posted: QueryDict, *, phone_is_must: bool = True) -> Page:
     """Return what the button leads to that she pressed on a page of the interview."""
-    posted = request.POST
     walk = walk_of(posted, where_to_knock(today()), phone_is_must=phone_is_must)
-    mark, key = mark_of(request), posted.get("page", FIRST)
+    mark, key = mark_of(posted), posted.get("page", FIRST)
     question = BY_KEY.get(key)
     if question is None and key != CHECK:
         question, key = BY_KEY[FIRST], FIRST
@@ -185,10 +190,10 @@ def told_of(page: Page, *, door: Door) -> Told:
     )
 
 
-def mark_of(request: HttpRequest) -> UUID:
+def mark_of(posted: QueryDict) -> UUID:
     """Return the mark the page carries, a new one where it was bent."""
     try:
-        return UUID(request.POST.get("mark", ""))
+        return UUID(posted.get("mark", ""))
     except ValueError:
         return uuid4()
 

@@ -128,15 +128,18 @@ def walk_of(posted: QueryDict, places: list[Knock], *, phone_is_must: bool = Tru
     return Walk(places=places, raw=raw, done=done, phone_is_must=phone_is_must)
 
 
-def to_keep(walk: Walk) -> dict[str, Any]:
-    """Return what a draft keeps of a walk: not who she is."""
+def to_keep(walk: Walk, *, with_who: bool = False) -> dict[str, Any]:
+    """Return what is kept of a walk: not who she is, but where the desk keeps it for itself."""
+    if with_who:
+        return {"raw": dict(walk.raw), "done": sorted(walk.done)}
     return {
         "raw": {name: sent for name, sent in walk.raw.items() if name not in WHO_SHE_IS},
         "done": sorted(walk.done - {"who"}),
     }
 
 
-def kept_walk(kept: dict[str, Any], places: list[Knock]) -> Walk:
-    """Return the walk that a draft keeps."""
+def kept_walk(kept: dict[str, Any], places: list[Knock], *, phone_is_must: bool = True) -> Walk:
+    """Return the walk that was kept."""
     raw = {name: list(sent) for name, sent in kept["raw"].items() if name in FIELDS}
-    return Walk(places=places, raw=raw, done={key for key in kept["done"] if key in BY_KEY})
+    done = {key for key in kept["done"] if key in BY_KEY}
+    return Walk(places=places, raw=raw, done=done, phone_is_must=phone_is_must)

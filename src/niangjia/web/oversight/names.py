@@ -61,6 +61,10 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "intake.draft_opened": _("凭编号接着写没写完的"),
         "intake.draft_kept": _("存下没写完的"),
         "intake.drafts_dropped": _("到期的草稿销毁"),
+        "intake.unfinished_kept": _("柜台问询开了头"),
+        "intake.unfinished_gone_on": _("另一位接着问"),
+        "intake.unfinished_closed": _("关掉没问完的"),
+        "intake.unfinished_swept": _("到期的没问完的销毁"),
         "intake.looked_up": _("本人用查询码看诉求"),
     },
     _("程序对接"): {

@@ -41,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         places = where_to_knock(today())
         initial = asking.at_the_door(request.GET.get("at", ""), places)
         return _ask(request, asking.first(places, initial=initial))
-    asked = asking.answer(request)
+    asked = asking.answer(request.POST)
     if "keep" in request.POST:
         return _keep(request, asked)
     return _send(request, asked) if asked.may_send else _ask(request, asked)
