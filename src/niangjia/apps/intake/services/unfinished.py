@@ -65,15 +65,16 @@ def keep(
         raise ClosedAlready
     elif row.version != version:
         raise StaleVersion(what="这一份")
-    is_another = row.pk is None or row.kept_by_id != by.pk
+    is_new, was_kept_by = row.pk is None, row.kept_by_id
     row.answers_enc = crypto.seal(
         json.dumps(answers, ensure_ascii=False).encode(), aad=row.place("answers")
     )
     row.kept_by, row.kept_at, row.kept_until, row.version = by, at, until, version + 1
     row.save()
-    if is_another:
-        kind = "intake.unfinished_gone_on" if version else "intake.unfinished_kept"
-        audit.record(kind, target=row, by=by, facts={"door": row.door})
+    if is_new:
+        audit.record("intake.unfinished_kept", target=row, by=by, facts={"door": row.door})
+    elif was_kept_by != by.pk:
+        audit.record("intake.unfinished_gone_on", target=row, by=by, facts={"door": row.door})
     return row
 
 
