@@ -7,7 +7,7 @@ is called as `handler(by=…, tell=…, **payload)` in one transaction, says how
 """
 
 from niangjia.apps.outbox.services import Handler
-from niangjia.jobs import lists, matters, own_data, papers, setup, texts
+from niangjia.jobs import desk, lists, matters, own_data, papers, setup, texts
 
 HANDLERS: dict[str, Handler] = {
     "people.write_copy": own_data.write_copy,
@@ -20,5 +20,7 @@ HANDLERS: dict[str, Handler] = {
     "matters.read_upload": matters.read_upload,
     "matters.take_step": matters.take_step,
     "matters.write_list": lists.write_list,
+    "desk.see_round": desk.see_round,
+    "desk.do_round": desk.do_round,
     "recovery.assess_claims": matters.assess_claims,
 }

@@ -185,6 +185,14 @@ def drop_lists() -> int:
     return exporting.drop_lists()
 
 
+def drop_rounds() -> int:
+    """Delete what was done with many rows at once more than 30 days ago, by the hour."""
+    from niangjia.apps.desk import services
+    from niangjia.apps.teaching import clock
+
+    return services.drop_rounds(at=clock.now())
+
+
 def deliver_to(hook: int) -> int:
     """Send what waits for one address of a call-back; return how many were sent."""
     from django.utils import timezone
@@ -302,6 +310,7 @@ PERIODIC = (
     Periodic(cron="9 * * * *", name="intake.sweep_unfinished", do=sweep_unfinished),
     Periodic(cron="11 * * * *", name="duty.warn", do=warn_of_holes),
     Periodic(cron="12 * * * *", name="accounts.forget_tries", do=forget_old_tries),
+    Periodic(cron="12 * * * *", name="desk.drop_rounds", do=drop_rounds),
     Periodic(cron="13 * * * *", name="sendings.forget", do=forget_sendings),
 )
 

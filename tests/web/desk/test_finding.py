@@ -155,3 +155,49 @@ def test_the_search_asks_no_more_for_many_than_for_few(fed, django_assert_max_nu
                 assert "曾小一" in client.get(URL, {"q": "zengx"}).content.decode()
             asked.append(len(told))
     assert asked[1] == asked[2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "增小明",  # another hanzi of the same sound
+        "曾晓鸣",
+        "zenxiaoming",  # no difference heard between n and ng
+        "zhengxiaoming",  # nor between z and zh
+        "zengxaioming",  # two letters in the wrong order
+    ],
+)
+def test_an_everyday_slip_finds_whom_was_probably_meant_and_says_so(fed, matter, words):
+    shown = found(browser(fed.officer), words)
+    assert f"没有找到“{words}”。下面是读音一样" in shown
+    assert reverse("desk:claimant", args=[matter.number, 1]) in shown
+
+
+@pytest.mark.parametrize(
+    "write", [str, lambda n: n.replace("-", ""), lambda n: n.replace("-000", " ")]
+)
+def test_a_number_is_found_however_its_dashes_and_zeros_are_typed(fed, matter, write):
+    shown = found(browser(fed.officer), write(matter.number))
+    assert reverse("desk:matter", args=[matter.number]) in shown
+
+
+def test_full_width_figures_of_an_input_method_are_figures(fed, matter):
+    wide = matter.number.translate({ord("0") + n: chr(ord("０") + n) for n in range(10)})
+    shown = found(browser(fed.officer), wide.replace("-", "－"))
+    assert reverse("desk:matter", args=[matter.number]) in shown
+    assert "没有找到" not in shown
+
+
+def test_what_is_found_as_typed_is_not_mixed_with_what_sounds_alike(fed, matter):
+    other = make.matter(fed, title="别的（演示）")
+    make.claimant(other, "增小明", by=fed.officer)
+    shown = found(browser(fed.officer), "曾小明")
+    assert "增小明" not in shown
+    assert "读音一样" not in shown
+
+
+def test_a_slip_reaches_no_further_than_the_search(matter):
+    far = make.federation("远方", "110100")
+    shown = found(browser(far.officer), "zengxiaomin")
+    assert "曾小明" not in shown
+    assert "没有找到“zengxiaomin”" in shown

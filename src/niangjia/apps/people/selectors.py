@@ -1,8 +1,10 @@
 """Read side of people: finding a person without ever reading her sealed numbers."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from niangjia.apps.audit import selectors as audit
@@ -14,6 +16,8 @@ from niangjia.apps.people.numbers import phone
 from niangjia.apps.people.purposes import Purpose, purposes
 from niangjia.kernel import identifiers
 from niangjia.kernel.errors import NotFound
+
+_HANZI = re.compile(r"[\u3400-\u9fff]{2,8}")
 
 
 def get_person(pk: int) -> Person:
@@ -62,6 +66,22 @@ def looks_at(person: Person) -> list[Event]:
     """Return every time somebody saw a whole number of a person, the newest first."""
     events = audit.events_of(person).filter(kind="people.personal_data_read")
     return list(events.order_by("-at", "-lane", "-seq"))
+
+
+def sounds_of(words: str) -> tuple[str, ...]:
+    """Return how words written in hanzi alone are read in whole, the letters of each reading.
+
+    Empty where something else stands among them; of many readings four.
+    """
+    if not _HANZI.fullmatch(words):
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_sounds(%s)", [words])
+        forms = cursor.fetchone()[0].split()
+    # Each hanzi has two letters at least, but for a few of one; initials are shorter still.
+    whole = [form for form in forms if len(form) > len(words) + 1 and len(form) > 3]
+    longest = max(map(len, whole), default=0)
+    return tuple(form for form in whole if len(form) >= longest - 2)[:4]
 
 
 def people_of(pks: Iterable[int]) -> dict[int, Person]:

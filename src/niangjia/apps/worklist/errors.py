@@ -35,6 +35,16 @@ class ReasonMissing(DomainError):
     message = "请写明理由：接手的人和负责人都会看到。"
 
 
+class NobodyHoldsIt(DomainError):
+    code = "worklist.nobody_holds_it"
+    message = "还没有承办人，不知道交给谁。请先定承办人，或者另选一位来办。"
+
+
+class ToDoAlready(DomainError):
+    code = "worklist.to_do_already"
+    message = "已经有人要办这同一件事，没有再记一遍。"
+
+
 class WhatMissing(DomainError):
     code = "worklist.what_missing"
     message = "请写要办什么，一句话就行，例如：打电话问王师傅有没有收到通知。"

@@ -38,7 +38,8 @@ KINDS: dict[str, Kind] = {
     "desk:call_card": Kind.ACTS,  # the telling has a mark of its own
     # 今日
     "desk:search": Kind.ASKS,
-    "desk:bulk": Kind.ACTS,
+    "desk:bulk": Kind.ASKS,  # it begins a round, in which everything is only seen
+    "desk:round": Kind.ACTS,
     "desk:view": Kind.ACTS,
     "desk:view_save": Kind.CREATES,
     "desk:notice_read": Kind.ACTS,

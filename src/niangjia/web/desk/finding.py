@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.desk import selectors as desk
 from niangjia.apps.desk.services import find_by_number
+from niangjia.apps.desk.slips import plain
 from niangjia.apps.intake.lifecycle import INTAKE
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, page, today
@@ -45,11 +46,14 @@ def search(request: Request) -> HttpResponse:
     if not words:
         return page(request, "desk/search.html", {"q": ""})
     found = desk.searched(words, visible_to=person, on=on)
+    meant = desk.searched_meant(words, visible_to=person, on=on) if found.is_empty else None
+    if meant is not None and not meant.is_empty:
+        return _shown(request, words, meant, may_be_number=bool(kind), is_meant=True)
     return _shown(request, words, found, may_be_number=bool(kind))
 
 
 def _words(sent: QueryDict) -> str:
-    return " ".join(sent.get("q", "").replace("\0", "").split())[:LONGEST]
+    return plain(" ".join(sent.get("q", "").replace("\0", "").split()))[:LONGEST]
 
 
 def _shown(
@@ -59,6 +63,7 @@ def _shown(
     *,
     is_number: bool = False,
     may_be_number: bool = False,
+    is_meant: bool = False,
 ) -> HttpResponse:
     groups = [
         (_("人"), found.people_count, "people"),
@@ -72,6 +77,7 @@ def _shown(
         "sought": "" if is_number else words,
         "is_number": is_number,
         "may_be_number": may_be_number,
+        "is_meant": is_meant,
         "found": found,
         "groups": [
             {"label": label, "count": n, "url": f"#{key}", "current": False}

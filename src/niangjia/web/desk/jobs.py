@@ -52,6 +52,20 @@ def _page(name: str, *keys: str) -> Callable[["Job"], str]:
 
 
 KINDS = {
+    "desk.see_round": Kind(
+        name=_("看一起办会怎样"),
+        result=lambda job: reverse("desk:round", args=[job.result]),
+        result_words=_("看每一条会怎样"),
+        back=lambda job: reverse("desk:round", args=[job.payload["round"]]),
+        back_words=_("回到这一批"),
+    ),
+    "desk.do_round": Kind(
+        name=_("一起办"),
+        result=lambda job: reverse("desk:round", args=[job.result]),
+        result_words=_("看每一条的结果"),
+        back=lambda job: reverse("desk:round", args=[job.payload["round"]]),
+        back_words=_("回到这一批"),
+    ),
     "documents.write_bundle": Kind(
         name=_("打包文书"),
         result=None,

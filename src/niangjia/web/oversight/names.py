@@ -9,6 +9,8 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     _("案件"): {
         "desk.sought_by_number": _("按电话或者证件号找人"),
         "desk.given_in_bulk": _("一起换承办人"),
+        "desk.tasks_in_bulk": _("一起交办一件事"),
+        "desk.steps_in_bulk": _("一起办同一步"),
         "desk.view_saved": _("存一个视图"),
         "desk.view_changed": _("改一个视图"),
         "desk.view_deleted": _("删一个视图"),

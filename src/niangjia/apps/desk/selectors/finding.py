@@ -4,10 +4,11 @@ What this brings together is what the lists show for the same words: it has no r
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from niangjia.apps.desk import slips
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.matters import selectors as matters
@@ -97,10 +98,37 @@ def searched(words: str, *, visible_to: Person, on: date, by_number: bool = Fals
     end = digits if kind == _PHONE_END else ""
     whole = set(_whose(kind, digits))
     in_matters = matters.found(words, phone_end=end)
+    told = intake.found(words, phone_end=end, people=whole, visible_to=visible_to, on=on)
+    return _results(in_matters, told, whole=whole, visible_to=visible_to, on=on)
+
+
+def searched_meant(words: str, *, visible_to: Person, on: date) -> Results | None:
+    """Return what has words that may have been meant: that sound the same, or are one slip away.
+
+    For words that nothing has; None where we know no slip. It reaches no further than `searched`.
+    """
+    every = (*people.sounds_of(words), *slips.meant(words))
+    if not every:
+        return None
+    return _results(
+        matters.found_meant(every),
+        intake.found_meant(every, visible_to=visible_to, on=on),
+        visible_to=visible_to,
+        on=on,
+    )
+
+
+def _results(
+    in_matters: matters.Found,
+    told: intake.Found,
+    *,
+    whole: Collection[int] = (),
+    visible_to: Person,
+    on: date,
+) -> Results:
     claimants = matters.found_claimants(
         in_matters.claimants, people=whole, visible_to=visible_to, on=on
     )
-    told = intake.found(words, phone_end=end, people=whole, visible_to=visible_to, on=on)
     employers = matters.found_employers(in_matters.employers, visible_to=visible_to, on=on)
     seen = matters.found_matters(in_matters.matters, visible_to=visible_to, on=on)
     own = list(told.of_people[:MOST_PEOPLE])

@@ -1,16 +1,29 @@
-"""Write side of the desk: looking for a person by her number, views, giving many to one officer."""
+"""Write side of the desk: looking for a person by her number, views, one deed on many rows."""
 
-from niangjia.apps.desk.services.bulk import MOST, Outcome, foresee_giving, give_many
 from niangjia.apps.desk.services.finding import find_by_number
+from niangjia.apps.desk.services.rounds import (
+    AT_ONCE,
+    MOST,
+    begin,
+    confirm,
+    do,
+    drop_rounds,
+    see,
+    see_again,
+)
 from niangjia.apps.desk.services.views import change_view, delete_view, save_view
 
 __all__ = [
+    "AT_ONCE",
     "MOST",
-    "Outcome",
+    "begin",
     "change_view",
+    "confirm",
     "delete_view",
+    "do",
+    "drop_rounds",
     "find_by_number",
-    "foresee_giving",
-    "give_many",
     "save_view",
+    "see",
+    "see_again",
 ]

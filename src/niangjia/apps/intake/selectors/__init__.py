@@ -2,7 +2,7 @@
 
 from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
-from niangjia.apps.intake.selectors.finding import Found, found
+from niangjia.apps.intake.selectors.finding import Found, found, found_meant
 from niangjia.apps.intake.selectors.papers import get_paper, papers_of, small_picture
 from niangjia.apps.intake.selectors.receipts import (
     OwnReceipt,
@@ -67,6 +67,7 @@ __all__ = [
     "ended_since",
     "enquiries_visible_to",
     "found",
+    "found_meant",
     "get_brought",
     "get_enquiry",
     "get_paper",

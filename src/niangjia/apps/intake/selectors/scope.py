@@ -1,6 +1,7 @@
 """The one door to enquiries: list, count, detail and search ask here."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -228,8 +229,21 @@ def numbers_found(words: str, *, phone_end: str = "") -> dict[int, bool]:
     Found by the database inside the reach of whoever acts, and judged again where they are read.
     `phone_end` are the last four digits of her phone: for the search that records who looked.
     """
+    return _numbers_found([words], phone_end)
+
+
+def numbers_meant(meant: Sequence[str]) -> dict[int, bool]:
+    """Return which enquiries have any of several words that may have been meant."""
+    return _numbers_found(list(meant), "")
+
+
+def _numbers_found(every: list[str], phone_end: str) -> dict[int, bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM intake_found(%s, %s)", [words, phone_end])
+        cursor.execute(
+            "SELECT DISTINCT f.* FROM unnest(%s::text[]) w(words), intake_found(w.words, %s) f"
+            " ORDER BY 2",
+            [every, phone_end],
+        )
         return dict(cursor.fetchall())
 
 

@@ -35,6 +35,7 @@ from niangjia.apps.matters.selectors.finding import (
     found_claimants,
     found_employers,
     found_matters,
+    found_meant,
 )
 from niangjia.apps.matters.selectors.forums import (
     Openable,
@@ -125,6 +126,12 @@ from niangjia.apps.matters.selectors.scope import (
     roles_on,
     search_matters,
 )
+from niangjia.apps.matters.selectors.together import (
+    Common,
+    common_step,
+    live_forums,
+    steps_in_common,
+)
 from niangjia.apps.matters.selectors.told import Told, facts_told, told_before
 
 __all__ = [
@@ -134,6 +141,7 @@ __all__ = [
     "TABLES",
     "ClaimantRow",
     "ClockRow",
+    "Common",
     "Count",
     "CursorInvalid",
     "FormGroup",
@@ -163,6 +171,7 @@ __all__ = [
     "claimants_of",
     "clock_rows",
     "clocks_of",
+    "common_step",
     "count_of_groups",
     "counted",
     "cursor_of",
@@ -177,6 +186,7 @@ __all__ = [
     "found_claimants",
     "found_employers",
     "found_matters",
+    "found_meant",
     "free_items",
     "get_claimant",
     "get_evidence",
@@ -196,6 +206,7 @@ __all__ = [
     "lifecycle_of",
     "lifecycles",
     "listed",
+    "live_forums",
     "look_up_digest",
     "matter_label",
     "matter_number",
@@ -236,6 +247,7 @@ __all__ = [
     "sent_papers",
     "statements_of",
     "step_rows",
+    "steps_in_common",
     "told_before",
     "unsent",
     "what_is_open",

@@ -1,6 +1,6 @@
 """What of the matters in reach has the words: the matter, its employer, somebody who claims."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,8 +28,20 @@ def found(words: str, *, phone_end: str = "") -> Found:
     `phone_end`, the last four digits of a phone, finds claimants too: for the search that records
     who looked, and for nothing else.
     """
+    return _found([words.replace("\0", "")], phone_end)
+
+
+def found_meant(meant: Sequence[str]) -> Found:
+    """Return what `nj_found` finds for any of several words that may have been meant."""
+    return _found(list(meant), "")
+
+
+def _found(every: list[str], phone_end: str) -> Found:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM nj_found(%s, %s)", [words.replace("\0", ""), phone_end])
+        cursor.execute(
+            "SELECT DISTINCT f.* FROM unnest(%s::text[]) w(words), nj_found(w.words, %s) f",
+            [every, phone_end],
+        )
         rows = cursor.fetchall()
     return Found(
         matters=frozenset(m for m, e, c in rows if e is None and c is None),

@@ -3,6 +3,7 @@
 She keeps the house, not the cases: nothing here tells what a matter is about or whom it concerns.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,6 +78,12 @@ def who_may_handle(matter: Matter, *, on: date) -> list[Person]:
 def may_handle(person: Person, matter: Matter, *, on: date) -> bool:
     """Tell whether a person may handle a matter on a day: by a role at its position or above."""
     return _handling(on).filter(person=person, **_over(matter.home_key, on)).exists()
+
+
+def keys_handled_by(person: Person, keys: Iterable[int], *, on: date) -> frozenset[int]:
+    """Return at which of some positions a person may handle matters on a day; one query each."""
+    mine = _handling(on).filter(person=person)
+    return frozenset(key for key in set(keys) if mine.filter(**_over(key, on)).exists())
 
 
 def without_a_handler(by: Person, *, on: date) -> list[tuple[Person | None, int]]:

@@ -1,6 +1,6 @@
 """Open matters go from one handler to another; whoever leaves the house leaves nothing behind."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.matters import policies
+from niangjia.apps.matters import policies, selectors
 from niangjia.apps.matters.models import Matter, Participant
 from niangjia.apps.matters.selectors import house
 from niangjia.apps.matters.services import access
@@ -18,7 +18,7 @@ from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.acting import keeping_house
-from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
 
 
 class MayNotHandle(DomainError):
@@ -120,14 +120,85 @@ def hand_over(
     :raises StaleVersion: somebody changed the matter meanwhile.
     """
     policies.require(policies.Deed.HAND, matter=matter, person=by, on=on)
-    row = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    versions = {matter.number: expected_version}
+    for declined in hand_over_each(versions=versions, to=to, on=on, by=by, note=note).values():
+        raise declined
+
+
+@atomic
+def hand_over_each(
+    *, versions: Mapping[str, int], to: Person, on: date, by: Person, note: str
+) -> dict[str, DomainError]:
+    """Give each of some matters to one handler, or leave it as it is; return why, by number.
+
+    `versions` are those that were looked at. Each is judged as `hand_over` judges one, in a number
+    of queries that does not grow with theirs (but with the positions they lie at).
+    """
+    seen = selectors.matters_visible_to(by, on=on).filter(number__in=list(versions))
+    rows = {row.number: row for row in seen.select_for_update(of=("self",)).order_by("pk")}
+    roles = policies.roles_over(rows.values(), by, on=on)
+    able = house.keys_handled_by(to, {row.home_key for row in rows.values()}, on=on)
+    left: dict[str, DomainError] = {}
+    for number in versions:
+        row = rows.get(number)
+        declined = (
+            NotFound()
+            if row is None
+            else _declined(
+                row, roles[row.pk], to, note=note, version=versions[number], able=able, on=on
+            )
+        )
+        if declined:
+            left[number] = declined
+    _give([row for row in rows.values() if row.number not in left], to=to, by=by, note=note)
+    return left
+
+
+def _declined(
+    row: Matter,
+    roles: Collection[str],
+    to: Person,
+    *,
+    note: str,
+    version: int,
+    able: Collection[int],
+    on: date,
+) -> DomainError | None:
+    """Return why a matter cannot be given so, if it cannot."""
+    deed = policies.Deed.HAND
+    if set(roles).isdisjoint(policies.MAY[deed]):
+        return policies.NotForYou(deed=deed.label, roles=policies.roles_zh(deed))
     if not row.is_open:
-        raise MatterClosed(number=row.number)
-    if row.version != expected_version:
-        raise StaleVersion(what="这个案件")
+        return MatterClosed(number=row.number)
+    if row.version != version:
+        return StaleVersion(what="这个案件")
     if not note.strip():
-        raise NoteMissing
-    _hand(row.handler, {row.number: to}, on=on, by=by, note=note.strip())
+        return NoteMissing()
+    if row.handler_id == to.pk:
+        return HandsToHerself(name=to.name)
+    if row.home_key not in able:
+        return MayNotHandle(name=to.name, number=row.number, on=on)
+    return None
+
+
+def _give(rows: Sequence[Matter], *, to: Person, by: Person, note: str) -> None:
+    """Write the hand-over of matters that are locked and may go."""
+    if not rows:
+        return
+    pks = [row.pk for row in rows]
+    Matter.objects.filter(pk__in=pks).update(handler=to, version=F("version") + 1)
+    audit.record_many(
+        entries=[
+            audit.Entry(
+                kind="matters.handed_over",
+                target=row,
+                why=note.strip(),
+                facts={"from": row.handler_id, "to": to.pk},
+            )
+            for row in rows
+        ],
+        by=by,
+    )
 
 
 @atomic

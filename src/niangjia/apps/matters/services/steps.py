@@ -99,6 +99,48 @@ def take(
     return _write(found, by=by, happened_on=happened_on, at=at, tell=tell)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What a step would do: for how many workers, and at which state the record would stand."""
+
+    people: int
+    target: str
+
+
+@transaction.atomic
+def foresee(
+    *,
+    forum: Forum,
+    verb: str,
+    by: Person,
+    happened_on: date,
+    at: datetime,
+    facts: Mapping[str, Any],
+    expected_version: int,
+) -> Foreseen:
+    """Return what `take` would do for all whom the step covers; nothing is written, no paper drawn.
+
+    What `take` would decline is declined here.
+
+    :raises DomainError: as `take` does.
+    """
+    found = _checked(
+        forum=forum,
+        verb=verb,
+        by=by,
+        happened_on=happened_on,
+        at=at,
+        facts=facts,
+        expected_version=expected_version,
+        items=None,
+    )
+    taking = found.taking
+    return Foreseen(
+        people=len({row.claimant_id for row in taking.items}),
+        target=found.kind.lifecycle.state(taking.step.target).zh,
+    )
+
+
 @transaction.atomic
 def take_or_defer(
     *,

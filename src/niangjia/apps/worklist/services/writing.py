@@ -1,5 +1,6 @@
 """What people write on a matter or an enquiry themselves: things to do, and what they wait for."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.db.models import F
@@ -14,16 +15,18 @@ from niangjia.apps.worklist.errors import (
     DayPassed,
     HasEnded,
     MayNotHold,
+    NobodyHoldsIt,
     NotBegun,
     NotByHand,
     ReasonMissing,
+    ToDoAlready,
     WhatMissing,
     WhomMissing,
 )
 from niangjia.apps.worklist.models import Item
 from niangjia.apps.worklist.selectors.scope import About
 from niangjia.apps.worklist.selectors.standing import may_hold
-from niangjia.kernel.errors import StaleVersion
+from niangjia.kernel.errors import DomainError, StaleVersion
 
 
 @atomic
@@ -103,7 +106,115 @@ def _write(
     policies.require_work(by, home_key=about.home_key, on=on)
     if not what.strip():
         raise WhatMissing
-    item = Item(
+    item = _drawn(
+        about,
+        source=source,
+        what=what,
+        holder=holder,
+        due_at=_end_of(due_on, on=on),
+        by=by,
+        at=at,
+        why=why,
+        waits_for=waits_for,
+        since=since,
+    )
+    if not may_hold(holder, item, on=on):
+        raise MayNotHold(name=holder.name, what=item.what, roles=policies.NAMES, on=on)
+    item.save(force_insert=True)
+    audit.record_many(entries=[_written(item, due_on)], by=by)
+    return item
+
+
+@atomic
+def write_task_each(
+    *,
+    abouts: Sequence[tuple[About, Person | None]],
+    what: str,
+    due_on: date | None,
+    by: Person,
+    at: datetime,
+    why: str = "",
+) -> dict[str, DomainError]:
+    """Write the same task about each of many matters or enquiries, for its own holder.
+
+    Each is judged as `write_task` judges one; what is declined is left out and returned with its
+    reason, by number. Where the same is still to be done by somebody, it is not written twice. The
+    number of queries grows with the positions and holders, not with how many there are.
+
+    :raises WhatMissing: nothing is said to be done.
+    :raises DayPassed: the day has passed.
+    """
+    on = timezone.localdate(at)
+    if not what.strip():
+        raise WhatMissing
+    due_at = _end_of(due_on, on=on)
+    there = _having(what.strip(), [about for about, _holder in abouts])
+    works: dict[int, bool] = {}
+    holds: dict[tuple[int, int], bool] = {}
+    left: dict[str, DomainError] = {}
+    items: list[Item] = []
+    for about, holder in abouts:
+        key = about.home_key
+        if key not in works:
+            works[key] = policies.may_work(by, home_key=key, on=on)
+        if not works[key]:
+            left[about.number] = policies.NotForYou(roles=policies.NAMES)
+            continue
+        if holder is None:
+            left[about.number] = NobodyHoldsIt()
+            continue
+        if (about.subject, about.pk) in there:
+            left[about.number] = ToDoAlready()
+            continue
+        item = _drawn(
+            about,
+            source=Source.TASK,
+            what=what,
+            holder=holder,
+            due_at=due_at,
+            by=by,
+            at=at,
+            why=why,
+        )
+        if (key, holder.pk) not in holds:
+            holds[key, holder.pk] = may_hold(holder, item, on=on)
+        if holds[key, holder.pk]:
+            items.append(item)
+        else:
+            left[about.number] = MayNotHold(
+                name=holder.name, what=item.what, roles=policies.NAMES, on=on
+            )
+    made = Item.objects.bulk_create(items)
+    audit.record_many(entries=[_written(item, due_on) for item in made], by=by)
+    return left
+
+
+def _having(what: str, abouts: Sequence[About]) -> set[tuple[str, int]]:
+    """Return of which somebody has this to do already."""
+    if not abouts:
+        return set()
+    open_ = Item.objects.filter(source=Source.TASK, is_open=True, what=what)
+    here = open_.filter(
+        subject__in={one.subject for one in abouts}, subject_id__in={one.pk for one in abouts}
+    )
+    return set(here.values_list("subject", "subject_id"))
+
+
+def _drawn(
+    about: About,
+    *,
+    source: Source,
+    what: str,
+    holder: Person,
+    due_at: datetime,
+    by: Person,
+    at: datetime,
+    why: str,
+    waits_for: str = "",
+    since: date | None = None,
+) -> Item:
+    """Return an item as it would be written."""
+    return Item(
         source=source,
         subject=about.subject,
         subject_id=about.pk,
@@ -115,22 +226,22 @@ def _write(
         home_key=about.home_key,
         line_key=about.line_key,
         holder=holder,
-        due_at=_end_of(due_on, on=on),
+        due_at=due_at,
         waits_for=waits_for,
         since=since,
         made_by=by,
         made_at=at,
     )
-    if not may_hold(holder, item, on=on):
-        raise MayNotHold(name=holder.name, what=item.what, roles=policies.NAMES, on=on)
-    item.save(force_insert=True)
-    audit.record(
-        "worklist.item_written",
-        target=item,
-        by=by,
-        facts={"source": str(source), "about": about.number, "holder": holder.pk, "due": due_on},
-    )
-    return item
+
+
+def _written(item: Item, due_on: date | None) -> audit.Entry:
+    facts = {
+        "source": str(item.source),
+        "about": item.number,
+        "holder": item.holder_id,
+        "due": due_on,
+    }
+    return audit.Entry(kind="worklist.item_written", target=item, facts=facts)
 
 
 @atomic

@@ -1,5 +1,6 @@
-// Keys at the desk: "/" goes to the search, J and K walk a page's rows, Enter opens one, "?" lists
-// the keys. None of them while somebody types, or while a dialog is open.
+// Keys at the desk: "/" goes to the search, J and K walk a page's rows, X ticks one, B goes to what
+// is done with those ticked (or with the page), Enter opens a row, "?" lists the keys. None of them
+// while somebody types, or while a dialog is open.
 
 const ROWS = "table[data-niangjia-keys] tbody tr";
 
@@ -15,12 +16,27 @@ function walk(step) {
   for (const row of rows) row.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();
-  const said = document.getElementById("keys-said");
-  if (said) {
-    const words = said.dataset.row || "";
-    said.textContent = words.replace("{n}", rows.indexOf(next) + 1).replace("{all}", rows.length);
-  }
+  say("row", rows.indexOf(next) + 1, rows.length);
   return true;
+}
+
+function say(what, n, all) {
+  const said = document.getElementById("keys-said");
+  if (said) said.textContent = (said.dataset[what] || "").replace("{n}", n).replace("{all}", all);
+}
+
+function tick(row) {
+  const box = row?.querySelector("input[type=checkbox]");
+  if (!box) return false;
+  box.click();
+  say("ticked", document.querySelectorAll(`${ROWS} input[type=checkbox]:checked`).length, "");
+  return true;
+}
+
+function goTo(selector) {
+  const target = document.querySelector(selector);
+  target?.focus();
+  return Boolean(target);
 }
 
 function press(selector) {
@@ -52,6 +68,8 @@ document.addEventListener("keydown", (event) => {
     (event.key === "k" && walk(-1)) ||
     (event.key === "/" && press("[data-niangjia-search]")) ||
     (event.key === "?" && list()) ||
+    (event.key === "x" && tick(event.target.closest?.(ROWS))) ||
+    (event.key === "b" && goTo("[data-niangjia-bulk], .bar-act .btn-primary")) ||
     (event.key === "n" && press("[data-niangjia-new]")) ||
     (event.key === "Enter" && event.target.matches(ROWS) && open(event.target));
   if (done) event.preventDefault();
