@@ -1,4 +1,4 @@
-"""An officer who may see 2,000 of a million matters: list, search, 50th page, count through HTTP.
+"""An officer with 2,000 of a million matters: today, list, search, 50th page, count, by HTTP.
 
     python bench/scope.py [MATTERS …]       by default 100000 1000000
     python bench/scope.py --writes          audited writes by services, four writers
@@ -123,7 +123,10 @@ def ask(cookie: str) -> dict[str, tuple[float, float]]:
         )
     count = re.search(r"案件：([\d,]+\+?) 件", page)[1]
     print(f"首页写着共 {count} 件；第 50 页已翻到", flush=True)
+    late = re.search(r"迟了[^0-9]{0,80}([\d,]+)", get(connection, "/desk/", cookie))
+    print(f"今日待办：{late and late[1]}", flush=True)
     kinds = {
+        "today": "/desk/",
         "list": "/desk/matters/",
         "name search": f"/desk/matters/?q={quote(NAMES)}",
         "50th page": path,

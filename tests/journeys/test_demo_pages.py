@@ -80,8 +80,8 @@ def parts() -> dict[str, set[str]]:
 
 
 def matter_in(path: str) -> str | None:
-    """Return the number of the matter an address speaks of."""
-    found = re.search(r"/(\d{6}-\d{4}-\d{4})/", path)
+    """Return the number of the matter a page is about; where it leads back to is no part of it."""
+    found = re.search(r"/(\d{6}-\d{4}-\d{4})/", urlsplit(path).path)
     return found[1] if found else None
 
 
