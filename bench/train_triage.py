@@ -65,8 +65,9 @@ NEAR_WORK = re.compile(
     "公司|单位|老板|厂|合同|雇|聘|岗|保险|伤|残|押金|赔偿|工程|兼职|实习|司机|保安|老师|教师|医生|护士|"
     "平台|外卖|店|工人|临时|补偿|班"
 )
-# Recall that is asked of is-labour on the folds: more than the 0.95 wanted, for what is unseen.
-RECALL = 0.97
+# Recall that is asked of is-labour on the folds: more than the 0.95 wanted, for what is unseen. At
+# 0.97 the least hung on a single question and let in a third more that are not about work.
+RECALL = 0.96
 
 
 @dataclass(frozen=True)
