@@ -97,7 +97,7 @@ def counts(wanted: Wanted, *, visible_to: Person, on: date, at: datetime) -> dic
     The soonest `COUNTED_TO` are counted, so what is late, today or this week is exact.
     """
     rows = _of(wanted, visible_to=visible_to, on=on).order_by("due_at", "pk")
-    told = rows.select_related(None)[:COUNTED_TO].aggregate(
+    told = rows[:COUNTED_TO].aggregate(
         **{due.name: Count("pk", filter=_when(due, at=at) if due else None) for due in Due}
     )
     return {due: told[due.name] for due in Due}
@@ -112,10 +112,7 @@ def pressing(person: Person, *, on: date) -> int:
     if "pressing" not in known:
         rows = _of(Wanted(whose=usual(person, on=on)), visible_to=person, on=on)
         known["pressing"] = (
-            rows.select_related(None)
-            .filter(state=State.OPEN, due_at__lte=_end_of(on))
-            .order_by()[:COUNTED_TO]
-            .count()
+            rows.filter(state=State.OPEN, due_at__lte=_end_of(on)).order_by()[:COUNTED_TO].count()
         )
     return known["pressing"]
 
