@@ -6,7 +6,8 @@ from tests.api.programs import program
 from tests.apps.intake import ground as intake
 from tests.apps.machines.receiver import receiving, status
 
-from niangjia.apps.machines.models import Delivery
+from niangjia.apps.machines import addresses
+from niangjia.apps.machines.models import Delivery, Token
 from niangjia.apps.machines.services import hooks, sending
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions.models import Union
@@ -61,3 +62,75 @@ def test_whoever_does_not_administer_finds_none(house):
     assert [one["id"] for one in admin.get(URL).json()] == [house.names["hook"]]
     assert admin.get(f"{URL}/{house.names['hook']}/deliveries", {"cursor": "x"}).status_code == 404
     assert county  # the token of one union reaches the call-backs of that union alone
+
+
+def register(client, **changes):
+    body = {"address": "https://hooks.example.org/nj", "kinds": ["enquiry.received"], **changes}
+    return client.send("post", URL, body, idempotency_key="one")
+
+
+@pytest.fixture
+def resolves(monkeypatch):
+    """One name leads to a public address: no test asks a name server."""
+
+    def found(host, *_args, **_more):
+        if host != "hooks.example.org":
+            raise OSError(host)
+        return [(2, 1, 6, "", ("93.184.216.34", 443))]
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", found)
+
+
+def test_a_program_registers_a_call_back_whose_secret_it_reads_once(house, resolves):
+    admin = Account.objects.get(username="admin").person
+    city = Union.objects.get(name="示例市总工会")
+    client = program(admin)
+    made = register(client, union=city.pk)
+    assert made.status_code == 201, made.content
+    secret = made.json()["secret"]
+    assert secret.startswith("whsec_")
+    again = register(client, union=city.pk)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.json() == made.json()
+    listed = {one["id"]: one for one in client.get(URL).json()}
+    assert listed[made.json()["id"]]["kinds"] == ["enquiry.received"]
+    assert secret not in str(listed)
+    renewed = client.send("post", f"{URL}/{made.json()['id']}/secret", idempotency_key="two")
+    assert renewed.status_code == 201
+    assert renewed.json()["secret"] != secret
+    ended = client.send("post", f"{URL}/{made.json()['id']}/end", {"why": "换了系统"})
+    assert ended.status_code == 204
+    twice = client.send("post", f"{URL}/{made.json()['id']}/end", {"why": "换了系统"})
+    assert twice.status_code == 422
+
+
+def test_following_call_backs_does_not_open_where_they_go(house, resolves):
+    admin = Account.objects.get(username="admin").person
+    follower = program(admin, scopes=["manage:webhooks"])
+    assert register(follower).status_code == 403
+    keeper = program(admin, scopes=["register:webhooks"])
+    assert keeper.get(URL).status_code == 403
+    officer = program(Person.objects.get(pk=house.names["person"]))
+    refused = register(officer)
+    assert (refused.status_code, refused.json()["code"]) == (422, "machines.not_your_union")
+
+
+def test_an_address_inside_the_house_or_without_a_key_is_declined(house):
+    admin = Account.objects.get(username="admin").person
+    city = Union.objects.get(name="示例市总工会")
+    client = program(admin)
+    inside = register(client, union=city.pk, address="https://127.0.0.1/")
+    assert inside.status_code == 422
+    body = {"address": "https://hooks.example.org/", "kinds": ["enquiry.received"]}
+    assert client.send("post", URL, {**body, "union": city.pk}).status_code == 400
+    unknown = client.send("post", URL, {**body, "kinds": ["no.such"]}, idempotency_key="k")
+    assert unknown.status_code == 422
+
+
+def test_a_token_of_one_union_registers_for_that_union_alone(house, resolves):
+    admin = Account.objects.get(username="admin").person
+    city = Union.objects.get(name="示例市总工会")
+    county = Union.objects.get(pk=house.names["union"])
+    narrow = program(admin)
+    Token.objects.filter(holder=admin).update(union=city)
+    assert register(narrow, union=county.pk).status_code == 422

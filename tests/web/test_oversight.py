@@ -9,6 +9,7 @@ from tests.web.conftest import signed_in
 
 from niangjia.apps.audit import selectors as audit
 from niangjia.apps.audit import services as audit_services
+from niangjia.apps.machines.services import accounts, tokens
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import services as unions
 
@@ -129,3 +130,40 @@ def test_an_event_of_older_days_that_lacks_a_fact_is_still_told(auditor):
     text = client.post(PAGE, {"why": "年度检查", "kind": "unions.role_ended"}).content.decode()
     assert "结束岗位" in text
     assert "unions.role:1" in text
+
+
+def test_an_auditor_sees_what_programs_did_in_her_part_and_what_they_asked(auditor):
+    here, _one, _worker, client = auditor
+    admin = make.human("管理员（演示）")
+    unions.grant_role(person=admin, union=here.city, kind="admin", from_=make.SINCE, by=None)
+    machine = accounts.register_machine(
+        name="12345 平台（演示）",
+        union=here.city,
+        door="line_12345",
+        by=admin,
+        at=timezone.now(),
+    )
+    made = tokens.make_machine_token(
+        machine=machine,
+        name="对接",
+        scopes=["read:enquiries"],
+        expires_at=timezone.now() + timedelta(days=30),
+        by=admin,
+        at=timezone.now(),
+    )
+    tokens.note_use(token=made.token, operation="GET enquiries", status=200, at=timezone.now())
+    page = client.post(PAGE, {"why": "查程序", "only_machines": "on"}).content.decode()
+    assert "12345 平台（演示）" in page
+    assert "机器账号" in page
+    assert "GET enquiries，答复 200" in page
+    assert "核对申请书" not in page
+    assert "12345 平台（演示）" not in elsewhere()
+
+
+def elsewhere():
+    """Return what an auditor of another federation finds."""
+    there = make.federation(prefix="另一", code="120100")
+    one = make.human("别处的审计员（演示）")
+    unions.grant_role(person=one, union=there.city, kind="auditor", from_=make.TODAY, by=None)
+    page = signed_in(one, "auditor-far").post(PAGE, {"why": "查程序", "only_machines": "on"})
+    return page.content.decode()

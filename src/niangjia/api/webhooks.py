@@ -5,22 +5,27 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, today
+from niangjia.api.editing import IdempotencyKey, require_key
 from niangjia.api.entering import token_of, writing
 from niangjia.api.paging import MOST, Cursor, Page
 from niangjia.api.problems import Problem
 from niangjia.apps.machines import selectors
-from niangjia.apps.machines.choices import Scope
+from niangjia.apps.machines.choices import EventKind, Scope
+from niangjia.apps.machines.errors import NotYourUnion
 from niangjia.apps.machines.services import hooks
 from niangjia.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from niangjia.apps.machines.models import Delivery, Hook
+    from niangjia.apps.unions.models import Union
 
 router = Router(tags=["回调"], auth=writing(Scope.HOOKS))
+KEEPS = writing(Scope.KEEP_HOOKS)
+PLAIN = r"^[^\x00]*$"
 Pk = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -34,6 +39,33 @@ class HookOut(Schema):
     is_open: bool
     waiting: int
     dead: int
+
+
+class HookIn(Schema):
+    """Which address is told what; `union` is the one whose events, and those below it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
+    kinds: list[EventKind] = Field(min_length=1, max_length=len(EventKind))
+    union: Pk | None = Field(
+        default=None, description="哪个工会（令牌限定了工会、或者只管一个时可以不写）。"
+    )
+
+
+class SecretOut(Schema):
+    """A secret by which what is sent is signed; it is shown in this answer only."""
+
+    id: int
+    secret: str = Field(description="签名的密钥，只给这一次。")
+
+
+class EndIn(Schema):
+    """Why a call-back is ended."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    why: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=PLAIN)]
 
 
 class AttemptOut(Schema):
@@ -93,6 +125,51 @@ def index(request: HttpRequest) -> object:
     ]
 
 
+@router.post(
+    "",
+    response={201: SecretOut, 400: Problem, 404: Problem, 409: Problem, 422: Problem},
+    auth=KEEPS,
+    url_name="webhooks",
+)
+def register(request: HttpRequest, asked: HookIn, key: IdempotencyKey = None) -> object:
+    """Let an address be told what happens in a union and below; its secret is shown once."""
+    require_key(key)
+    made = hooks.register_hook(
+        union=_union(request, asked.union),
+        address=asked.address,
+        kinds=asked.kinds,
+        by=asker(request),
+        at=timezone.now(),
+    )
+    return Status(201, {"id": made.hook.pk, "secret": made.secret})
+
+
+@router.post(
+    "/{pk}/secret",
+    response={201: SecretOut, 400: Problem, 404: Problem, 409: Problem, 422: Problem},
+    auth=KEEPS,
+    url_name="webhook_secret",
+)
+def renew(request: HttpRequest, pk: Pk, key: IdempotencyKey = None) -> object:
+    """Make a new secret, shown once; the one before signs beside it for seven days."""
+    require_key(key)
+    hook = _found(request, pk)
+    secret = hooks.renew_secret(hook=hook, by=asker(request), at=timezone.now())
+    return Status(201, {"id": hook.pk, "secret": secret})
+
+
+@router.post(
+    "/{pk}/end",
+    response={204: None, 404: Problem, 422: Problem},
+    auth=KEEPS,
+    url_name="webhook_end",
+)
+def end(request: HttpRequest, pk: Pk, asked: EndIn) -> object:
+    """End a call-back: nothing more is sent, not even what waits."""
+    hooks.end_hook(hook=_found(request, pk), why=asked.why, by=asker(request), at=timezone.now())
+    return Status(204, None)
+
+
 @router.get(
     "/{pk}/deliveries",
     response={200: Page[DeliveryOut], 404: Problem, 422: Problem},
@@ -132,6 +209,23 @@ def replay(request: HttpRequest, pk: Pk, asked: ReplayIn) -> object:
         until=asked.until,
     )
     return {"count": count}
+
+
+def _union(request: HttpRequest, pk: int | None) -> "Union":
+    """Return the union whose events are told: one that she administers and the token reaches.
+
+    :raises NotYourUnion: it is none of those, or none was named and there are several.
+    """
+    token = token_of(request)
+    within = token.union_id if token is not None else None
+    mine = [
+        one
+        for one in selectors.unions_to_tell_of(asker(request), on=today())
+        if within in (None, one.pk) and pk in (None, one.pk)
+    ]
+    if len(mine) != 1:
+        raise NotYourUnion
+    return mine[0]
 
 
 def _found(request: HttpRequest, pk: int) -> "Hook":

@@ -12,6 +12,7 @@ from niangjia.jobs import desk, lists, matters, own_data, papers, setup, texts
 HANDLERS: dict[str, Handler] = {
     "people.write_copy": own_data.write_copy,
     "accounts.send_message": texts.send_message,
+    "notices.send_code": texts.send_code,
     "setup.import_sheet": setup.import_sheet,
     "documents.write_bundle": papers.write_bundle,
     "matters.import_roster": matters.import_roster,

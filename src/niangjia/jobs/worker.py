@@ -274,6 +274,14 @@ def tell_upward() -> int:
     return worklist.escalate()
 
 
+def tell_of_covers() -> int:
+    """Tell workers who stands in for their handler; return how many were told."""
+    from niangjia.apps.matters.services import telling
+    from niangjia.jobs.clock import now, today
+
+    return telling.covers_begun(on=today(), at=now())
+
+
 def send_notices() -> int:
     """Send what people were told and what is due; return how many notices were looked at."""
     from niangjia.apps.notices.services import sending
@@ -309,6 +317,7 @@ PERIODIC = (
     Periodic(cron="9 * * * *", name="intake.drop_drafts", do=drop_drafts),
     Periodic(cron="9 * * * *", name="intake.sweep_unfinished", do=sweep_unfinished),
     Periodic(cron="11 * * * *", name="duty.warn", do=warn_of_holes),
+    Periodic(cron="10 * * * *", name="matters.tell_of_covers", do=tell_of_covers),
     Periodic(cron="12 * * * *", name="accounts.forget_tries", do=forget_old_tries),
     Periodic(cron="12 * * * *", name="desk.drop_rounds", do=drop_rounds),
     Periodic(cron="13 * * * *", name="sendings.forget", do=forget_sendings),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from niangjia.apps.notices.choices import Channel
 from niangjia.apps.people import selectors as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.unions import selectors as unions
@@ -39,10 +40,16 @@ def _look(event: Any, actor: "Person | None", person: "Person") -> Look:
         at=event.at,
         name=actor.name if actor else "",
         office=_office(event, actor),
-        fields=_("、").join(_(Field(name).label) for name in event.facts.get("fields", ())),
+        fields=_("、").join(_label(name) for name in event.facts.get("fields", ())),
         why=event.why,
         is_own=actor is not None and actor.pk == person.pk,
     )
+
+
+def _label(name: str) -> str:
+    """Return what was looked at: a number of hers, or an address she is told by."""
+    found = Field(name).label if name in Field.values else Channel(name).label
+    return _(found)
 
 
 def _office(event: Any, actor: "Person | None") -> str:

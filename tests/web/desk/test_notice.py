@@ -238,3 +238,11 @@ def test_words_stand_though_the_template_changes(desk, notice, monkeypatch):
     before = selectors.words_of(Notice.objects.get(pk=notice.pk))
     monkeypatch.setattr(templates, "templates", dict)
     assert selectors.words_of(Notice.objects.get(pk=notice.pk)) == before
+
+
+def test_the_measure_is_quoted_from_the_law_on_file_with_how_sure_it_is(desk, notice):
+    page = desk.get(reverse("desk:notice", args=[notice.pk])).content.decode()
+    assert "邮寄送达的，以回执上注明的收件日期为送达日期" in page
+    assert "经受送达人同意，人民法院可以采用能够确认其收悉的电子方式送达诉讼文书" in page
+    assert page.count("T 已与法条原文核对") == 4
+    assert "管的是法院的诉讼文书" in page

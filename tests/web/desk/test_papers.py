@@ -141,6 +141,22 @@ def test_an_aid_lawyer_works_on_the_papers_and_not_on_the_money(ground):
     assert hers.get(at(ground, "receipt_new")).status_code == 422
 
 
+def test_a_worker_is_told_of_a_paper_of_hers_once_it_has_left(ground):
+    paper = receipt(ground)
+    serve = at(ground, "paper_serve", paper.pk)
+    assert "要先发出定稿" in ground.officer.get(serve).content.decode()
+    ground.officer.post(at(ground, "paper_release", paper.pk), {"version": paper.document.version})
+    assert serve in ground.officer.get(at(ground, "paper", paper.pk)).content.decode()
+    late = {"act": "sign", "by_when": "2026-11-01"}
+    declined = ground.officer.post(serve, late)
+    assert declined.status_code == 422
+    assert "已经过了" in declined.content.decode()
+    answer = ground.officer.post(serve, {"act": "sign", "by_when": "2099-01-05"}, follow=True)
+    page = answer.content.decode()
+    assert "请在 1月5日 前来工会签字" in page
+    assert ground.elsewhere.get(serve).status_code == 404
+
+
 def test_the_page_shows_numbers_by_their_ends_only(ground):
     paper = receipt(ground)
     text = ground.officer.get(at(ground, "paper", paper.pk)).content.decode()

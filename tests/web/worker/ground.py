@@ -36,6 +36,10 @@ class Day:
     def localdate(self, value: datetime | None = None, tz: tzinfo | None = None) -> date:
         return self.day if value is None else timezone.localdate(value, tz)
 
+    def localtime(self) -> datetime:
+        day = self.day
+        return timezone.localtime().replace(year=day.year, month=day.month, day=day.day)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:

@@ -11,6 +11,7 @@ class Scope(TextChoices):
     READ_ENQUIRIES = "read:enquiries", "看诉求"
     WRITE_ENQUIRIES = "write:enquiries", "登记诉求、办诉求的步骤"
     HOOKS = "manage:webhooks", "看回调的记录、重发"
+    KEEP_HOOKS = "register:webhooks", "登记、停用回调，换密钥"
 
 
 OF_MACHINES = (Scope.READ_ENQUIRIES, Scope.WRITE_ENQUIRIES)

@@ -1,5 +1,6 @@
 """Read side of machines: whose tokens there are, and which machine accounts a union keeps."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core import signing
@@ -10,6 +11,7 @@ from niangjia.apps.machines.models import Attempt, Delivery, Hook, Machine, Toke
 from niangjia.apps.machines.policies import may_have_token
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import keeping_house
+from niangjia.apps.unions.models import Union
 from niangjia.apps.unions.policies import managed_unions
 from niangjia.kernel.errors import NotFound
 
@@ -22,11 +24,13 @@ __all__ = [
     "get_token",
     "get_token_of_machine",
     "hooks_kept_by",
+    "machine_people",
     "machines_kept_by",
     "may_have_token",
     "place_in",
     "tokens_of",
     "tokens_of_machine",
+    "unions_to_tell_of",
 ]
 
 
@@ -35,6 +39,17 @@ class CursorInvalid(NotFound):
 
     code = "machines.cursor_invalid"
     message = "翻页的地址不对：请原样使用上一页给的，或者从第一页看起。"
+
+
+def unions_to_tell_of(person: Person, *, on: date) -> list[Union]:
+    """Return the unions whose events a person may have told: those she administers."""
+    return list(managed_unions(person, on=on).order_by("pk"))
+
+
+def machine_people(unions: Iterable[int]) -> frozenset[int]:
+    """Return as which people the machine accounts of some unions act, ended ones included."""
+    rows = Machine.objects.filter(union__in=list(unions))
+    return frozenset(rows.values_list("person_id", flat=True))
 
 
 def hooks_kept_by(person: Person, *, on: date) -> list[Hook]:

@@ -32,6 +32,7 @@ class Deed(TextChoices):
     VOID = "void", "作废文书"
     PROVE = "prove", "登记证据"
     WAGES = "wages", "登记实发工资"
+    MEET = "meet", "约日子"
 
 
 MAY = {
@@ -48,6 +49,7 @@ MAY = {
     Deed.VOID: ("case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.PROVE: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
     Deed.WAGES: ("clerk", "case_officer", "team_leader"),
+    Deed.MEET: ("clerk", "case_officer", "team_leader", "mediator", "aid_lawyer"),
 }
 """The roles for each deed, held in the federation above the matter, or in it."""
 

@@ -3,6 +3,15 @@
 from django.db.models import TextChoices
 
 
+class AppointmentKind(TextChoices):
+    """What people come together for on a day that was set beforehand (约好的日子)."""
+
+    HEARING = "hearing", "开庭"
+    SESSION = "session", "调解"
+    SIGNING = "signing", "签字"
+    MEETING = "meeting", "见面谈"
+
+
 class AssetKind(TextChoices):
     """What was seized: the law gives each kind its longest period (CL-23a/b/c)."""
 

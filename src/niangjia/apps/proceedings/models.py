@@ -1,9 +1,46 @@
-"""What arbitration and enforcement keep beyond the forum itself: hearings, seized assets."""
+"""What a proceeding keeps beyond the forum itself: days that were set, hearings, seized assets."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from niangjia.apps.proceedings.choices import AssetKind, AssetState
+from niangjia.apps.proceedings.choices import AppointmentKind, AssetKind, AssetState
+
+
+class Appointment(models.Model):
+    """A day and hour set beforehand on which people are to come (约好的日子), moved or cancelled.
+
+    What then happened is a step of the proceeding and stands there. `why` says why it was moved or
+    cancelled last.
+    """
+
+    forum = models.ForeignKey(
+        "matters.Forum", on_delete=models.PROTECT, related_name="appointments"
+    )
+    kind = models.CharField(max_length=20, choices=AppointmentKind)
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    bring = models.CharField(max_length=120)
+    set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="proceedings_appointment_cancelled_says_why",
+                condition=Q(cancelled_at__isnull=True) | ~Q(why=""),
+            ),
+            models.UniqueConstraint(
+                fields=["forum", "kind", "starts_at"],
+                condition=Q(cancelled_at__isnull=True),
+                name="proceedings_appointment_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum_id} {self.kind} {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class Hearing(models.Model):

@@ -1,6 +1,6 @@
 """Reading the audit: for auditors alone, of those who work in their part, and itself recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.transaction import atomic
@@ -25,8 +25,8 @@ class SearchReasonMissing(DomainError):
     message = "请写为什么要查。查询本身也会记下。"
 
 
-def audited_by(person: Person, *, on: date) -> frozenset[int]:
-    """Return whose deeds a person audits: all who ever worked in the unions below hers.
+def audited_unions(person: Person, *, on: date) -> frozenset[int]:
+    """Return in which unions a person audits: those of her role, and what lies below.
 
     :raises NotFound: she is no auditor: for her there is no such page.
     """
@@ -39,6 +39,15 @@ def audited_by(person: Person, *, on: date) -> frozenset[int]:
     for low, high in spans:
         inside = placements_on(on).filter(span__contained_by=(low, high))
         unions |= set(inside.values_list("union_id", flat=True))
+    return frozenset(unions)
+
+
+def audited_by(person: Person, *, on: date) -> frozenset[int]:
+    """Return whose deeds a person audits: all who ever worked in the unions she audits.
+
+    :raises NotFound: she is no auditor: for her there is no such page.
+    """
+    unions = audited_unions(person, on=on)
     return frozenset(Role.objects.filter(union__in=unions).values_list("person_id", flat=True))
 
 
@@ -54,11 +63,14 @@ def search_audit(
     kind: str = "",
     since: date | None = None,
     until: date | None = None,
+    machines: Collection[int] = (),
+    only_machines: bool = False,
 ) -> list[Event]:
     """Return the newest events that fit, and record who searched, for what and why.
 
     `who` is part of the name of whoever acted; `about` the person, and `record` the label of the
-    record, to which something was done.
+    record, to which something was done. `machines` are programs of the unions she audits, which act
+    as people who hold no role; `only_machines` leaves everybody else out.
 
     :raises NotFound: she is no auditor.
     :raises SearchReasonMissing: no reason is given.
@@ -66,6 +78,7 @@ def search_audit(
     if not why.strip():
         raise SearchReasonMissing
     staff = audited_by(by, on=on)
+    staff = frozenset(machines) if only_machines else staff | frozenset(machines)
     actors = (
         Person.objects.filter(pk__in=staff, name__contains=who.strip()) if who.strip() else None
     )
@@ -77,7 +90,13 @@ def search_audit(
         until=until,
     )[:MOST]
     rows = list(found)
-    asked = {"kind": kind, "since": since, "until": until, "found": len(rows)}
+    asked = {
+        "machines": only_machines or "",
+        "kind": kind,
+        "since": since,
+        "until": until,
+        "found": len(rows),
+    }
     facts = {key: value for key, value in asked.items() if value not in ("", None)}
     if about or record.strip():
         facts["record"] = events.label_of(about) if about else record.strip()

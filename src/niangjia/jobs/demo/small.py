@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from niangjia.apps.matters.services import register
+from niangjia.apps.notices.services import contacts
+from niangjia.apps.proceedings.choices import AppointmentKind
+from niangjia.apps.proceedings.services import appointments
 from niangjia.jobs.demo import rosters
 from niangjia.jobs.demo.federation import House
 from niangjia.jobs.demo.walk import Walk, moment
 
 if TYPE_CHECKING:
+    from niangjia.apps.matters.models import Forum
     from niangjia.apps.unions.models import Union
 
 DAY = timedelta(days=1)
@@ -39,7 +45,9 @@ def load(
     *,
     line: "Union | None" = None,
 ) -> None:
-    """Register the matter, enrol its workers a day later, and open its mediation the day after."""
+    """Register the matter, enrol its workers a day later, and open its mediation the day after,
+    for which a day is set that is still to come.
+    """
     matter = register.register_matter(
         uscc=small.uscc,
         employer_name=small.employer,
@@ -59,4 +67,27 @@ def load(
     walk = Walk(house=house, matter=matter)
     book = rosters.wide_workbook(workers, employer=small.employer, left_on=small.left_on)
     walk.enrol(f"{small.short_name}工资表（演示）.xlsx", book, small.received_on + DAY)
-    walk.open("mediation", small.received_on + 2 * DAY, body=small.mediators)
+    forum = walk.open("mediation", small.received_on + 2 * DAY, body=small.mediators)
+    _meet(forum, house)
+
+
+def _meet(forum: "Forum", house: House) -> None:
+    """Set a day that is still to come, and say for one worker how she is told."""
+    now = timezone.now()
+    appointments.set_appointment(
+        forum=forum,
+        kind=AppointmentKind.SESSION,
+        starts_at=moment(timezone.localdate(now) + 5 * DAY),
+        place="市总工会二楼调解室（演示）",
+        bring="身份证、工资条",
+        by=house.officer,
+        at=now,
+    )
+    worker = forum.forum_items.order_by("claimant__seq").first().claimant
+    contacts.keep_email(
+        person=worker.person,
+        email="worker@example.org",
+        by=house.officer,
+        at=now,
+        proof="read_back",
+    )

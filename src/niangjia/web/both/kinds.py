@@ -72,6 +72,7 @@ KINDS: dict[str, Kind] = {
     # 职工
     "desk:claimant_person": Kind.EDITS,
     "desk:addresses": Kind.EDITS,
+    "desk:claimant_ways": Kind.ACTS,  # her last word stands; nothing is taken from the page
     "desk:claimant_numbers": Kind.ASKS,
     "desk:claimant_rights": Kind.ACTS,
     "desk:claimant_code": Kind.ACTS,
@@ -86,6 +87,8 @@ KINDS: dict[str, Kind] = {
     # 程序
     "desk:forum_new": Kind.CREATES,
     "desk:step": Kind.STEPS,
+    "desk:appointments": Kind.CREATES,
+    "desk:appointment": Kind.STEPS,
     # 款项
     "desk:receipt_new": Kind.CREATES,
     "desk:distribution_new": Kind.CREATES,
@@ -104,6 +107,7 @@ KINDS: dict[str, Kind] = {
     "desk:paper": Kind.EDITS,
     "desk:paper_release": Kind.STEPS,
     "desk:paper_renew": Kind.ACTS,
+    "desk:paper_serve": Kind.ACTS,  # a paper tells its person once a day
     "desk:paper_file": Kind.ASKS,
     "desk:papers_zip": Kind.ASKS,
     "desk:papers_void": Kind.ACTS,

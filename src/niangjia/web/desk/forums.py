@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import forums, steps
 from niangjia.apps.outbox.selectors import is_job
+from niangjia.apps.proceedings import selectors as proceedings
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError, StaleVersion
@@ -161,6 +162,7 @@ def show(request: Request, number: str, pk: int) -> HttpResponse:
         "clocks": [clock for clock in clocks if clock.is_live],
         "past": [clock for clock in clocks if not clock.is_live],
         "steps": matters.step_rows(matter, forum),
+        "days": proceedings.to_come(forum, at=now()),
         "children": forum.children.order_by("pk"),
         "going": going(request, number),
     }

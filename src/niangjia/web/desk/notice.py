@@ -11,20 +11,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.notices import selectors as notices
 from niangjia.apps.notices.choices import NoticeState
 from niangjia.apps.notices.services import by_hand
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.downloads import attachment
+from niangjia.web.explain import LOOKS, article_url
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, now, page, today
+from niangjia.web.law_words import confidence_label
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
     from niangjia.apps.notices.models import Letter, Notice
 
 PER_PAGE = 20
+MEASURES = ("electronic", "electronic_on", "consent_kept", "by_post")
+"""What a court's service is measured by, in `law/national/service.yaml`."""
 
 
 class PostedForm(forms.Form):
@@ -136,6 +141,7 @@ def show(request: Request, pk: UUID) -> HttpResponse:
         "attempts": notices.attempts_of(notice),
         "letter": letter,
         "is_own": is_own,
+        "measures": _measures(),
         "is_proved": notice.read_at is not None or notice.state == NoticeState.DELIVERED,
         "hash": bytes(notice.content_hash).hex(),
         "forms": {
@@ -144,6 +150,25 @@ def show(request: Request, pk: UUID) -> HttpResponse:
         },
     }
     return page(request, "desk/notice.html", context, status=422 if bound is not None else 200)
+
+
+def _measures() -> list[dict[str, Any]]:
+    """Return what a court's service is measured by, as the law on file says, and how sure that is.
+
+    It binds courts; the union keeps what would stand there.
+    """
+    law = lawbook.law_on(today())
+    norms = (law.norm_if_any(f"service.{name}") for name in MEASURES)
+    return [
+        {
+            "cited": norm.citation,
+            "url": article_url(norm.citation),
+            "sure": confidence_label(norm.confidence),
+            "look": LOOKS[norm.confidence.value],
+        }
+        for norm in norms
+        if norm is not None
+    ]
 
 
 def _offered(notice: "Notice", letter: "Letter | None") -> list[str]:

@@ -189,6 +189,9 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "accounts.unlinked": _("解除统一身份"),
     },
     _("通知"): {
+        "proceedings.appointment_set": _("约好日子"),
+        "proceedings.appointment_moved": _("约好的日子改期"),
+        "proceedings.appointment_cancelled": _("取消约好的日子"),
         "notices.told": _("发通知"),
         "notices.read": _("看过通知"),
         "notices.tried": _("发通知的一次尝试"),
@@ -201,6 +204,8 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "notices.letter_returned": _("通知信被退回"),
         "notices.told_by_hand": _("当面或电话告知"),
         "notices.contact_kept": _("登记或去掉联系方式"),
+        "notices.code_asked": _("要验证码证明邮箱"),
+        "notices.code_sent": _("发出邮箱验证码"),
         "notices.wish_kept": _("登记想怎么收通知"),
     },
     _("法律库"): {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from niangjia.apps.machines.selectors import machine_people
 from niangjia.apps.people import selectors as people
 from niangjia.apps.unions import oversight
 from niangjia.apps.unions import selectors as unions
@@ -36,6 +37,9 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"}),
     )
+    only_machines = forms.BooleanField(
+        label=gettext_lazy("只看程序办的（机器账号）"), required=False
+    )
     record = forms.CharField(
         label=gettext_lazy("哪条记录（如 matters.matter:12）"), max_length=100, required=False
     )
@@ -60,7 +64,8 @@ class SearchForm(forms.Form):
 def show(request: Request) -> HttpResponse:
     """Search the audit; the number of a person is sent in a form, never in an address."""
     person, on = request.user.person, today()
-    staff = oversight.audited_by(person, on=on)
+    machines = machine_people(oversight.audited_unions(person, on=on))
+    staff = oversight.audited_by(person, on=on) | machines
     form = SearchForm(request.POST or None)
     lines: list[dict[str, Any]] | None = None
     if request.method == "POST" and form.is_valid():
@@ -71,23 +76,29 @@ def show(request: Request) -> HttpResponse:
         else:
             data.pop("about", None)
             try:
-                rows = oversight.search_audit(by=person, on=on, about=about, **data)
+                rows = oversight.search_audit(
+                    by=person, on=on, about=about, machines=machines, **data
+                )
             except DomainError as declined:
                 form.add_error(None, said(declined))
             else:
-                lines = _lines(rows, staff)
+                lines = _lines(rows, staff, machines)
     context = {"form": form, "lines": lines, "most": oversight.MOST}
     answer = invalid if form.is_bound and form.errors else page
     return answer(request, "oversight/audit.html", context)
 
 
-def _lines(rows: list[Any], staff: frozenset[int]) -> list[dict[str, Any]]:
+def _lines(
+    rows: list[Any], staff: frozenset[int], machines: frozenset[int]
+) -> list[dict[str, Any]]:
     actors = people.people_of({row.by_id for row in rows if row.by_id is not None})
     return [
         {
             "at": row.at,
             "who": actors[row.by_id].name if row.by_id in actors else _("系统"),
-            "office": _office(actors.get(row.by_id), row),
+            "office": _("机器账号")
+            if row.by_id in machines
+            else _office(actors.get(row.by_id), row),
             "what": told.what,
             "detail": told.detail,
             "target": row.target,

@@ -46,6 +46,7 @@ DETAILS = {
     "people.account_opened": _("%(target)s"),
     "people.account_closed": _("%(target)s"),
     "people.account_reopened": _("%(target)s"),
+    "machines.token_used": _("%(operation)s，答复 %(status)s"),
     "accounts.invited": _("给%(target)s"),
     "accounts.removal_asked": _("%(target)s"),
     "accounts.removal_confirmed": _("%(target)s"),

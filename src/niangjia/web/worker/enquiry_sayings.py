@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.web.worker.sayings import Saying
+from niangjia.apps.matters.sayings import Saying
 
 ENQUIRIES: dict[str, Saying] = {
     "told": Saying(_("工会收到了，正在看"), _("看过以后会打电话给您，问清楚再告诉您怎么办。")),

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.choices import Rendering
+from niangjia.apps.matters import sayings
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.proceedings import selectors as proceedings
 from niangjia.apps.recovery.selectors.progress import progress_of
 from niangjia.web.downloads import attachment
-from niangjia.web.http import go, page, today
-from niangjia.web.worker import home, messages_to_her, owing, sayings, session, telling
+from niangjia.web.http import go, now, page, today
+from niangjia.web.worker import home, messages_to_her, owing, session, telling
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant
@@ -38,6 +40,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     claimant = session.mine_in(request, number)
     context = {
         "told": telling.told(claimant, on=today()),
+        "days": proceedings.to_come_for(claimant, at=now()),
         "papers": matters.own_papers(claimant),
         "notices": messages_to_her.newest(claimant.person),
         "opened_by_code": session.by_code(request) == claimant,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from niangjia.apps.matters import sayings
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import ClockState
 from niangjia.apps.people.choices import Identity
@@ -15,7 +16,6 @@ from niangjia.apps.recovery.selectors.own import OwnTransfer, own_transfers
 from niangjia.apps.recovery.selectors.progress import PersonProgress, progress_of
 from niangjia.engines.procedure import Stage
 from niangjia.web import words
-from niangjia.web.worker import sayings
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant

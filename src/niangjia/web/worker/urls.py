@@ -11,6 +11,7 @@ from niangjia.web.worker import (
     phone,
     tell,
     told,
+    ways,
 )
 
 app_name = "worker"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("my/", matters.index, name="matters"),
     path("my/<str:number>/", matters.show, name="matter"),
     path("my/<str:number>/owed/", matters.owed, name="owed"),
+    path("my/<str:number>/ways/", ways.show, name="ways"),
     path("my/<str:number>/data/", own_data.show, name="data"),
     path("my/<str:number>/data/copy/", own_data.copy, name="copy"),
     path("my/<str:number>/data/copy/file/", own_data.copy_file, name="copy_file"),

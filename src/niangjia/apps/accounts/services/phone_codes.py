@@ -6,23 +6,18 @@ page holds that asked: read over a shoulder, it opens nothing elsewhere. How oft
 counted at the door (settings).
 """
 
-import hmac
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.transaction import atomic, set_rollback
 
+from niangjia.apps.accounts import codes
 from niangjia.apps.accounts.choices import Purpose
-from niangjia.apps.accounts.errors import CodeWrong
-from niangjia.apps.accounts.models import PhoneCode
 from niangjia.apps.accounts.services import messages
 from niangjia.apps.people import crypto, numbers, selectors
 from niangjia.apps.people.errors import PhoneInvalid
 from niangjia.apps.people.models import Person
 
-VALID_FOR = timedelta(minutes=5)
-TRIES = 5
-SWEPT_AFTER = timedelta(days=1)
+KIND = "phone_code"
 TEXT = "【娘家】您的验证码是 {code}，5 分钟内有效。工会不会向您要验证码，谁要都别给。"
 
 
@@ -31,7 +26,7 @@ def number_key(phone: str) -> str:
 
     :raises PhoneInvalid: it is no phone number.
     """
-    return crypto.index_key("phone_code", _number(phone)).hex()
+    return crypto.index_key(KIND, _number(phone)).hex()
 
 
 @atomic
@@ -43,21 +38,16 @@ def ask(*, phone: str, at: datetime) -> str:
     :raises PhoneInvalid: it is no phone number.
     """
     number = _number(phone)
-    code, asked = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(16)
-    fresh = {"digest": _digest(number, code, asked), "sent_at": at, "tries": 0, "is_used": False}
-    key = crypto.index_key("phone_code", number)
-    PhoneCode.objects.filter(sent_at__lt=at - SWEPT_AFTER).delete()
+    made = codes.fresh(kind=KIND, whom=number, at=at)
     messages.sweep(at=at)
-    PhoneCode.objects.update_or_create(phone=key, defaults=fresh)
     is_known = selectors.people_by_phone(number).exists()
     with atomic():
         # For an unknown number too, and then taken back: else the time would tell which is known.
-        messages.queue(phone=number, text=TEXT.format(code=code), purpose=Purpose.SIGN_IN)
+        messages.queue(phone=number, text=TEXT.format(code=made.code), purpose=Purpose.SIGN_IN)
         set_rollback(not is_known)
-    return asked
+    return made.mark
 
 
-@atomic
 def matches(*, phone: str, code: str, asked: str, at: datetime) -> bool:
     """Count a try, and tell whether the code fits its asking; one that fits is not used up yet.
 
@@ -66,14 +56,7 @@ def matches(*, phone: str, code: str, asked: str, at: datetime) -> bool:
     number = numbers.phone(phone)
     if number is None:
         return False
-    rows = PhoneCode.objects.select_for_update()
-    kept = rows.filter(phone=crypto.index_key("phone_code", number)).first()
-    if kept is None or kept.is_used or kept.tries >= TRIES or at - kept.sent_at > VALID_FOR:
-        return False
-    kept.tries += 1
-    kept.save(update_fields=["tries"])
-    typed = "".join(one for one in code if one.isdigit())
-    return hmac.compare_digest(bytes(kept.digest), _digest(number, typed, asked))
+    return codes.matches(kind=KIND, whom=number, code=code, mark=asked, at=at)
 
 
 def people_of(*, phone: str) -> list[Person]:
@@ -81,15 +64,12 @@ def people_of(*, phone: str) -> list[Person]:
     return list(selectors.people_by_phone(phone))
 
 
-@atomic
 def use_up(*, phone: str) -> None:
     """Let a code that was right be right no more.
 
     :raises CodeWrong: another browser used it up first.
     """
-    key = crypto.index_key("phone_code", _number(phone))
-    if not PhoneCode.objects.filter(phone=key, is_used=False).update(is_used=True):
-        raise CodeWrong
+    codes.use_up(kind=KIND, whom=_number(phone))
 
 
 def _number(phone: str) -> str:
@@ -97,7 +77,3 @@ def _number(phone: str) -> str:
     if number is None:
         raise PhoneInvalid
     return number
-
-
-def _digest(number: str, code: str, asked: str) -> bytes:
-    return crypto.index_key("phone_code", f"{number}|{code}|{asked}")

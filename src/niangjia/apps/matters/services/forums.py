@@ -5,14 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import at_once, selectors
 from niangjia.apps.matters.choices import ItemState
-from niangjia.apps.matters.models import Forum, ForumItem, Item, Matter, Step
+from niangjia.apps.matters.models import Claimant, Forum, ForumItem, Item, Matter, Step
 from niangjia.apps.matters.procedures import Registered, Taking, registered
-from niangjia.apps.matters.services import clocks
+from niangjia.apps.matters.services import clocks, telling
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.outbox import services as outbox
 from niangjia.apps.outbox.models import Job
@@ -84,6 +85,7 @@ def open_forum(
         facts={"lifecycle": lifecycle, "items": len(items)},
     )
     forum.refresh_from_db()
+    telling.step_taken(step=row, people=_people(items), by=by, at=at)
     return forum
 
 
@@ -178,6 +180,11 @@ def _require_free(items: Sequence[Item], kind: Registered) -> None:
             name=busy.claimant.person.name,
             kind=busy.item.get_kind_display(),
         )
+
+
+def _people(items: Iterable[Item]) -> QuerySet[Claimant]:
+    rows = Claimant.objects.filter(pk__in={item.claimant_id for item in items})
+    return rows.select_related("person")
 
 
 def _create(

@@ -7,12 +7,13 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q, QuerySet
 from django.db.transaction import atomic
+from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import policies, selectors
 from niangjia.apps.matters.models import Matter, Participant
 from niangjia.apps.matters.selectors import house
-from niangjia.apps.matters.services import access
+from niangjia.apps.matters.services import access, telling
 from niangjia.apps.matters.services.register import MatterClosed
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Account, Person
@@ -104,6 +105,9 @@ def _hand(
         ],
         by=by,
     )
+    for matter in rows:
+        matter.handler, matter.version = to[matter.number], matter.version + 1
+    telling.handler_changed(matters=rows, by=by, at=timezone.now())
     return len(rows)
 
 

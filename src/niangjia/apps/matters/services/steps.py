@@ -17,7 +17,7 @@ from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters import at_once, selectors
 from niangjia.apps.matters.models import Forum, ForumItem, Step
 from niangjia.apps.matters.procedures import Registered, Taking, registered
-from niangjia.apps.matters.services import clocks, forums, papers
+from niangjia.apps.matters.services import clocks, forums, papers, telling
 from niangjia.apps.matters.services.forums import NothingCovered
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.outbox import services as outbox
@@ -277,6 +277,7 @@ def _write(found: _Checked, *, by: Person, happened_on: date, at: datetime, tell
         },
     )
     matter = forum.matter
+    telling.step_taken(step=row, people=(one.claimant for one in covered), by=by, at=at)
     hooks.announce(
         kind=EventKind.MATTER_STEP, subject=matter.number, home_key=matter.home_key, at=at
     )

@@ -9,31 +9,60 @@ from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.notices.choices import Channel
-from niangjia.apps.notices.contacts import CHOSEN
+from niangjia.apps.notices.contacts import CHOSEN, address_of
 from niangjia.apps.notices.errors import EmailInvalid
 from niangjia.apps.notices.models import Contact, Wish
-from niangjia.apps.people import crypto
+from niangjia.apps.people import crypto, vault
 from niangjia.apps.people.models import Person
 
 _IS_EMAIL = EmailValidator()
 
 
 @atomic
-def keep_email(*, person: Person, email: str, by: Person, at: datetime) -> None:
+def keep_email(*, person: Person, email: str, by: Person, at: datetime, proof: str = "") -> None:
     """Keep a person's e-mail address, sealed, or take it away when empty.
+
+    `proof` says how it is known to be hers; empty where she types her own and is known otherwise.
+
+    :raises EmailInvalid: it is none, or not one every mail server understands.
+    """
+    address = checked_email(email) if email.strip() else ""
+    name, _, domain = address.partition("@")
+    hint = f"{name[:1]}***@{domain}"[:120]
+    _keep(person, Channel.EMAIL, address, hint, by=by, at=at, proof=proof)
+
+
+def checked_email(email: str) -> str:
+    """Return an e-mail address as it is kept.
 
     :raises EmailInvalid: it is none, or not one every mail server understands.
     """
     address = email.strip()
-    if address:
-        try:
-            _IS_EMAIL(address)
-        except ValidationError:
-            raise EmailInvalid from None
-        if not address.isascii() or len(address) > 200:
-            raise EmailInvalid
-    name, _, domain = address.partition("@")
-    _keep(person, Channel.EMAIL, address, f"{name[:1]}***@{domain}"[:120], by=by, at=at)
+    try:
+        _IS_EMAIL(address)
+    except ValidationError:
+        raise EmailInvalid from None
+    if not address.isascii() or len(address) > 200:
+        raise EmailInvalid
+    return address
+
+
+@atomic
+def reveal_email(*, person: Person, by: Person, why: str) -> str:
+    """Return a person's whole e-mail address, and record who looked and why; she can see that.
+
+    :raises people.errors.ReasonMissing: no reason is given.
+    """
+    reason = vault.reason(why)
+    shown = address_of(person, Channel.EMAIL)
+    audit.record(
+        "people.personal_data_read",
+        target=person,
+        by=by,
+        why=reason,
+        facts={"fields": [str(Channel.EMAIL)]},
+    )
+    return shown
 
 
 @atomic
@@ -67,7 +96,14 @@ def wish(*, person: Person, order: Sequence[Channel | str], by: Person) -> None:
 
 
 def _keep(
-    person: Person, channel: Channel, value: str, hint: str, *, by: Person | None, at: datetime
+    person: Person,
+    channel: Channel,
+    value: str,
+    hint: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    proof: str = "",
 ) -> None:
     Contact.objects.filter(person=person, channel=channel).delete()
     if value:
@@ -78,5 +114,5 @@ def _keep(
         "notices.contact_kept",
         target=person,
         by=by,
-        facts={"channel": str(channel), "removed": not value},
+        facts={"channel": str(channel), "removed": not value, "proof": proof},
     )

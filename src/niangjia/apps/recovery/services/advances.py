@@ -12,6 +12,7 @@ from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.choices import EntryKind, Kind, PayerKind
 from niangjia.apps.recovery.models import Entry, Receipt
 from niangjia.apps.recovery.selectors.positions import Position, positions
+from niangjia.apps.recovery.services import telling
 from niangjia.apps.recovery.services.posting import (
     RECEIVED,
     Place,
@@ -70,6 +71,10 @@ def advance(
         why=why or f"应急基金垫付：{fund}",
         key=idempotency_key,
     )
+    given: dict[int, int] = {}
+    for row in positions(matter, items=amounts):
+        given[row.claimant] = given.get(row.claimant, 0) + amounts[row.item]
+    telling.advanced(entry=entry, amounts=given, on=on, by=by)
     return Receipt.objects.create(
         matter=matter,
         entry=entry,

@@ -17,6 +17,7 @@ from niangjia.apps.recovery.models import Payout, PayoutLine
 from niangjia.apps.recovery.selectors.history import history_of
 from niangjia.apps.recovery.selectors.payees import Payee, payees
 from niangjia.apps.recovery.selectors.positions import positions
+from niangjia.apps.recovery.services import telling
 from niangjia.apps.recovery.services.distribution import satisfied
 from niangjia.apps.recovery.services.posting import between, lock_book, place, post
 from niangjia.apps.recovery.services.undoing import mirror
@@ -168,6 +169,7 @@ def confirm_payout(
         bank_reference=bank_reference or payout.bank_reference,
         receipt_document=receipt_document or payout.receipt_document,
     )
+    telling.paid(payout=payout, lines=chosen, on=on, by=by)
     return payout
 
 
@@ -210,6 +212,7 @@ def return_payout_line(*, payout: Payout, claimant: int, on: date, by: Person, w
     )
     _settle(payout)
     audit.record("recovery.transfer_returned", target=payout, by=by, why=why.strip())
+    telling.returned(payout=payout, lines=chosen, by=by)
     return payout
 
 

@@ -350,6 +350,12 @@ def covering(person: Person, *, on: date) -> list[Role]:
     return list(rows.select_related("covers__person", "union").order_by("pk"))
 
 
+def covers_since(since: date, *, on: date) -> list[Role]:
+    """Return the covers that began on a day or later and hold on another, whoever stands in."""
+    rows = Role.objects.filter(covers__isnull=False, during__startswith__gte=since)
+    return list(rows.filter(during__contains=on).select_related("person", "covers__person"))
+
+
 def stood_in(person_ids: Iterable[int], *, days: Iterable[date]) -> dict[tuple[int, date], Person]:
     """Return for whom people stood in on days, by number and day, as records name her "for" them.
 

@@ -1,7 +1,8 @@
 """What a worker is told of each state, step and clock: plain words, read aloud without stumbling.
 
-The desk speaks the law's terms; here the plain word comes first. `tests/web/worker` proves that no
-state and no clock of a registered procedure is without its words.
+The desk speaks the law's terms; here the plain word comes first, on her pages and in what she is
+told. `tests/web/worker` proves that no state and no clock of a registered procedure is without its
+words.
 """
 
 from dataclasses import dataclass
@@ -204,6 +205,7 @@ STATES: dict[tuple[str, str], Saying] = {
 STEPS: dict[tuple[str, str], Any] = {
     ("mediation", "open"): _("调解员接了您的事"),
     ("mediation", "convene"): _("调解员和双方坐下来谈"),
+    ("mediation", "extend"): _("谈的时间延长了"),
     ("mediation", "agree"): _("谈成了，签了协议"),
     ("mediation", "fail"): _("没谈成"),
     ("mediation", "default"): _("单位没有按协议付"),
@@ -225,8 +227,10 @@ STEPS: dict[tuple[str, str], Any] = {
     ("arbitration", "serve"): _("仲裁委通知了单位"),
     ("arbitration", "answer"): _("单位交了书面意见"),
     ("arbitration", "hear"): _("开庭了"),
+    ("arbitration", "extend"): _("仲裁委把给出裁决的日子延后了"),
     ("arbitration", "award"): _("裁决出来了"),
     ("arbitration", "award_final"): _("裁决出来了"),
+    ("arbitration", "serve_employer"): _("单位收到裁决书了"),
     ("arbitration", "mediate"): _("在仲裁委谈成了"),
     ("arbitration", "take_effect"): _("裁决生效了"),
     ("arbitration", "become_firm"): _("裁决生效了"),
@@ -237,8 +241,12 @@ STEPS: dict[tuple[str, str], Any] = {
     ("enforcement", "find"): _("法院查到了单位的财产"),
     ("enforcement", "find_nothing"): _("法院查了，暂时没有找到财产"),
     ("enforcement", "seize"): _("法院把单位的财产锁住了（查封、冻结）"),
+    ("enforcement", "give_clue"): _("单位财产的线索交给了法院"),
+    ("enforcement", "renew"): _("锁住的财产接着锁住（续封、续冻）"),
+    ("enforcement", "release"): _("法院放开了一部分锁住的财产"),
     ("enforcement", "auction"): _("法院把财产卖了"),
     ("enforcement", "plan"): _("法院写好了怎么分钱"),
+    ("enforcement", "object_plan"): _("对怎么分钱提了意见"),
     ("enforcement", "distribute"): _("法院发了一笔钱"),
     ("enforcement", "settle"): _("和单位说好了怎么付"),
     ("enforcement", "perform"): _("单位付清了"),
@@ -252,6 +260,8 @@ STEPS: dict[tuple[str, str], Any] = {
     ("supervision", "propose"): _("工会请政府部门来管"),
     ("supervision", "hand_over"): _("材料交给了劳动监察"),
     ("supervision", "open_inspection"): _("劳动监察立案了"),
+    ("supervision", "chase"): _("工会去催了一次"),
+    ("supervision", "extend_inspection"): _("劳动监察还要再查一段时间"),
     ("supervision", "result"): _("劳动监察告诉了结果"),
 }
 """Plain names of steps; a step without one keeps the table's own word."""
