@@ -11,7 +11,16 @@ from niangjia.apps.recovery import selectors as recovery
 from niangjia.apps.recovery.selectors.progress import progress
 from niangjia.apps.unions.acting import acting_as
 from niangjia.engines.procedure import Stage
-from niangjia.jobs.demo import federation, hainan, hotel, is_loaded, load, teaching
+from niangjia.jobs.demo import (
+    court,
+    federation,
+    hainan,
+    hotel,
+    is_loaded,
+    load,
+    supervised,
+    teaching,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -52,6 +61,22 @@ def test_the_court_of_the_demo_has_the_enforcement_of_one_matter_and_no_more():
         assert [matter.title for matter in Matter.objects.all()] == [teaching.TITLE]
 
 
+def test_supervision_and_a_courts_mediation_are_under_way_in_the_demo():
+    load()
+    found = {}
+    for title in (court.TITLE, supervised.TITLE):
+        matter = Matter.objects.get(title=title)
+        assert "演示" in matter.title
+        forum = matter.forums.get()
+        clocks = {clock.rule for clock in forum.clocks.filter(state="running", item=None)}
+        found[forum.lifecycle] = (forum.state, clocks)
+
+    assert found == {
+        "court_mediation": ("before_filing", {"CL-33e"}),
+        "supervision": ("with_procuratorate", {"reply_by"}),
+    }
+
+
 def test_the_industrial_union_of_the_demo_reads_an_open_matter_and_a_closed_one():
     load()
     person = people.get_account("chanye").person
@@ -66,6 +91,6 @@ def test_loading_twice_loads_once():
     load()
     assert is_loaded()
     loaded = Matter.objects.count()
-    assert loaded == 4
+    assert loaded == 6
     load()
     assert Matter.objects.count() == loaded

@@ -234,6 +234,24 @@ def test_mediation_counts_each_person_once_by_the_closing_day(clerk: Person) -> 
     assert (figure.numerator, figure.of, figure.value) == (15, 21, Decimal("71.4"))
 
 
+def test_a_mediation_sent_by_a_court_counts_in_the_same_rate(clerk: Person) -> None:
+    for workers, verb, target in (
+        (8, "agree", "agreed"),
+        (9, "agree_in_suit", "agreed_in_suit"),
+        (8, "fail", "to_trial"),
+        (7, "withdraw", "withdrawn"),
+    ):
+        matter = a_matter(workers)
+        items = items_of(matter)
+        forum = a_forum(matter, "court_mediation", items, by=clerk)
+        facts = {"terms": {str(item): 1 for item in items}} if "agree" in verb else {}
+        step(forum, verb, target, on=date(2025, 5, 1), by=clerk, facts=facts)
+
+    figure = by_key(selectors.public_figures(period=YEAR, known=LATER))["mediation_success_rate"]
+
+    assert (figure.numerator, figure.of, figure.value) == (17, 25, Decimal("68.0"))
+
+
 def test_people_moved_to_a_forum_of_their_own_are_counted_there_only(clerk: Person) -> None:
     matter = a_matter(12)
     items = items_of(matter)

@@ -5,7 +5,7 @@ import pytest
 from niangjia.apps.matters.procedures import registered
 from niangjia.apps.proceedings.names import EFFECTS, GUARDS
 
-TABLES = ("mediation", "aid", "arbitration", "enforcement", "supervision")
+TABLES = ("mediation", "court_mediation", "aid", "arbitration", "enforcement", "supervision")
 
 
 @pytest.mark.parametrize("key", TABLES)

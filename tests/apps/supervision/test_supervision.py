@@ -8,7 +8,7 @@ from tests.apps.proceedings import way
 from niangjia.apps.matters.models import Clock, ForumItem, ProcedureEdge
 from niangjia.apps.matters.selectors import openable, step_rows
 from niangjia.apps.matters.services import forums, register, steps
-from niangjia.apps.supervision.lifecycle import SUPERVISION
+from niangjia.apps.supervision.lifecycle import SUPERVISION, SUPERVISION_1
 from niangjia.engines.procedure import NotYours, edges
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,14 @@ ASKED = {
         "materials": "投诉书、工资表、调查笔录",
         "reply_by": "2026-12-20",
     },
+    "hand_to_procuratorate": {
+        "agency": "示例区人民检察院（演示）",
+        "letter_no": "监检〔2026〕1号（演示）",
+        "materials": "意见书、送达回执、调查笔录",
+        "asked": "support",
+        "workers_willing": True,
+        "reply_by": "2026-12-20",
+    },
 }
 
 
@@ -69,12 +77,22 @@ def live(record) -> dict[str, date | None]:
     return {row.rule: row.due_on for row in rows}
 
 
-def test_the_database_holds_the_table_as_it_is_declared():
-    rows = ProcedureEdge.objects.filter(lifecycle="supervision", lifecycle_version=1)
+@pytest.mark.parametrize("table", [SUPERVISION_1, SUPERVISION], ids=["first", "second"])
+def test_the_database_holds_the_table_as_it_is_declared(table):
+    rows = ProcedureEdge.objects.filter(lifecycle="supervision", lifecycle_version=table.version)
 
     assert {(r.verb, r.from_state, r.to_state) for r in rows} == {
-        (e.verb, e.from_state, e.to_state) for e in edges(SUPERVISION)
+        (e.verb, e.from_state, e.to_state) for e in edges(table)
     }
+
+
+def test_what_ran_by_the_first_table_can_go_the_same_ways_in_the_second():
+    first, second = (
+        {(edge.verb, edge.from_state, edge.to_state) for edge in edges(table)}
+        for table in (SUPERVISION_1, SUPERVISION)
+    )
+
+    assert first < second
 
 
 def test_it_runs_beside_a_mediation_of_the_same_claims(matter, fed, workers, record):
@@ -226,3 +244,60 @@ def test_where_a_place_has_days_of_its_own_they_run(fed):
 def test_a_cashier_supervises_nobody(matter, fed, workers):
     with pytest.raises(NotYours):
         way.opened(matter, "supervision", way.items_of(*workers), by=fed.cashier, on=REGISTERED)
+
+
+@pytest.fixture
+def defied(opined, fed):
+    return walk(opined, fed, ("note_silence", date(2026, 12, 2)))
+
+
+def test_the_procuratorate_supports_the_suit_of_workers_whose_employer_defies(defied, fed, matter):
+    there = walk(defied, fed, ("hand_to_procuratorate", date(2026, 12, 3)))
+    assert there.body_name == "示例区人民检察院（演示）"
+    assert live(there) == {"reply_by": date(2026, 12, 20)}
+    asked = {"note": "电话催问（演示）", "reply_by": "2026-12-28"}
+    there = walk(there, fed, ("ask_procuratorate", date(2026, 12, 21), asked))
+    assert live(there) == {"reply_by": date(2026, 12, 28)}
+
+    told = {"letter_no": "支诉〔2026〕1号（演示）", "court": "示例区法院（演示）", "told": True}
+    supported = walk(there, fed, ("support_suit", date(2026, 12, 25), told))
+
+    assert supported.state == "suit_supported"
+    assert not supported.is_live
+    assert live(supported) == {}
+    free = {one.lifecycle.key for one in openable(matter, fed.officer, on=date(2026, 12, 25))}
+    assert {"mediation", "aid", "arbitration"} <= free
+
+
+def test_the_procuratorate_writes_and_the_result_comes_back(defied, fed):
+    there = walk(defied, fed, ("hand_to_procuratorate", date(2026, 12, 3)))
+    written = {
+        "letter_no": "检建〔2026〕1号（演示）",
+        "addressee": "示例旅业有限公司（演示）",
+        "reply_by": "2027-02-03",
+    }
+    wrote = walk(there, fed, ("procuratorate_writes", date(2026, 12, 10), written))
+    assert live(wrote) == {"reply_by": date(2027, 2, 3)}
+
+    result = {"result": "单位已经付清（演示）"}
+    ended = walk(wrote, fed, ("procuratorate_result", date(2027, 1, 20), result))
+
+    assert (ended.state, live(ended)) == ("procuratorate_resulted", {})
+
+
+def test_what_the_procuratorate_sends_back_goes_on_at_the_union(defied, fed):
+    there = walk(defied, fed, ("hand_to_procuratorate", date(2026, 12, 3)))
+
+    why = {"why": "建议先由劳动监察处理（演示）"}
+    back = walk(there, fed, ("procuratorate_declines", date(2026, 12, 10), why))
+    handed = walk(back, fed, ("hand_over", date(2026, 12, 11)))
+
+    assert (back.pk, handed.state) == (handed.pk, "handed_over")
+    assert live(handed) == {"reply_by": date(2026, 12, 20)}
+
+
+def test_nobody_is_taken_to_the_procuratorate_against_her_will(defied, fed):
+    unwilling = ASKED["hand_to_procuratorate"] | {"workers_willing": False}
+
+    with pytest.raises(steps.StepRefused, match="本人同意移送"):
+        walk(defied, fed, ("hand_to_procuratorate", date(2026, 12, 3), unwilling))

@@ -4,12 +4,12 @@ import pytest
 from transitions import Machine
 
 from niangjia.apps.aid.lifecycle import AID
-from niangjia.apps.mediation.lifecycle import MEDIATION
+from niangjia.apps.mediation.lifecycle import COURT_MEDIATION, MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
 from niangjia.apps.supervision.lifecycle import SUPERVISION
 from niangjia.engines.procedure import OPEN, SPLIT, edges
 
-TABLES = (MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
+TABLES = (MEDIATION, COURT_MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
 
 
 def machine(lifecycle) -> Machine:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from niangjia.apps.aid.lifecycle import AID
-from niangjia.apps.mediation.lifecycle import MEDIATION
+from niangjia.apps.mediation.lifecycle import COURT_MEDIATION, MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
 from niangjia.apps.supervision.lifecycle import SUPERVISION
 from niangjia.engines.law.texts import Texts, folded
@@ -21,7 +21,7 @@ UNREAD = frozenset({"仲裁办案规则"})
 def citations() -> list[tuple[str, str, str]]:
     """Return where, which instrument, which article, for every basis of every table."""
     found = []
-    for table in (MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION):
+    for table in (MEDIATION, COURT_MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION):
         given = [("open", table.basis), *((step.verb, step.basis) for step in table.steps)]
         for verb, basis in given:
             for text in basis:

@@ -5,12 +5,12 @@ import itertools
 import pytest
 
 from niangjia.apps.aid.lifecycle import AID
-from niangjia.apps.mediation.lifecycle import MEDIATION
+from niangjia.apps.mediation.lifecycle import COURT_MEDIATION, MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
 from niangjia.apps.supervision.lifecycle import SUPERVISION
 from niangjia.engines.procedure import Choice, Toward, is_reached, likely, offers
 
-TABLES = (MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
+TABLES = (MEDIATION, COURT_MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
 STANDING = [
     pytest.param(table, state.key, id=f"{table.key}-{state.key}")
     for table in TABLES

@@ -8,13 +8,13 @@ import pytest
 
 from niangjia.apps.aid.lifecycle import AID
 from niangjia.apps.intake.lifecycle import INTAKE
-from niangjia.apps.mediation.lifecycle import MEDIATION
+from niangjia.apps.mediation.lifecycle import COURT_MEDIATION, MEDIATION
 from niangjia.apps.proceedings.lifecycle import ARBITRATION, ENFORCEMENT
 from niangjia.apps.supervision.lifecycle import SUPERVISION
 from niangjia.engines.law import StatuteBook
 from niangjia.engines.procedure import Covers, Kind, check, edges, lines, page, svg
 
-TABLES = (INTAKE, MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
+TABLES = (INTAKE, MEDIATION, COURT_MEDIATION, AID, ARBITRATION, ENFORCEMENT, SUPERVISION)
 ITEM_STATES = ("in", "settled", "decided")
 ROLES = {
     "clerk": "登记员",

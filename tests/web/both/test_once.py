@@ -11,6 +11,7 @@ from tests.web.reading import hidden, sent_from, text_of
 from niangjia.apps.recovery.models import Receipt
 from niangjia.apps.sendings import services
 from niangjia.apps.sendings.models import Sending
+from niangjia.apps.worklist.models import Item
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,42 @@ def test_something_else_from_the_same_page_is_asked_about_before_it_is_made(grou
     again |= {"again": "yes", "csrfmiddlewaretoken": hidden(asked, "csrfmiddlewaretoken")}
     assert desk.post(path, again).status_code == 303
     assert Receipt.objects.filter(matter=ground.matter).count() == 2
+
+
+def test_the_same_from_the_page_opened_anew_is_asked_about_for_ten_minutes(ground, desk):
+    path = page_of(ground)
+    desk.post(path, filled(ground, desk.get(path)))
+
+    asked = desk.post(path, filled(ground, desk.get(path)))
+
+    assert asked.status_code == 409
+    assert "一模一样" in text_of(asked)
+    assert Receipt.objects.filter(matter=ground.matter).count() == 1
+    Sending.objects.update(at=timezone.now() - timedelta(minutes=11))
+    later = desk.post(path, filled(ground, desk.get(path)))
+    assert later.status_code == 422, "long ago: the voucher itself is judged"
+
+
+def test_two_alike_are_made_when_she_says_so(ground):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(ground.fed.officer.account)
+    path = f"/desk/work/new/?matter={ground.matter.number}"
+
+    def sent(page):
+        return {
+            "csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken"),
+            "kind": "task",
+            "what": "打电话问有没有收到通知（演示）",
+            "holder": str(ground.fed.officer.pk),
+        }
+
+    assert client.post(path, sent(client.get(path))).status_code == 303
+    asked = client.post(path, sent(client.get(path)))
+    assert asked.status_code == 409
+    again = sent(asked) | {"again": "yes"}
+
+    assert [client.post(path, again).status_code for _ in range(2)] == [303, 303]
+    assert Item.objects.filter(what=again["what"]).count() == 2, "the double click is still one"
 
 
 def test_what_was_declined_may_be_sent_again_as_it_is(ground, desk):

@@ -242,3 +242,24 @@ def test_a_try_that_reached_nobody_says_when_the_next_one_is(fed, desk):
     done = desk.post(url(row, "reach"), {"version": row.version}, follow=True)
     assert "示例承办人 联系上本人" in words_of(done)
     assert "我来打" not in words_of(done)
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [
+        ("found", {"title": "我起的名字（演示）", "employer_name": "示例速达（演示）"}),
+        ("join", {"number": "我填的编号"}),
+        ("merge", {"number": "我填的编号"}),
+        ("try_call", {"outcome": "no_answer", "note": "我写的说明（演示）"}),
+        ("triage", {"labels": ["unpaid"], "why": "我写的理由（演示）"}),
+    ],
+)
+def test_what_was_typed_into_a_step_that_is_gone_is_given_back(fed, desk, row, verb, sent):
+    first = {"why": "本人说不办了（演示）", "version": row.version}
+    assert desk.post(url(row, "withdraw"), first).status_code == 303
+
+    answer = desk.post(url(row, verb), sent)
+
+    assert answer.status_code == 409
+    last = list(sent.values())[-1]
+    assert last in words_of(answer)

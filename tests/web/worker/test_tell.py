@@ -171,6 +171,17 @@ def test_an_answer_to_a_question_that_is_no_longer_put_is_not_sent(fed, browser)
     assert not {"owed", "unpaid_from"} & reading.answers.keys()
 
 
+def test_who_goes_on_from_her_phone_is_asked_again_who_she_is_and_nothing_else(fed, browser):
+    last = walk(browser, answers_for(fed.county), until="check")
+    kept = {name: sent for name, sent in carried(last).items() if name not in ("name", "phone")}
+
+    resumed = browser.post(URL, kept | {"page": "words", "resume": "1"})
+
+    assert resumed.status_code == 200
+    assert key_of(resumed) == "who"
+    assert key_of(press(browser, resumed, answers_for(fed.county)["who"])) == "check"
+
+
 def test_sent_twice_is_written_down_once_with_one_receipt(fed, browser):
     page = walk(browser, answers_for(fed.county), until="check")
     other = Client()

@@ -57,6 +57,57 @@ STATES: dict[tuple[str, str], Saying] = {
     ("mediation", "withdrawn"): Saying(
         _("调解撤回了"), _("钱还是可以要。想怎么办，和承办人说一声。")
     ),
+    # 法院委派、委托调解
+    ("court_mediation", "sent"): Saying(
+        _("法院把您的事交给工会调解，调解员在看材料"), _("接不接，三个工作日以内说。")
+    ),
+    ("court_mediation", "before_filing"): Saying(
+        _("法院请工会先谈，正在和单位谈"), _("谈成了就签协议；谈不成，材料退回法院立案。")
+    ),
+    ("court_mediation", "after_filing"): Saying(
+        _("官司在法院，工会正在帮您和单位谈"), _("谈成了，法院出调解书；谈不成，法院接着审。")
+    ),
+    ("court_mediation", "agreed"): Saying(
+        _("和单位谈成了，等单位付钱"),
+        _("协议签了就算数。单位到期不付，工会陪您去要。"),
+    ),
+    ("court_mediation", "agreed_in_suit"): Saying(
+        _("和单位谈成了，等法院出调解书"),
+        _("调解书双方签收以后，单位不付，就能直接请法院强制执行。"),
+        _("法院叫您去签收，要去。"),
+    ),
+    ("court_mediation", "confirm_filed"): Saying(
+        _("协议交给法院，请法院确认"), _("法院确认以后，单位不付，就能直接请法院强制执行。")
+    ),
+    ("court_mediation", "returned"): Saying(
+        _("法院要补材料"), _("工会和您一起补齐，补齐再交。"), _("要您签字的，承办人会找您。")
+    ),
+    ("court_mediation", "in_confirmation"): Saying(
+        _("法院正在看协议"), _("法院确认以后，单位不付，就能直接请法院强制执行。")
+    ),
+    ("court_mediation", "confirmed"): Saying(
+        _("协议可以强制执行了，等单位付钱"), _("单位到期不付，就请法院强制执行。")
+    ),
+    ("court_mediation", "performed"): Saying(_("单位按协议付清了"), _("这一步办完了。")),
+    ("court_mediation", "defaulted"): Saying(
+        _("单位没有按协议付钱"), _("可以去法院告单位不按协议付。怎么办，承办人和您说。")
+    ),
+    ("court_mediation", "to_filing"): Saying(
+        _("和单位没谈成，材料退回法院了"),
+        _("没谈成，不影响您该得的钱。法院会立案审。"),
+        _("法院叫您，要去。去之前问承办人。"),
+    ),
+    ("court_mediation", "to_trial"): Saying(
+        _("和单位没谈成，法院接着审"),
+        _("没谈成，不影响您该得的钱。"),
+        _("法院叫您，要去。去之前问承办人。"),
+    ),
+    ("court_mediation", "declined"): Saying(
+        _("工会不能调解这件事，退回法院了"), _("为什么，问承办人。钱还是可以要。")
+    ),
+    ("court_mediation", "withdrawn"): Saying(
+        _("调解撤回了"), _("钱还是可以要。想怎么办，和承办人说一声。")
+    ),
     # 法律援助
     ("aid", "preparing"): Saying(
         _("正在帮您申请免费律师"), _("申请表由工会写好，您看过再签。"), _("申请表要您本人签字。")
@@ -199,6 +250,18 @@ STATES: dict[tuple[str, str], Saying] = {
     ("supervision", "declined"): Saying(
         _("这件事不由工会去查"), _("为什么、去哪里办，承办人会告诉您。")
     ),
+    ("supervision", "with_procuratorate"): Saying(
+        _("材料交给检察院了"), _("检察院可以帮您打官司，也可以写信要单位改。等答复，工会会去催。")
+    ),
+    ("supervision", "procuratorate_wrote"): Saying(
+        _("检察院写信要求改正了"), _("等单位或者部门的结果，工会会去催。")
+    ),
+    ("supervision", "suit_supported"): Saying(
+        _("检察院支持您打官司"), _("工会帮您准备起诉的材料。"), _("什么时候去法院，问承办人。")
+    ),
+    ("supervision", "procuratorate_resulted"): Saying(
+        _("检察院有结果了"), _("钱还没到的，还可以调解、仲裁。结果问承办人。")
+    ),
     ("supervision", "stopped"): Saying(_("工会不再查单位了"), _("钱还是可以要，问承办人。")),
 }
 
@@ -213,6 +276,18 @@ STEPS: dict[tuple[str, str], Any] = {
     ("mediation", "file_confirmation"): _("请法院确认协议"),
     ("mediation", "confirm"): _("法院确认了协议"),
     ("mediation", "grant_review"): _("仲裁委出了调解书"),
+    ("court_mediation", "open"): _("法院把您的事交给工会调解"),
+    ("court_mediation", "accept_before_filing"): _("工会接了，开始和单位谈"),
+    ("court_mediation", "accept_after_filing"): _("工会接了，开始和单位谈"),
+    ("court_mediation", "convene"): _("调解员和双方坐下来谈"),
+    ("court_mediation", "agree"): _("谈成了，签了协议"),
+    ("court_mediation", "agree_in_suit"): _("谈成了，签了协议"),
+    ("court_mediation", "issue"): _("法院出了调解书"),
+    ("court_mediation", "file_confirmation"): _("请法院确认协议"),
+    ("court_mediation", "confirm"): _("法院确认了协议"),
+    ("court_mediation", "perform"): _("单位按协议付清了"),
+    ("court_mediation", "default"): _("单位没有按协议付"),
+    ("court_mediation", "fail"): _("没谈成，材料退回法院"),
     ("aid", "open"): _("开始申请免费律师（法律援助）"),
     ("aid", "prepare"): _("写好了申请免费律师的表"),
     ("aid", "apply"): _("免费律师的申请交上去了"),
@@ -259,6 +334,10 @@ STEPS: dict[tuple[str, str], Any] = {
     ("supervision", "note_silence"): _("单位到期没有答复"),
     ("supervision", "propose"): _("工会请政府部门来管"),
     ("supervision", "hand_over"): _("材料交给了劳动监察"),
+    ("supervision", "hand_to_procuratorate"): _("材料交给了检察院"),
+    ("supervision", "support_suit"): _("检察院支持打官司"),
+    ("supervision", "procuratorate_writes"): _("检察院写信要求改正"),
+    ("supervision", "procuratorate_result"): _("检察院告诉了结果"),
     ("supervision", "open_inspection"): _("劳动监察立案了"),
     ("supervision", "chase"): _("工会去催了一次"),
     ("supervision", "extend_inspection"): _("劳动监察还要再查一段时间"),
@@ -295,6 +374,13 @@ CLOCKS: dict[str, Any] = {
     "CL-26b": _("法律援助机构要在这天以前派律师"),
     "CL-28": _("司法局要在这天以前答复您的异议"),
     "CL-30": _("劳动监察要在这天以前查完"),
+    "CL-33a": _("调解要在这天以前有结果"),
+    "CL-33b": _("调解要在这天以前有结果"),
+    "CL-33c": _("调解要在这天以前有结果"),
+    "CL-33d": _("调解员要在这天以前说接不接"),
+    "CL-33e": _("调解要在这天以前有结果"),
+    "CL-33f": _("调解要在这天以前有结果"),
+    "CL-33g": _("调解要在这天以前有结果"),
     "CL-34": _("单位要在这天以前答复工会"),
     "CL-34b": _("工会要在这天以前说能不能去查单位"),
     "CL-35": _("政府部门要在这天以前告诉结果"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
@@ -24,19 +24,22 @@ class Begun:
     """What a form that was sent meets.
 
     `row` is its own place, None when the same was sent before: then `location` is the answer.
-    `other` is where the same page led when something else was sent from it.
+    `other` is where the same page led when something else was sent from it; `alike` is where the
+    same content led, sent lately from the same address opened anew.
     """
 
     row: int | None
     location: str = ""
     other: str = ""
+    alike: str = ""
 
 
-def begin(*, mark: bytes, content: bytes, sender: int, path: str) -> Begun:
+def begin(*, mark: bytes, content: bytes, sender: int, path: str, since: datetime) -> Begun:
     """Take the place of a form that is sent; wait while the same is still at work.
 
     `mark` names the page, `content` what was sent, both as digests; `sender` is the person's
-    number. Whoever takes the place finishes it or gives it up in the same transaction.
+    number, `since` how far back the same content counts as sent lately. Whoever takes the place
+    finishes it or gives it up in the same transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -45,12 +48,21 @@ def begin(*, mark: bytes, content: bytes, sender: int, path: str) -> Begun:
             [mark, content, sender, path[:300]],
         )
         made = cursor.fetchone()
-    alike = Sending.objects.filter(mark=mark, by_id=sender).exclude(location="").order_by("-at")
+    answered = Sending.objects.filter(by_id=sender).exclude(location="").order_by("-at")
+    of_page = answered.filter(mark=mark)
     if made is None:
-        first = alike.filter(content=content).first()
-        return Begun(row=None, location=first.location if first else "")
-    other = alike.exclude(content=content).first()
-    return Begun(row=made[0], other=other.location if other else "")
+        return Begun(row=None, location=_location(of_page.filter(content=content)))
+    lately = answered.filter(path=path[:300], at__gte=since)
+    return Begun(
+        row=made[0],
+        other=_location(of_page.exclude(content=content)),
+        alike=_location(lately.filter(content=content).exclude(mark=mark)),
+    )
+
+
+def _location(sendings: QuerySet[Sending]) -> str:
+    """Return where the newest of these led; empty where there is none."""
+    return sendings.values_list("location", flat=True).first() or ""
 
 
 def finish(*, row: int, location: str) -> None:

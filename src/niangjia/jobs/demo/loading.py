@@ -25,6 +25,7 @@ def load() -> None:
     One transaction: a start that is killed half-way leaves nothing behind.
     """
     from niangjia.jobs.demo import (
+        court,
         doors,
         far,
         federation,
@@ -33,6 +34,7 @@ def load() -> None:
         jiaozuo,
         messages,
         programs,
+        supervised,
         teaching,
         views,
         work,
@@ -47,6 +49,8 @@ def load() -> None:
             hainan.load(house)
             teaching.load(house)
             hotel.load(house)
+            court.load(house)
+            supervised.load(house)
             hook = programs.load(house, now=timezone.now())
             doors.load(house)
             messages.load(house)

@@ -1,5 +1,6 @@
-"""A small invented matter that was registered, enrolled, and taken to mediation."""
+"""A small invented matter that was registered, enrolled, and given to a first proceeding."""
 
+import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -23,7 +24,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Small:
-    """What tells one such matter from another; everything in it is invented."""
+    """What tells one such matter from another; everything in it is invented.
+
+    `begins` names the table of its first proceeding, which runs before `mediators`.
+    """
 
     title: str
     short_name: str
@@ -36,6 +40,7 @@ class Small:
     legal_representative: str
     phone: str
     mediators: str
+    begins: str = "mediation"
 
 
 def load(
@@ -44,9 +49,10 @@ def load(
     workers: tuple[rosters.SyntheticWorker, ...],
     *,
     line: "Union | None" = None,
-) -> None:
-    """Register the matter, enrol its workers a day later, and open its mediation the day after,
-    for which a day is set that is still to come.
+) -> "tuple[Walk, Forum]":
+    """Register the matter, enrol its workers a day later, begin its proceeding the day after.
+
+    For a mediation a day is set that is still to come.
     """
     matter = register.register_matter(
         uscc=small.uscc,
@@ -67,8 +73,10 @@ def load(
     walk = Walk(house=house, matter=matter)
     book = rosters.wide_workbook(workers, employer=small.employer, left_on=small.left_on)
     walk.enrol(f"{small.short_name}工资表（演示）.xlsx", book, small.received_on + DAY)
-    forum = walk.open("mediation", small.received_on + 2 * DAY, body=small.mediators)
-    _meet(forum, house)
+    forum = walk.open(small.begins, small.received_on + 2 * DAY, body=small.mediators)
+    if small.begins == "mediation":
+        _meet(forum, house)
+    return walk, forum
 
 
 def _meet(forum: "Forum", house: House) -> None:
@@ -90,4 +98,22 @@ def _meet(forum: "Forum", house: House) -> None:
         by=house.officer,
         at=now,
         proof="read_back",
+    )
+
+
+def workers(count: int, *, area: str, order: int) -> tuple[rosters.SyntheticWorker, ...]:
+    """Return invented people of whom three months were not paid; `order` begins their numbers."""
+    chance = random.Random(order)
+    return tuple(
+        rosters.SyntheticWorker(
+            name=rosters.SURNAMES[(order // 50 + at * 3) % len(rosters.SURNAMES)]
+            + rosters.GIVEN[at * 3 + order % 7],
+            citizen_id=rosters.citizen_id(area, date(1981 + at * 3, at + 2, at + 8), order + at),
+            hired_on=date(2019 + at, 3, 1),
+            months=tuple(
+                (2026, month, due := chance.randrange(380_000, 520_000, 500), due * (month < 6))
+                for month in range(1, 9)
+            ),
+        )
+        for at in range(count)
     )

@@ -28,6 +28,8 @@ AGAIN = "again"
 """Said by whoever sends something else from a page that has made something already."""
 OWN_MARKS = ("key", "mark")
 """Fields by which a service itself knows the same thing again: another thing has another."""
+OF_THE_PAGE = (TOKEN, "version", *OWN_MARKS)
+"""Fields that are new whenever the page is opened, whatever is typed."""
 LATELY = timedelta(minutes=10)
 
 
@@ -67,14 +69,17 @@ class SentOnce:
             content=_content(request),
             sender=sender,
             path=request.path,
+            since=timezone.now() - LATELY,
         )
         if begun.row is None:
             words = gettext("这一份刚才已经送到了，没有再办一次。")
             messages.info(request, words)
             return HttpResponseRedirect(begun.location or request.path, status=303)
-        if kind is Kind.CREATES and begun.other and AGAIN not in request.POST:
+        # A file has to be chosen anew on a page that was gone back to: then it was meant.
+        alike = "" if request.FILES else begun.alike
+        if kind is Kind.CREATES and (begun.other or alike) and AGAIN not in request.POST:
             services.give_up(row=begun.row)
-            return _asked(request, begun.other)
+            return _asked(request, begun.other or alike, is_alike=not begun.other)
         request.sending = begun.row
         return None
 
@@ -84,10 +89,10 @@ def _digest(*parts: str) -> bytes:
 
 
 def _content(request: HttpRequest) -> bytes:
-    """Return the digest of what was sent, files included."""
-    sent = hashlib.sha256()
+    """Return the digest of what was sent, files included; what names the page alone is left out."""
+    sent = hashlib.sha256(_digest(request.get_full_path()))
     for name, values in sorted(request.POST.lists()):
-        if name != TOKEN:
+        if name not in OF_THE_PAGE:
             sent.update(_digest(name, *values))
     for name, files in sorted(request.FILES.lists()):
         for file in files:
@@ -98,8 +103,11 @@ def _content(request: HttpRequest) -> bytes:
     return sent.digest()
 
 
-def _asked(request: HttpRequest, first: str) -> HttpResponse:
-    """Ask whether what comes from a page that made something already is to be made besides."""
+def _asked(request: HttpRequest, first: str, *, is_alike: bool) -> HttpResponse:
+    """Ask whether what comes from a page that made something already is to be made besides.
+
+    `is_alike`: it is word for word what was made from that address a moment ago.
+    """
     typed = [
         (name, str(uuid4()) if name in OWN_MARKS else value)
         for name, values in request.POST.lists()
@@ -107,6 +115,7 @@ def _asked(request: HttpRequest, first: str) -> HttpResponse:
         if name not in (TOKEN, AGAIN)
     ]
     context = {"typed": typed, "first": first, "has_files": bool(request.FILES)}
+    context["is_alike"] = is_alike
     return render(request, "desk/sent_before.html", context, status=409)
 
 

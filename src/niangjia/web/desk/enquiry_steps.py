@@ -250,7 +250,7 @@ def _gone(
         raise NotFound
     on = today()
     if form is None and request.method == "POST":
-        form = StepForm(request.POST, step=named, covered=(), today=on)
+        form = _sent(request, enquiry, named)
     roles = intake.roles_over(enquiry, request.user.person, on=on)
     offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
     here = reverse("desk:enquiry", args=[enquiry.number])
@@ -268,6 +268,24 @@ def _gone(
         back=here,
         back_words=_("看这条诉求"),
     )
+
+
+def _sent(request: Request, enquiry: "Enquiry", named: procedure.Step) -> forms.Form:
+    """Return a step's own form with what was typed into it, though it cannot be taken any more."""
+    form: forms.Form
+    if named.verb == "triage":
+        form = TriageForm(request.POST)
+        able = intake.officers_for(enquiry, on=today())
+        form.fields["handler"].choices = officer_choices(able, on=today())
+    elif named.verb == "found":
+        form = MatterForm(request.POST)
+    elif named.verb in ("join", "merge"):
+        form = NumberForm(request.POST)
+    elif named.verb == "try_call":
+        form = enquiry_calls.attempt_form(request, enquiry)
+    else:
+        form = StepForm(request.POST, step=named, covered=(), today=today())
+    return form
 
 
 def _both(form: forms.Form, edit: Edit, enquiry: "Enquiry") -> HttpResponse:

@@ -17,7 +17,15 @@ from niangjia.web.http import Request, page
 ROLES = {kind.value: kind.label for kind in (*RoleKind, *ParticipantRole)}
 
 
-ORDER = ("intake", "supervision", "mediation", "aid", "arbitration", "enforcement")
+ORDER = (
+    "intake",
+    "supervision",
+    "mediation",
+    "court_mediation",
+    "aid",
+    "arbitration",
+    "enforcement",
+)
 
 
 def _tables() -> dict[str, procedure.Lifecycle]:

@@ -123,6 +123,7 @@ def answer(posted: QueryDict, *, phone_is_must: bool = True) -> Page:
     if "keep" in posted:
         return _show(walk, key, mark)
     if "resume" in posted:
+        walk.done.discard("who")  # the phone keeps what she said, not who she is: ask her again
         return _show(walk, walk.next(), mark)
     if question is None:
         return _last(walk, mark, AgreeForm(posted))

@@ -9,7 +9,11 @@ from niangjia.apps.proceedings.services import particulars
 from niangjia.apps.recovery.choices import Kind
 from niangjia.apps.recovery.selectors.positions import positions
 
-TITLES = {"arbitration": "裁决书", "mediation": "确认调解协议的文书"}
+TITLES = {
+    "arbitration": "裁决书",
+    "mediation": "确认调解协议的文书",
+    "court_mediation": "法院调解书或者确认调解协议的裁定书",
+}
 
 
 def arbitration_application(taking: Taking, claimant: Claimant) -> dict[str, Any]:
