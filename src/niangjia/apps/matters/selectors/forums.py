@@ -43,9 +43,12 @@ def openable(matter: Matter, person: Person, *, on: date) -> tuple[Openable, ...
     """Return the kinds of proceeding for which the matter has free items, by newest version."""
     roles = roles_on(matter, person, on=on)
     newest: dict[str, Registered] = {r.lifecycle.key: r for r in all_registered()}
-    found = (
-        _openable(one.lifecycle, free_items(matter, key), roles) for key, one in newest.items()
-    )
+    free: dict[Track, tuple[Item, ...]] = {}  # what two tables of one track could take up is equal
+    found = []
+    for key, one in newest.items():
+        if one.track not in free:
+            free[one.track] = free_items(matter, key)
+        found.append(_openable(one.lifecycle, free[one.track], roles))
     return tuple(one for one in found if one is not None)
 
 

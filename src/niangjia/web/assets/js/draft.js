@@ -73,6 +73,11 @@ function known(form, draft) {
   return { ...found, ...written(form) };
 }
 
+/** What she passes over was not answered, whatever she had typed there. */
+function forget(form, draft) {
+  for (const control of form.elements) if (control.type !== "hidden") delete draft[control.name];
+}
+
 /** Let the form carry all that was kept, so that the next page is the one she had come to. */
 function carry(form, draft) {
   for (const name of Object.keys(draft)) {
@@ -99,7 +104,9 @@ for (const form of document.querySelectorAll("form[data-niangjia-draft]")) {
     location.assign(form.action);
   });
   form.addEventListener("submit", (event) => {
-    keep(name, known(form, read(name)));
+    const draft = known(form, read(name));
+    if (event.submitter?.name === "skip") forget(form, draft);
+    keep(name, draft);
     const offline = form.querySelector("[data-niangjia-offline]");
     if (navigator.onLine || !offline) return;
     event.preventDefault();
