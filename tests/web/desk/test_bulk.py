@@ -16,11 +16,13 @@ from niangjia.apps.audit.models import Event
 from niangjia.apps.desk.models import Round
 from niangjia.apps.desk.services import rounds
 from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.models import Forum, Matter, Step
 from niangjia.apps.matters.services import forums
 from niangjia.apps.outbox.models import Job
 from niangjia.apps.worklist.models import Item
 from niangjia.jobs import worker
+from niangjia.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
 MATTERS = reverse("desk:bulk", args=["matters"])
@@ -330,3 +332,23 @@ def test_too_many_or_none_are_declined_with_what_to_do(fed, three, leader, monke
 def test_odd_rows_are_answered_calmly(fed, three, leader, told):
     assert leader.post(MATTERS, told).status_code in (200, 422)
     assert leader.get("/desk/rounds/x/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "verb", "asked"),
+    [
+        ("arbitration", "accept", ()),  # each has a number of its own, told later
+        ("arbitration", "extend", ("until_on",)),
+        ("mediation", "accept_confirmation", None),  # the court's number is needed
+        ("enforcement", "auction", None),  # a sum, and one's own asset
+        ("mediation", "agree", None),
+        ("enforcement", "terminate", None),  # an end without what they asked for
+    ],
+)
+def test_what_belongs_to_one_matter_is_never_asked_for_many(lifecycle, verb, asked):
+    if asked is None:
+        with pytest.raises(NotFound):
+            matters.common_step(lifecycle, verb)
+    else:
+        _table, step = matters.common_step(lifecycle, verb)
+        assert tuple(need.name for need in step.needs) == asked

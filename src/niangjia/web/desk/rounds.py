@@ -40,6 +40,7 @@ class Line:
     row: Row
     title: str
     holder: str
+    does: str
     url: str
 
 
@@ -63,6 +64,7 @@ def show(request: Request, pk: str) -> HttpResponse:
     numbered = [(at, row) for at, row in enumerate(rows, start=1) if only in ("", row.verdict)]
     leaf = Paginator(numbered, PER_PAGE).get_page(request.GET.get("page"))
     left = list(dict.fromkeys(row.number for row in rows if row.verdict is Verdict.LEFT))
+    words = _words(asked)
     context: dict[str, Any] = {
         "round": round_,
         "asked": asked,
@@ -71,7 +73,7 @@ def show(request: Request, pk: str) -> HttpResponse:
         "has_failed": job is not None and job.state == JobState.FAILED,
         "failed_words": job.message if job else "",
         "page": leaf,
-        "lines": _lines(round_, leaf.object_list, request),
+        "lines": _lines(round_, leaf.object_list, request, to=words["to"]),
         "segments": _segments(counts, only, len(rows)),
         "does": counts[Verdict.DOES],
         "done": counts[Verdict.DONE],
@@ -81,7 +83,7 @@ def show(request: Request, pk: str) -> HttpResponse:
         "people": sum(row.people for row in rows if row.verdict is not Verdict.LEFT),
         "again": left if round_.state == RoundState.DONE and len(left) <= AGAIN else [],
         "back": reverse(LISTS[asked.listing]) + (f"?{asked.query}" if asked.query else ""),
-        **_words(asked),
+        **words,
     }
     return page(request, "desk/round.html", context)
 
@@ -150,7 +152,9 @@ def _segments(counts: dict[Verdict, int], only: str, every: int) -> list[dict[st
     return found if len(found) > 1 else []
 
 
-def _lines(round_: "Round", numbered: Sequence[tuple[int, Row]], request: Request) -> list[Line]:
+def _lines(
+    round_: "Round", numbered: Sequence[tuple[int, Row]], request: Request, *, to: str
+) -> list[Line]:
     """Return the rows with what their records are now; of what she sees no more, the number."""
     listing = Listing(round_.listing)
     numbers = {row.number for _at, row in numbered}
@@ -159,6 +163,7 @@ def _lines(round_: "Round", numbered: Sequence[tuple[int, Row]], request: Reques
     found = []
     for at, row in numbered:
         one = records.get(row.number)
+        holder = one.handler.name if one and one.handler else ""
         url = reverse(DETAIL[listing], args=[row.number]) if one else ""
         if one and row.part:
             url = reverse("desk:forum", args=[row.number, row.part])
@@ -167,7 +172,8 @@ def _lines(round_: "Round", numbered: Sequence[tuple[int, Row]], request: Reques
                 at=at,
                 row=row,
                 title=title_of(one) if one else "",
-                holder=one.handler.name if one and one.handler else "",
+                holder=holder,
+                does=to or holder,
                 url=url,
             )
         )

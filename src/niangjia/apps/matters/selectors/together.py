@@ -1,7 +1,7 @@
 """Steps that many proceedings could take alike: one form for all, each judged by itself."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from niangjia.apps.matters import policies
@@ -12,8 +12,9 @@ from niangjia.engines import procedure
 from niangjia.engines.procedure import Kind, Toward
 from niangjia.kernel.errors import NotFound
 
-_OF_ITS_OWN = frozenset({Kind.PER_ITEM_MONEY, Kind.PERSON, Kind.FILE})
-"""Facts that are never the same in two matters."""
+_KINDS = frozenset({Kind.MONEY, Kind.PER_ITEM_MONEY, Kind.PERSON, Kind.FILE})
+_NAMES = frozenset({"asset", "case_number", "clue", "facts", "letter_no", "terms"})
+"""What is never the same in two matters: sums, people, numbers, one's goods, one's story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ def is_common(step: procedure.Step) -> bool:
     Never where a fact belongs to one person or one matter, and never where the workers lose what
     they asked for: each loss has a reason of its own.
     """
-    own = {need.kind for need in step.needs} & _OF_ITS_OWN
+    own = [need for need in step.needs if _is_own(need) and not need.optional]
     return not own and step.toward is not Toward.OUT
 
 
@@ -66,6 +67,8 @@ def steps_in_common(matters: Iterable[Matter], person: Person, *, on: date) -> t
 def common_step(lifecycle: str, verb: str) -> tuple[procedure.Lifecycle, procedure.Step]:
     """Return a step that may be taken for many at once, as the table in force has it.
 
+    What may stay empty and belongs to one matter alone (a court's number) is not asked for.
+
     :raises NotFound: there is no such step, or it is none of these.
     """
     try:
@@ -74,8 +77,13 @@ def common_step(lifecycle: str, verb: str) -> tuple[procedure.Lifecycle, procedu
         raise NotFound from None
     for step in table.steps:
         if step.verb == verb and is_common(step):
-            return table, step
+            needs = tuple(need for need in step.needs if not _is_own(need))
+            return table, replace(step, needs=needs)
     raise NotFound
+
+
+def _is_own(need: procedure.Need) -> bool:
+    return need.kind in _KINDS or need.name in _NAMES
 
 
 def live_forums(matters: Collection[int], lifecycle: str) -> tuple[Forum, ...]:
