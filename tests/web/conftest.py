@@ -12,7 +12,9 @@ from tests.apps.lawbook.ground import draft
 from tests.engines.uploads import made
 from tests.factories import matters as make
 
-from niangjia.apps.intake.services import papers, unfinished
+from niangjia.apps.intake.choices import Decided, Door, Word
+from niangjia.apps.intake.models import Enquiry, Referral
+from niangjia.apps.intake.services import office_steps, papers, referrals, replies, unfinished
 from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.machines.services import accounts as machines
 from niangjia.apps.machines.services import hooks
@@ -124,6 +126,7 @@ def house(db) -> House:
         by=here.clerk,
         at=timezone.now(),
     )
+    letter = referred(told, by=here.officer)
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -152,6 +155,7 @@ def house(db) -> House:
             "machine": machine.pk,
             "enquiry": told.number,
             "halfway": str(halfway.mark),
+            "referral": letter.pk,
             "hook": hook.pk,
             "task": writing.write_task(
                 about=about(matter),
@@ -164,6 +168,49 @@ def house(db) -> House:
             "notice": _told(matter, worker.person, here).pk,
         },
     )
+
+
+def referred(enquiry: Enquiry, *, by: Person) -> Referral:
+    """Return an office's letter about an enquiry, with its scan and a reply that is not sent.
+
+    Another office's step is written down beside it.
+    """
+    letter = referrals.receive_more(
+        enquiry=enquiry,
+        told=intake.told(
+            door=Door.LINE_12345,
+            sender="示例市 12345 热线（演示）",
+            their_number="示例-20261123-7",
+            words="市民来电反映欠薪。",
+        ),
+        letter=papers.Sent(name="scan.jpg", data=made.photo()),
+        at=make.NOW,
+        by=by,
+    ).referral
+    replies.write_reply(
+        referral=letter,
+        decided=Decided.OPENED,
+        says="已经立案件，正在办。",
+        contact="12351",
+        by=by,
+        at=make.NOW,
+        version=letter.version,
+    )
+    office_steps.record_office_step(
+        enquiry=enquiry,
+        said=office_steps.Said(
+            body="示例市劳动监察支队（演示）",
+            word=Word.ACCEPTED,
+            said_on=timezone.localdate(make.NOW),
+            note="已受理。",
+        ),
+        letter=papers.Sent(name="scan.jpg", data=made.photo()),
+        is_answer=False,
+        by=by,
+        at=make.NOW,
+    )
+    letter.refresh_from_db()
+    return letter
 
 
 def _told(matter: Matter, worker: Person, here: make.Federation) -> Notice:

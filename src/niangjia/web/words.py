@@ -55,6 +55,17 @@ def day(value: date, today: date | None = None) -> str:
     return short if today and value.year == today.year else f"{value.year}年{short}"
 
 
+def day_of(fact: str, today: date | None = None) -> str:
+    """Return the day that a step's fact holds (`2026-11-23`) as it is written.
+
+    What is no day stays what it is: facts of old steps are never put right.
+    """
+    try:
+        return day(date.fromisoformat(fact), today)
+    except ValueError:
+        return fact
+
+
 def month(value: date) -> str:
     """Return the month as it is written: `2026年11月`."""
     if get_language() == "en":

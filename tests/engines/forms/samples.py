@@ -279,4 +279,17 @@ FACTS: dict[str, dict[str, Any]] = {
         "next": "请在 12月1日 前来工会领。不方便来，打 12351，我们寄给您。",
         "written_on": date(2026, 11, 2),
     },
+    "referral_reply": {
+        "number": "999999-L2026-0001-复",
+        "organisation": "演示市总工会",
+        "body": "演示市演示区人民法院",
+        "their_number": "（2026）演示诉前调1号",
+        "worker": WORKER["name"],
+        "employer": EMPLOYER["name"],
+        "received_on": date(2026, 11, 2),
+        "decided": "failed",
+        "says": "约双方调解两次，对欠薪数额分歧较大，没有谈成。已告知职工可以申请仲裁。",
+        "contact": "钱承办，12351",
+        "written_on": date(2026, 11, 20),
+    },
 }

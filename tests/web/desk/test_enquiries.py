@@ -84,24 +84,10 @@ def test_a_call_is_taken_down_with_its_danger_and_the_code_is_shown_once(fed, de
     assert Enquiry.objects.count() == 1
 
 
-def test_what_an_office_sends_names_the_office(fed, desk):
-    sent = {
-        "door": "court",
-        "union": fed.city.pk,
-        "words": "劳务合同纠纷，诉前委派",
-        "name": "当事人（演示）",
-        "phone": "13900000009",
-        "mark": str(uuid4()),
-    }
-    answer = desk.post(reverse("desk:enquiry_new"), sent)
-    assert answer.status_code == 422
-    assert "请写是哪个单位转来的" in words_of(answer)
-    sent |= {
-        "sender": "示例法院（演示）",
-        "their_number": "（2026）诉前调1号",
-        "reply_by": "2099-12-31",
-    }
-    assert "示例法院（演示）" in words_of(desk.post(reverse("desk:enquiry_new"), sent, follow=True))
+def test_what_an_office_sends_has_a_page_of_its_own(desk):
+    shown = desk.get(reverse("desk:enquiry_new")).content.decode()
+    assert reverse("desk:referral_new") in shown
+    assert 'value="court"' not in shown
 
 
 def test_triage_names_labels_marks_and_officer(fed, desk, row):

@@ -13,11 +13,115 @@ class Door(TextChoices):
     ARBITRATION = "arbitration", "仲裁委转来"
     INSPECTORATE = "inspectorate", "劳动监察转来"
     LINE_12345 = "line_12345", "12345 转来"
+    LINE_12351 = "line_12351", "12351 转来"
     FEDERATION = "federation", "其他工会转来"
+    PETITION = "petition", "信访转来"
 
 
-REFERRED = (Door.COURT, Door.ARBITRATION, Door.INSPECTORATE, Door.LINE_12345, Door.FEDERATION)
+REFERRED = (
+    Door.COURT,
+    Door.ARBITRATION,
+    Door.INSPECTORATE,
+    Door.LINE_12345,
+    Door.LINE_12351,
+    Door.FEDERATION,
+    Door.PETITION,
+)
 """Doors through which an office sends somebody, and waits for an answer."""
+
+
+class Asked(TextChoices):
+    """What an office that sends somebody asks of the union (来函要求)."""
+
+    BEFORE_FILING = "before_filing", "法院委派调解（立案前）"
+    AFTER_FILING = "after_filing", "法院委托调解（立案后，普通程序）"
+    SIMPLE = "simple", "法院委托调解（立案后，简易程序）"
+    MEDIATE = "mediate", "仲裁委建议或者委托调解"
+    ANSWER = "answer", "转来办理，要答复"
+    INFORM = "inform", "只是告知，不用答复"
+
+
+ASKED_BY_LAW = {
+    Asked.BEFORE_FILING: "CL-33a",
+    Asked.AFTER_FILING: "CL-33b",
+    Asked.SIMPLE: "CL-33c",
+}
+"""For what the law itself says how long it may take: the clock of the law files."""
+
+ASKED_BY = {
+    Asked.BEFORE_FILING: (Door.COURT,),
+    Asked.AFTER_FILING: (Door.COURT,),
+    Asked.SIMPLE: (Door.COURT,),
+    Asked.MEDIATE: (Door.ARBITRATION,),
+    Asked.ANSWER: REFERRED,
+    Asked.INFORM: REFERRED,
+}
+"""Which offices can ask what."""
+
+
+class Came(TextChoices):
+    """How a letter came, and how a reply goes (来函方式、回函方式)."""
+
+    BY_HAND = "by_hand", "专人送达"
+    BY_POST = "by_post", "邮寄"
+    SYSTEM = "system", "网上系统"
+    FAX = "fax", "传真"
+    PARTY = "party", "本人自己带来"
+
+
+SENT_BY = (Came.BY_HAND, Came.BY_POST, Came.SYSTEM, Came.FAX)
+"""How a reply can go: never by the worker herself, who is not to carry our answer."""
+
+
+class DueFrom(TextChoices):
+    """Where the day comes from by which an answer is owed."""
+
+    LETTER = "letter", "来函写明"
+    LAW = "law", "法律规定"
+    HOUSE = "house", "本会规矩"
+
+
+class Decided(TextChoices):
+    """What a reply says became of it (办理结果)."""
+
+    AGREED = "agreed", "调解成功，签了协议"
+    FAILED = "failed", "调解不成"
+    REFUSED = "refused", "有一方不同意调解"
+    OPENED = "opened", "已立案件，正在办"
+    ANSWERED = "answered", "已答复本人"
+    PASSED_ON = "passed_on", "已转有关部门"
+    NOT_OURS = "not_ours", "不归工会办"
+    UNREACHED = "unreached", "联系不上本人"
+    OTHER = "other", "其他"
+
+
+class Word(TextChoices):
+    """What an office says it did with what concerns an enquiry (对方办到哪一步)."""
+
+    RECEIVED = "received", "已收到材料"
+    ACCEPTED = "accepted", "已受理或者立案"
+    DECLINED = "declined", "不受理"
+    SERVED = "served", "已通知用人单位"
+    HEARING = "hearing", "已排期开庭或者约谈"
+    DECIDED = "decided", "已作决定、裁决或者判决"
+    PAID = "paid", "已督促付款或者款已到"
+    OTHER = "other", "其他"
+
+
+class ReferralEnd(TextChoices):
+    """How it ended that an answer was owed."""
+
+    ANSWERED = "answered", "已回函"
+    NOT_WANTED = "not_wanted", "不用回了"
+
+
+class PaperKind(TextChoices):
+    """What a paper of an enquiry is: her own, or of the offices that write about her."""
+
+    HERS = "hers", "本人的材料"
+    LETTER = "letter", "来函"
+    STEP = "step", "对方来文"
+    PROOF = "proof", "回函的送达凭证"
 
 
 class Label(TextChoices):

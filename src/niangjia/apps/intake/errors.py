@@ -188,3 +188,90 @@ class ClosedAlready(DomainError):
 
     code = "intake.closed_already"
     message = "这一份已经关掉，里面的话都销毁了。本人又来了，就从头问一份。"
+
+
+class ReceivedLater(DomainError):
+    """A letter cannot have come tomorrow."""
+
+    code = "intake.received_later"
+    message = "收到来函的日期不能晚于今天，请核对收文章。"
+
+
+class NotAskedByThem(DomainError):
+    """Only courts entrust before or after filing, only commissions suggest."""
+
+    code = "intake.not_asked_by_them"
+    message = "“%(asked)s”不是%(door)s的要求，请看来函上写的是哪一种。"
+
+
+class AlreadyReferred(DomainError):
+    """The same office sent the same letter before."""
+
+    code = "intake.already_referred"
+    message = (
+        "%(sender)s的 %(their_number)s 已经登记过，是来函 %(number)s（诉求 %(enquiry)s）。"
+        "请到那里补充，不要再登记一次。"
+    )
+
+
+class ReplyNotOwed(DomainError):
+    """No answer is owed any more, or never was."""
+
+    code = "intake.reply_not_owed"
+    message = "来函 %(number)s 已经回过，或者不用回，不能再改。"
+
+
+class ReplyMissing(DomainError):
+    """What was not written cannot have been sent."""
+
+    code = "intake.reply_missing"
+    message = "请先把回函写好，再登记怎么发出的。"
+
+
+class ReplyUnproved(DomainError):
+    """Nothing shows that the reply arrived."""
+
+    code = "intake.reply_unproved"
+    message = "请传送达凭证的扫描件（签收单、邮寄回执、系统截图）；网上系统回的，写回执号也可以。"
+
+
+class SentOnImpossible(DomainError):
+    """A reply leaves between the day the letter came and today."""
+
+    code = "intake.sent_on_impossible"
+    message = "发出日期要在收到来函那天到今天之间，请核对。"
+
+
+class ReasonMissing(DomainError):
+    """Nobody says why no answer is wanted."""
+
+    code = "intake.reason_missing"
+    message = "请写明谁、哪天、为什么说不用回了。"
+
+
+class SaidOnImpossible(DomainError):
+    """A letter of an office cannot be of tomorrow."""
+
+    code = "intake.said_on_impossible"
+    message = "来文的日期不能晚于今天，请核对来文。"
+
+
+class OfficeUnnamed(DomainError):
+    """Nobody would know which office said so."""
+
+    code = "intake.office_unnamed"
+    message = "请写是哪个单位的来文，写全称。"
+
+
+class LetterMissing(DomainError):
+    """What an office did is written down from its letter, not from hearsay."""
+
+    code = "intake.letter_missing"
+    message = "请传来文的扫描件：对方办的事，凭来文才记。"
+
+
+class NothingSentOn(DomainError):
+    """Only what was sent on can be answered."""
+
+    code = "intake.nothing_sent_on"
+    message = "诉求 %(number)s 现在没有转出去等回音的，不能当作最后的回音。"

@@ -11,12 +11,16 @@ from niangjia.apps.people.models import Person
 
 
 def holds(person: Person) -> Iterator[Hold]:
-    """Yield what is kept: an enquiry under way keeps everything."""
+    """Yield what is kept: an enquiry under way keeps everything, a reply to an office itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake_is_under_way(%s)", [person.pk])
         (is_open,) = cursor.fetchone()
+        cursor.execute("SELECT intake_has_replies(%s)", [person.pk])
+        (has_replies,) = cursor.fetchone()
     if is_open:
-        yield Hold(what="有诉求还在办", why="办结以后再删", stops_all=True)
+        yield Hold(what="有诉求还在办，或者来函还没有回", why="办结以后再删", stops_all=True)
+    if has_replies:
+        yield Hold(what="给来函单位的回函", why="发出的公函要留底")
 
 
 def forget(person: Person) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
 import yaml
 from django.utils import timezone
 
-from niangjia.apps.intake.choices import LADDER, Rung
+from niangjia.apps.intake.choices import ASKED_BY_LAW, LADDER, REFERRED, Asked, Door, DueFrom, Rung
 from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.engines.deadlines.many import due_days
 
 _FILE = Path(__file__).with_name("promises.yaml")
 _END_OF_DAY = time(23, 59)
@@ -32,6 +33,24 @@ class Promises:
     retry_minutes: tuple[int, ...]
     triage_working_days: int
     draft_days: int
+    answers: Mapping[str, "House"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A period the house set itself: so many calendar days (`d`) or working days (`wd`)."""
+
+    days: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """By which day an office is answered, and why: its letter, a clock of the law, the house."""
+
+    on: date
+    source: DueFrom
+    rule: str = ""
 
 
 @cache
@@ -61,7 +80,19 @@ def read(text: str) -> Promises:
         retry_minutes=tuple(int(one) for one in call_back["retry_minutes"]),
         triage_working_days=int(rows["triage"]["working_days"]),
         draft_days=int(rows["draft"]["days"]),
+        answers=_answers(rows["answer"]),
     )
+
+
+def _answers(rows: Mapping[str, Mapping[str, object]]) -> dict[str, House]:
+    """:raises ValueError: a kind of office has no period, or it is none."""
+    wanted = (Asked.MEDIATE, *REFERRED)
+    found = {str(key): rows[key] for key in wanted if key in rows}
+    if len(found) < len(wanted) or any(row["unit"] not in ("d", "wd") for row in found.values()):
+        raise ValueError(f"no period for each office: {rows}")
+    return {
+        key: House(days=int(str(row["days"])), unit=str(row["unit"])) for key, row in found.items()
+    }
 
 
 def call_back_by(at: datetime) -> datetime:
@@ -99,3 +130,36 @@ def triage_by(at: datetime) -> datetime:
     day = calendar.next_working_day(timezone.localdate(at))
     day = calendar.working_days_on(day, promises().triage_working_days)
     return timezone.make_aware(datetime.combine(day, _END_OF_DAY))
+
+
+def answer_by(
+    door: Door, asked: Asked, *, received_on: date, letter_says: date | None = None
+) -> Owed | None:
+    """Return by which day an office is answered; None when it asks for no answer.
+
+    The day its letter names goes first; then the law's, for what a court entrusts; then the
+    house's own. Days are counted from the one after it came, as the law counts them; a last day
+    that is a rest day moves to the next working day, also the house's.
+    """
+    if asked == Asked.INFORM:
+        return None
+    if letter_says is not None:
+        return Owed(on=letter_says, source=DueFrom.LETTER)
+    calendar = lawbook.calendar()
+    if rule := ASKED_BY_LAW.get(asked):
+        clock = lawbook.clocks_on(received_on).clock(rule)
+        (on,) = due_days(clock, [received_on], calendar)
+        if on is not None:
+            return Owed(on=on, source=DueFrom.LAW, rule=rule)
+    house = house_rule(door, asked)
+    if house.unit == "wd":
+        on = calendar.working_days_on(received_on, house.days)
+    else:
+        on = calendar.next_working_day(received_on + timedelta(days=house.days))
+    return Owed(on=on, source=DueFrom.HOUSE)
+
+
+def house_rule(door: Door, asked: Asked) -> House:
+    """Return the house's own period for an answer."""
+    answers = promises().answers
+    return answers.get(asked) or answers[door]

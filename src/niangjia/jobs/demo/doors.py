@@ -1,19 +1,19 @@
 """A few invented people at the doors: one in danger just now, one waiting, one on her way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door, Label
-from niangjia.apps.intake.services import papers, steps, tellings, unfinished
+from niangjia.apps.intake.services import calls, papers, steps, tellings, unfinished
 from niangjia.apps.intake.services.tellings import Told
+from niangjia.jobs.demo import letters, rota
+from niangjia.jobs.demo.drawing import drawn
 from niangjia.jobs.demo.federation import House
 
 if TYPE_CHECKING:
@@ -104,7 +104,21 @@ CALLERS = (
         sender="海口市 12345 热线（演示）",
         their_number="演示-20261128-0007",
     ),
+    Caller(
+        name="黎夜工（演示）",
+        phone="13800000105",
+        door=Door.PHONE_PAGE,
+        ago=timedelta(minutes=38),
+        words="夜班手被机器压伤了，工头不让去医院，也不接电话。",
+        employer="椰城鲜果加工厂（演示）",
+        people=1,
+        dangers=(Danger.HURT,),
+    ),
 )
+UNANSWERED = 5
+"""Whom nobody has called back: the ladder has climbed for her."""
+RUNGS = (0, 15, 30)
+"""Minutes after which somebody is told, of the thirty that were promised."""
 
 
 HALFWAY = (
@@ -131,7 +145,10 @@ def load(house: House) -> None:
     now = timezone.now()
     for number, (ago, raw, done) in enumerate(HALFWAY):
         _leave_halfway(house, number, {"raw": raw, "done": done}, now - ago)
+    rota.load(house, now=now)
     told = [_tell(house, caller, number, now) for number, caller in enumerate(CALLERS)]
+    for minutes in RUNGS:
+        calls.climb(at=now - CALLERS[UNANSWERED].ago + timedelta(minutes=minutes))
     _triage(house, told[3], [Label.DISMISSED, Label.COMPENSATION, Label.INSURANCE], now)
     _triage(house, told[4], [Label.INJURY, Label.RELATION], now)
     steps.take(
@@ -146,6 +163,7 @@ def load(house: House) -> None:
         at=now,
         version=told[4].version,
     )
+    letters.load(house, now=now)
 
 
 def _leave_halfway(house: House, number: int, answers: dict[str, Any], at: datetime) -> None:
@@ -186,18 +204,6 @@ def _tell(house: House, caller: Caller, number: int, now: datetime) -> "Enquiry"
         files = [papers.Sent(name="演示照片.jpg", data=drawn(lines)) for lines in caller.papers]
         papers.add_papers(enquiry=told, files=files, by=told.person, at=now - caller.ago)
     return told
-
-
-def drawn(lines: Sequence[str]) -> bytes:
-    """Return a drawn photo of an invented paper that says that it is one."""
-    picture = Image.new("RGB", (960, 720), "#d8d2c6")
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((90, 60, 870, 660), fill="#fffdf8", outline="#8a8077", width=3)
-    for number, line in enumerate(lines):
-        pen.text((140, 120 + number * 120), line, fill="#231d19", font_size=56)
-    out = BytesIO()
-    picture.save(out, "JPEG", quality=80)
-    return out.getvalue()
 
 
 def _triage(house: House, enquiry: "Enquiry", labels: list[Label], now: datetime) -> None:

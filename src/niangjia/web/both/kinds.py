@@ -36,6 +36,13 @@ KINDS: dict[str, Kind] = {
     "desk:enquiry_halfway_close": Kind.ACTS,
     "desk:calls": Kind.ASKS,
     "desk:call_card": Kind.ACTS,  # the telling has a mark of its own
+    "desk:referral_new": Kind.ACTS,  # the telling has a mark of its own
+    "desk:referral_add": Kind.ACTS,  # the same
+    "desk:office_step_new": Kind.CREATES,
+    "desk:referral_letter": Kind.CREATES,
+    "desk:referral_reply": Kind.EDITS,
+    "desk:referral_sent": Kind.STEPS,
+    "desk:referral_not_wanted": Kind.ACTS,
     # 今日
     "desk:search": Kind.ASKS,
     "desk:bulk": Kind.ASKS,  # it begins a round, in which everything is only seen

@@ -29,6 +29,7 @@ from niangjia.web.interview import showing
 from niangjia.web.interview.papers import PapersForm
 from niangjia.web.middleware import said
 from niangjia.web.officers import officer_choices
+from niangjia.web.words import day_of
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
@@ -38,8 +39,22 @@ PER_PAGE = 20
 ENDED_DAYS = timedelta(days=30)
 CALLING = ("reach", "try_call")
 """Steps that stand with the call, not among the others."""
-TOLD = ("body", "answer", "note", "reply", "where", "why", "matter", "into", "reply_by")
+TOLD = (
+    "body",
+    "their_number",
+    "accepted_on",
+    "answer",
+    "note",
+    "reply",
+    "where",
+    "why",
+    "matter",
+    "into",
+    "reply_by",
+)
 """What of a step's facts is shown beside it, in this order."""
+DAYS = ("accepted_on", "reply_by")
+"""Those of them that are days."""
 
 
 @require_safe
@@ -92,7 +107,7 @@ def _segment(label: str, count: int, key: str, which: str, look: str = "") -> di
 
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    """Take down what somebody tells at a counter, on the line, or by a letter."""
+    """Take down what somebody tells at a counter or on the line."""
     person, on = request.user.person, today()
     mine = policies.unions_to_take_in(person, on=on)
     if not mine.exists():
@@ -100,7 +115,8 @@ def new(request: Request) -> HttpResponse:
     first = {"door": Door.COUNTER, "union": mine.first().pk, **new_mark()}
     door = request.GET.get("door", "")
     form = TakeDownForm(
-        request.POST or None, initial=first | ({"door": door} if door in Door.values else {})
+        request.POST or None,
+        initial=first | ({"door": door} if door in (Door.COUNTER, Door.HOTLINE) else {}),
     )
     form.fields["union"].choices = [(str(one.pk), one.name) for one in mine]
     if form.is_valid():
@@ -113,9 +129,6 @@ def new(request: Request) -> HttpResponse:
             employer_name=data["employer_name"],
             people_count=data["people_count"],
             dangers=data["dangers"],
-            sender=data["sender"],
-            their_number=data["their_number"],
-            reply_by=data["reply_by"],
         )
         try:
             given = tellings.tell(
@@ -151,6 +164,8 @@ def show(request: Request, number: str) -> HttpResponse:
         "at": now(),
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "papers": intake.papers_of(enquiry),
+        "office_steps": intake.office_steps_of(enquiry),
+        "referrals": [(one, intake.is_late(one, on=on)) for one in intake.referrals_of(enquiry)],
         "papers_form": PapersForm(),
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],
         "steps": [(one, _name_of(one.verb), _told(one.facts)) for one in steps],
@@ -184,7 +199,11 @@ def _assign_form(enquiry: "Enquiry", on: date) -> AssignForm:
 
 def _told(facts: dict[str, Any]) -> str:
     """Return what was written at a step, as one line."""
-    return "；".join(str(facts[key]) for key in TOLD if facts.get(key))
+    return "；".join(
+        day_of(str(facts[key])) if key in DAYS else str(facts[key])
+        for key in TOLD
+        if facts.get(key)
+    )
 
 
 def _name_of(verb: str) -> str:

@@ -4,21 +4,19 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label
+from niangjia.apps.intake.choices import Danger, Door, Label
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
-from niangjia.web.fields import DayField
 
 
 class TakeDownForm(forms.Form):
-    """What a clerk takes down at a counter, on the line, or from a letter."""
+    """What a clerk takes down at a counter or on the line; letters have a page of their own."""
 
     door = forms.ChoiceField(
         label=_("从哪里来"),
-        choices=[(one.value, _(one.label)) for one in Door if one is not Door.PHONE_PAGE],
+        choices=[(one.value, _(one.label)) for one in (Door.COUNTER, Door.HOTLINE)],
     )
     union = forms.ChoiceField(label=_("由哪个工会接"))
     words = forms.CharField(
@@ -48,22 +46,7 @@ class TakeDownForm(forms.Form):
     people_count = forms.IntegerField(
         label=_("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
-    sender = forms.CharField(
-        label=_("转来的单位"),
-        max_length=120,
-        required=False,
-        help_text=_("法院、仲裁委、监察、12345 或者别的工会转来的，写全称。"),
-    )
-    their_number = forms.CharField(label=_("对方文号或者工单号"), max_length=80, required=False)
-    reply_by = DayField(label=_("对方要我们几号前答复"), required=False)
     mark = forms.UUIDField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask who sent her where an office did."""
-        cleaned = super().clean() or {}
-        if cleaned.get("door") in REFERRED and not cleaned.get("sender"):
-            self.add_error("sender", gettext("请写是哪个单位转来的，以后要给它回音。"))
-        return cleaned
 
 
 class TriageForm(forms.Form):

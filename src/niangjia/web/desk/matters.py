@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from niangjia.apps.accounts.limits import within_limits
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import exporting, register
@@ -203,6 +204,10 @@ def board(request: Request, number: str) -> HttpResponse:
         "totals": recovery.totals(matter),
         "clocks": matters.group_rows(clocks),
         "forums": matters.forum_rows(matter),
+        "letters": [
+            (one, intake.is_late(one, on=on))
+            for one in intake.referrals_of_matter(matter, visible_to=person, on=on)
+        ],
         "not_asked": matters.not_asked(matter).count() if matter.is_open else 0,
         "open_things": matters.what_is_open(matter) if matter.is_open else (),
         **about_context(

@@ -174,9 +174,8 @@ def _words(item: "Item", clock: "matters.ClockRow | None", on: date) -> tuple[st
         case Source.TRIAGE:
             return _("分诊"), _("服务承诺：当天分诊")
         case Source.REPLY:
-            return _("答复%(sender)s") % {"sender": item.what or _("来函单位")}, _(
-                "来函写明要我们在这一天以前答复"
-            )
+            sender = item.what or _("来函单位")
+            return _("给%(sender)s回函") % {"sender": sender}, _came(item, on)
         case Source.REFERRAL:
             return _("等%(body)s回音，到日子再问") % {"body": item.waits_for}, _since(item, on)
         case Source.PLAN:
@@ -200,6 +199,12 @@ def _since(item: "Item", on: date) -> str:
     return _("从 %(day)s 等起") % {"day": day(item.since, on)} if item.since else ""
 
 
+def _came(item: "Item", on: date) -> str:
+    if not item.since:
+        return ""
+    return _("%(day)s 收到来函，到这一天要回") % {"day": day(item.since, on)}
+
+
 def _where(item: "Item") -> str:
     """Return the page on which an item is done; empty for what is said on its own page."""
     match item.source:
@@ -207,7 +212,9 @@ def _where(item: "Item") -> str:
             return reverse("desk:forum", args=[item.number, item.part])
         case Source.CLOCK:
             return reverse("desk:matter_clocks", args=[item.number])
-        case Source.CALL_BACK | Source.TRIAGE | Source.REPLY | Source.REFERRAL:
+        case Source.REPLY if item.ref:
+            return reverse("desk:referral", args=[item.ref])
+        case Source.CALL_BACK | Source.TRIAGE | Source.REFERRAL:
             return reverse("desk:enquiry", args=[item.number])
         case Source.PLAN:
             return reverse("desk:distribution", args=[item.number, item.ref])

@@ -87,6 +87,12 @@ def day(value: date | None, today: date | None = None) -> str:
 
 
 @register.filter
+def day_of(fact: str) -> str:
+    """Write the day that a step's fact holds."""
+    return words.day_of(fact)
+
+
+@register.filter
 def month(value: date | None) -> str:
     """Write a month: `2026年11月`."""
     return "" if value is None else words.month(value)

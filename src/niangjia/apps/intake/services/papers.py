@@ -16,6 +16,7 @@ from django.db.transaction import atomic
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.selectors import content_of
+from niangjia.apps.intake.choices import PaperKind
 from niangjia.apps.intake.errors import (
     EnquiryEnded,
     PaperGone,
@@ -70,7 +71,7 @@ def add_papers(
     outcomes = []
     for sent in files:
         try:
-            paper, is_new = _add(enquiry, sent, by, at)
+            paper, is_new = _add(enquiry, sent, by, at, PaperKind.HERS)
         except EnquiryEnded:
             raise
         except DomainError as declined:
@@ -80,26 +81,41 @@ def add_papers(
     return outcomes
 
 
-def _add(enquiry: Enquiry, sent: Sent, by: Person, at: datetime) -> tuple[Paper, bool]:
+def keep_scan(*, enquiry: Enquiry, sent: Sent, kind: PaperKind, by: Person, at: datetime) -> Paper:
+    """Return the scan of an office's letter or of a receipt, kept as her papers are.
+
+    Also after the enquiry ended: the office is answered when all is done.
+
+    :raises PaperTooLarge, PapersFull, StoreFull: as `add_papers` says of one.
+    :raises UploadRefused: and what else `documents.take_in` declines.
+    """
+    paper, _is_new = _add(enquiry, sent, by, at, kind)
+    return paper
+
+
+def _add(
+    enquiry: Enquiry, sent: Sent, by: Person, at: datetime, kind: PaperKind
+) -> tuple[Paper, bool]:
     if len(sent.data) > LARGEST_PAPER:
         size = -(-len(sent.data) // MEGABYTE)
         raise PaperTooLarge(size=size, most=LARGEST_PAPER // MEGABYTE)
     _require_room()
-    _require_fewer(enquiry)
+    _require_fewer(enquiry, kind)
     with atomic():
         taken = documents.take_in(name=sent.name, data=sent.data, by=by, accept=ACCEPTED)
         # Locked only now: looking at a file takes its time, and her words must not wait for it.
         locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
-        if not locked.is_open:
+        if kind == PaperKind.HERS and not locked.is_open:
             raise EnquiryEnded(number=locked.number)
         papers = Paper.objects.filter(enquiry=locked)
-        if there := papers.filter(original_sha256=taken.original_sha256).first():
+        if there := papers.filter(kind=kind, original_sha256=taken.original_sha256).first():
             return there, False
-        _require_fewer(locked)
+        _require_fewer(locked, kind)
         is_image = taken.file.media_type.startswith("image/")
         paper = Paper(
             enquiry=locked,
             seq=(papers.aggregate(last=Max("seq"))["last"] or 0) + 1,
+            kind=kind,
             file=taken.file,
             original_sha256=taken.original_sha256,
             size=taken.file.size,
@@ -114,7 +130,7 @@ def _add(enquiry: Enquiry, sent: Sent, by: Person, at: datetime) -> tuple[Paper,
             "intake.paper_added",
             target=locked,
             by=by,
-            facts={"seq": paper.seq, "original_sha256": taken.original_sha256},
+            facts={"seq": paper.seq, "kind": kind, "original_sha256": taken.original_sha256},
         )
     return paper, True
 
@@ -131,8 +147,11 @@ def _require_room() -> None:
         raise StoreFull
 
 
-def _require_fewer(enquiry: Enquiry) -> None:
+def _require_fewer(enquiry: Enquiry, kind: PaperKind) -> None:
+    """Hers and those of offices are counted apart: many photos leave room for a court's letter."""
     kept = Paper.objects.filter(enquiry=enquiry, file__isnull=False)
+    is_hers = Q(kind=PaperKind.HERS)
+    kept = kept.filter(is_hers if kind == PaperKind.HERS else ~is_hers)
     if kept.count() >= MOST_PAPERS or (kept.aggregate(s=Sum("size"))["s"] or 0) > MOST_OF_ALL:
         raise PapersFull(most=MOST_PAPERS, megabytes=MOST_OF_ALL // MEGABYTE)
 
@@ -144,7 +163,7 @@ def remove_paper(*, paper: Paper, by: Person, at: datetime) -> None:
     :raises PaperGone: it was taken away before, or the enquiry has ended.
     """
     locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=paper.enquiry_id)
-    standing = Paper.objects.filter(pk=paper.pk, file__isnull=False)
+    standing = Paper.objects.filter(pk=paper.pk, kind=PaperKind.HERS, file__isnull=False)
     if not locked.is_open or not standing.update(
         file=None, original_sha256="", small_enc=b"", removed_at=at
     ):
@@ -175,7 +194,9 @@ def bring_papers(
 
     Those of enquiries that were joined to it come along: they are the same person's.
     """
-    hers = Paper.objects.filter(Q(enquiry=enquiry) | Q(enquiry__into=enquiry), file__isnull=False)
+    hers = Paper.objects.filter(
+        Q(enquiry=enquiry) | Q(enquiry__into=enquiry), kind=PaperKind.HERS, file__isnull=False
+    )
     rows = hers.select_related("file", "enquiry").order_by("added_at", "pk")
     for position, paper in enumerate(rows, start=1):
         taken = documents.Taken(

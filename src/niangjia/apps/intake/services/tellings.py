@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.intake import promises
-from niangjia.apps.intake.choices import Danger, Door
+from niangjia.apps.intake.choices import REFERRED, Danger, Door
 from niangjia.apps.intake.errors import (
     EnquiryEnded,
     NoWayBack,
@@ -28,10 +28,11 @@ from niangjia.apps.intake.errors import (
     WordsTooLong,
 )
 from niangjia.apps.intake.lifecycle import INTAKE, REOPENABLE
-from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
+from niangjia.apps.intake.models import Enquiry, EnquiryStep, Referral, Telling
 from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
 from niangjia.apps.intake.services import reopening
+from niangjia.apps.intake.services.origins import Origin, referral_of, require_origin
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
 from niangjia.apps.notices.drafting import drafted
@@ -54,7 +55,8 @@ class Told:
     """What somebody tells: her words, and her answers to what she was asked.
 
     `mark` names this telling for good. `dangers` are her own answers about danger. `sender`,
-    `their_number` and `reply_by` belong to an office that sent her.
+    `their_number`, `reply_by` and `origin` belong to an office that sent her; where nothing is said
+    of its letter, it came that day and asks for an answer.
     """
 
     words: str
@@ -67,6 +69,7 @@ class Told:
     sender: str = ""
     their_number: str = ""
     reply_by: date | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,8 @@ def tell(
 
     :raises WordsMissing, WordsTooLong: there are no words, or too many.
     :raises NoWayBack: nobody could answer her: she writes herself and leaves no phone.
-    :raises NumberOfPeople, ReplyDayPassed: what stands there cannot be.
+    :raises NumberOfPeople: what stands there cannot be.
+    :raises ReplyDayPassed, ReceivedLater, NotAskedByThem: nor can what is said of the letter.
     :raises people.errors.PhoneInvalid: the phone is none.
     :raises unions.selectors.NotPlaced: the union has no place that day.
     """
@@ -142,7 +146,8 @@ def tell_known(
     She keeps the one record of herself; what she tells gets a number and a code of its own. Sent
     again with the same mark, it is the same telling.
 
-    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed: as `tell`.
+    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
+        NotAskedByThem: as `tell`.
     :raises unions.selectors.NotPlaced: the union has no place that day.
     """
     checked = _checked(told, at)
@@ -204,7 +209,8 @@ def _opened(
         urgent=call_back_by is not None,
         subject=enquiry,
     )
-    return enquiry, [step, _telling(enquiry, told, at, by or person), notice], [entry, noted]
+    brought = _brought(enquiry, told, at, by or person)
+    return enquiry, [step, *brought, notice], [entry, noted]
 
 
 @atomic
@@ -215,7 +221,8 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     be is taken up again.
 
     :raises EnquiryEnded: it takes nothing more: it became a matter, or part of another enquiry.
-    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed: as `tell`.
+    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
+        NotAskedByThem: as `tell`.
     """
     checked = _checked(told, at)
     locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
@@ -225,7 +232,8 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
         if locked.state not in REOPENABLE:
             raise EnquiryEnded(number=locked.number)
         reopening.reopen(enquiry=locked, why="", by=by, at=at)
-    _telling(locked, checked, at, by).save(force_insert=True)
+    for row in _brought(locked, checked, at, by):
+        row.save(force_insert=True)
     changes: dict[str, Any] = {"version": locked.version + 1}
     if _is_pressing(checked, at):
         by_when = promises.call_back_by(at)
@@ -262,12 +270,16 @@ def _checked(told: Told, at: datetime) -> Told:
         raise WordsTooLong(most=LONGEST_WORDS, length=len(words))
     if told.people_count is not None and not 1 <= told.people_count <= MOST_PEOPLE:
         raise NumberOfPeople(most=MOST_PEOPLE)
-    if told.reply_by is not None and told.reply_by < timezone.localdate(at):
+    door, origin = Door(told.door), None
+    if door in REFERRED:
+        origin = told.origin or Origin(received_on=timezone.localdate(at))
+        require_origin(origin, door=door, reply_by=told.reply_by, today=timezone.localdate(at))
+    elif told.reply_by is not None and told.reply_by < timezone.localdate(at):
         raise ReplyDayPassed
     return Told(
         words=words,
         mark=told.mark,
-        door=Door(told.door),
+        door=door,
         employer_name=" ".join(told.employer_name.split())[:120],
         people_count=told.people_count,
         dangers=tuple(Danger(one) for one in told.dangers),
@@ -275,7 +287,17 @@ def _checked(told: Told, at: datetime) -> Told:
         sender=told.sender.strip()[:120],
         their_number=told.their_number.strip()[:80],
         reply_by=told.reply_by,
+        origin=origin,
     )
+
+
+def _brought(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> list[Model]:
+    """Return the telling, and where an office sent her, what it wants of us."""
+    row = _telling(enquiry, told, at, by)
+    if told.origin is None:
+        return [row]
+    row.pk, referral_pk = audit.next_numbers(Telling, Referral)
+    return [row, referral_of(row, told.origin, pk=referral_pk)]
 
 
 def _telling(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> Telling:

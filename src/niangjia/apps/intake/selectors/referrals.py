@@ -1,0 +1,187 @@
+"""Offices that sent somebody: the list, one of them, and records that may be about the same."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from niangjia.apps.documents.selectors import facts_of
+from niangjia.apps.intake.choices import DueFrom, ReferralEnd
+from niangjia.apps.intake.models import Enquiry, Referral, Reply
+from niangjia.apps.intake.promises import House, house_rule
+from niangjia.apps.intake.selectors.scope import enquiries_visible_to, numbers_found
+from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.apps.matters.models import Matter
+from niangjia.apps.people.models import Person
+from niangjia.engines.law import ClockRule
+from niangjia.kernel.errors import NotFound
+
+MOST_ALIKE = 10
+MOST_OF_MATTER = 20
+
+
+def referrals_visible_to(person: Person, *, on: date) -> QuerySet[Referral]:
+    """Return the referrals a person may see on a day: those of enquiries she may see."""
+    seen = enquiries_visible_to(person, on=on).values("pk")
+    return Referral.objects.filter(enquiry__in=seen).select_related(
+        "telling", "letter", "enquiry__person", "enquiry__home_union", "enquiry__handler"
+    )
+
+
+def get_referral(pk: int, *, visible_to: Person, on: date) -> Referral:
+    """Return a referral, if the person may see it.
+
+    :raises NotFound: there is none, or it is not hers to see.
+    """
+    try:
+        return (
+            referrals_visible_to(visible_to, on=on)
+            .select_related("enquiry__matter", "telling__recorded_by")
+            .get(pk=pk)
+        )
+    except Referral.DoesNotExist:
+        raise NotFound from None
+
+
+def referrals_of(enquiry: Enquiry) -> list[Referral]:
+    """Return by which offices an enquiry, or one that was joined to it, was sent; newest first."""
+    rows = Referral.objects.filter(Q(enquiry=enquiry) | Q(enquiry__into=enquiry))
+    return list(rows.select_related("telling", "reply", "enquiry").order_by("-received_on", "-pk"))
+
+
+def referrals_of_matter(matter: Matter, *, visible_to: Person, on: date) -> list[Referral]:
+    """Return by which offices the workers of a matter were sent, as far as a person may see it.
+
+    Their answers are often owed only when the matter's mediation is over.
+    """
+    rows = referrals_visible_to(visible_to, on=on).filter(
+        Q(enquiry__matter=matter) | Q(enquiry__into__matter=matter)
+    )
+    return list(rows.order_by("-is_open", "due_on", "pk")[:MOST_OF_MATTER])
+
+
+def reply_of(referral: Referral) -> Reply | None:
+    """Return what was written back, if something was."""
+    rows = Reply.objects.filter(referral=referral)
+    return rows.select_related("document", "proof__file", "written_by", "sent_by").first()
+
+
+def reply_words(reply: Reply | None) -> dict[str, str]:
+    """Return what a reply says and whom to ask; empty where there is none."""
+    facts = facts_of(reply.document) if reply else {}
+    return {key: str(facts.get(key) or "") for key in ("says", "contact")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why an answer is owed by its day: a clock of the law, or a period of the house's own."""
+
+    source: DueFrom
+    clock: ClockRule | None = None
+    house: House | None = None
+
+
+def reason_of(referral: Referral) -> Reason | None:
+    """Return why an answer is owed by its day; None where none was asked."""
+    if not referral.due_from:
+        return None
+    source = DueFrom(referral.due_from)
+    if source == DueFrom.LAW:
+        law = lawbook.clocks_on(referral.received_on)
+        return Reason(source=source, clock=law.clock(referral.rule))
+    if source == DueFrom.HOUSE:
+        house = house_rule(referral.telling.door, referral.asked)
+        return Reason(source=source, house=house)
+    return Reason(source=source)
+
+
+def is_late(referral: Referral, *, on: date) -> bool:
+    """Tell whether an answer is late, or left late."""
+    if referral.due_on is None or referral.ended == ReferralEnd.NOT_WANTED:
+        return False
+    return (referral.ended_on or on) > referral.due_on
+
+
+def referrals_listed(
+    *, visible_to: Person, on: date, which: str = "open", door: str = "", words: str = ""
+) -> QuerySet[Referral]:
+    """Return referrals, the first owed first; of those that ended the newest.
+
+    `which`: open, late (owed and past its day), answered, late_answered, all.
+    """
+    found = referrals_visible_to(visible_to, on=on)
+    if which == "open":
+        found = found.filter(is_open=True)
+    elif which == "late":
+        found = found.filter(is_open=True, due_on__lt=on)
+    elif which == "answered":
+        found = found.filter(ended=ReferralEnd.ANSWERED)
+    elif which == "late_answered":
+        found = found.filter(ended=ReferralEnd.ANSWERED, ended_on__gt=F("due_on"))
+    if door:
+        found = found.filter(telling__door=door)
+    if words := words.replace("\0", "").strip():
+        found = found.filter(
+            Q(number__contains=words)
+            | Q(telling__sender__contains=words)
+            | Q(telling__their_number__contains=words)
+            | Q(enquiry__in=list(numbers_found(words)))
+        )
+    if which in ("open", "late"):
+        return found.order_by("due_on", "pk")
+    return found.order_by("-received_on", "-pk")
+
+
+def referral_counts(person: Person, *, on: date) -> dict[str, int]:
+    """Return how many answers are owed, and how many of them are late."""
+    owed = referrals_visible_to(person, on=on).filter(is_open=True)
+    return {"open": owed.count(), "late": owed.filter(due_on__lt=on).count()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """A record that may be about the same, and why it is shown."""
+
+    enquiry: Enquiry
+    by_letter: bool
+    by_phone: bool
+    by_name: bool
+
+
+def referred_before(
+    *, name: str, phone: str, employer: str, their_number: str, visible_to: Person, on: date
+) -> list[Alike]:
+    """Return records that may be about whom a letter is about, the likeliest first.
+
+    The same letter, then the end of the same phone with the same name or employer, then the name,
+    then the employer; those that ended are among them. Nothing is joined.
+    """
+    name, employer = name.strip(), " ".join(employer.split())
+    end = "".join(one for one in phone if one.isdigit())[-4:]
+    alike = Q(pk__in=())
+    if name:
+        alike |= Q(person__name=name)
+    if len(end) == 4:
+        alike |= Q(person__phone_last4=end)
+    if employer:
+        alike |= Q(employer_name=employer)
+    if their_number.strip():
+        alike |= Q(tellings__their_number=their_number.strip())
+    rows = enquiries_visible_to(visible_to, on=on).filter(alike).distinct()
+    seen = rows.order_by("-told_at", "-pk")[: 3 * MOST_ALIKE]
+    letters = set(
+        Enquiry.objects.filter(
+            pk__in=[one.pk for one in seen], tellings__their_number=their_number.strip() or None
+        ).values_list("pk", flat=True)
+    )
+    found = [
+        Alike(
+            enquiry=one,
+            by_letter=one.pk in letters,
+            by_phone=len(end) == 4 and one.person.phone_last4 == end,
+            by_name=bool(name) and one.person.name == name,
+        )
+        for one in seen
+    ]
+    found.sort(key=lambda one: -(8 * one.by_letter + 2 * one.by_phone + one.by_name))
+    return found[:MOST_ALIKE]

@@ -1,0 +1,197 @@
+"""What is asked about a letter of an office: who sent whom, what it wants, how it is answered."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.apps.intake.choices import ASKED_BY, REFERRED, SENT_BY, Asked, Came, Decided, Door
+from niangjia.apps.intake.services.papers import LARGEST_PAPER, Sent
+from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
+from niangjia.web.both.stood import StoodField
+from niangjia.web.fields import DayField
+
+LONGEST_REPLY = 2000
+
+
+class ScanField(forms.FileField):
+    """One photo or PDF of a paper; its value is what the services take."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = "image/*,application/pdf"
+
+    def clean(self, data: Any, initial: Any = None) -> Sent | None:
+        """Return the file, or None where none was chosen.
+
+        :raises ValidationError: it is empty, or too large.
+        """
+        found = super().clean(data, initial)
+        if not found:
+            return None
+        if found.size > LARGEST_PAPER:
+            size, limit = -(-found.size // 1024**2), LARGEST_PAPER // 1024**2
+            words = gettext("“%(name)s”有 %(size)d MB，超过 %(limit)d MB。请压缩，或者重新扫描。")
+            raise ValidationError(words % {"name": found.name, "size": size, "limit": limit})
+        return Sent(name=found.name, data=found.read())
+
+
+class LookForm(forms.Form):
+    """Whom a letter is about: looked for among what is there before anything is written down."""
+
+    name = forms.CharField(
+        label=_("职工姓名"), max_length=60, error_messages={"required": _("请写来函说的是谁。")}
+    )
+    phone = forms.CharField(
+        label=_("电话"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+    employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
+    their_number = forms.CharField(
+        label=_("来函文号或者工单号"),
+        max_length=80,
+        required=False,
+        help_text=_("同一个单位的同一个文号只登记一次。"),
+    )
+
+
+class LetterForm(forms.Form):
+    """A letter: from which office, how it came, what it says and wants."""
+
+    door = forms.ChoiceField(
+        label=_("哪一类单位"), choices=[(one.value, _(one.label)) for one in REFERRED]
+    )
+    sender = forms.CharField(
+        label=_("来函单位"),
+        max_length=120,
+        help_text=_("写全称，回函照这个写。"),
+        error_messages={"required": _("请写是哪个单位转来的，以后要给它回音。")},
+    )
+    their_number = forms.CharField(label=_("来函文号或者工单号"), max_length=80, required=False)
+    received_on = DayField(label=_("哪天收到的"))
+    came = forms.ChoiceField(
+        label=_("怎么来的"), choices=[(one.value, _(one.label)) for one in Came]
+    )
+    brought_by = forms.CharField(
+        label=_("谁送来的"),
+        max_length=60,
+        required=False,
+        help_text=_("专人送达、本人带来的写；别的可以空着。"),
+    )
+    asked = forms.ChoiceField(
+        label=_("要我们做什么"),
+        choices=[(one.value, _(one.label)) for one in Asked],
+        initial=Asked.ANSWER,
+    )
+    reply_by = DayField(
+        label=_("来函要我们几号前回"),
+        required=False,
+        help_text=_("来函没有写就空着，系统按法律或者本会的规矩算。"),
+    )
+    words = forms.CharField(
+        label=_("来函怎么说的"),
+        max_length=LONGEST_WORDS,
+        help_text=_("照来函写，不要改。"),
+        error_messages={"required": _("请把来函说的事记下来。")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    letter = ScanField(
+        label=_("来函扫描件"),
+        required=False,
+        help_text=_("照片或者 PDF，不超过 12 MB，加密保存。手边没有的，以后可以补。"),
+    )
+    mark = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what an office of that kind can ask."""
+        cleaned = super().clean() or {}
+        door, asked = cleaned.get("door"), cleaned.get("asked")
+        if door and asked and Door(door) not in ASKED_BY[Asked(asked)]:
+            words = gettext("这一类单位不会这样要求，请看来函上写的是哪一种。")
+            self.add_error("asked", words)
+        return cleaned
+
+
+class ReceiveForm(LetterForm):
+    """A letter about somebody who is not on record yet."""
+
+    field_order = ("union", "name", "phone", "employer_name", "people_count")
+
+    union = forms.ChoiceField(label=_("由哪个工会接"))
+    name = forms.CharField(
+        label=_("职工姓名"), max_length=60, error_messages={"required": _("请写来函说的是谁。")}
+    )
+    phone = forms.CharField(
+        label=_("电话"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+    employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
+    people_count = forms.IntegerField(
+        label=_("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
+    )
+
+
+class ScanForm(forms.Form):
+    """The scan of a letter that was written down before."""
+
+    letter = ScanField(label=_("来函扫描件"), error_messages={"required": _("请先选文件。")})
+
+
+class ReplyForm(forms.Form):
+    """What is written back."""
+
+    decided = forms.ChoiceField(
+        label=_("办理结果"), choices=[(one.value, _(one.label)) for one in Decided]
+    )
+    says = forms.CharField(
+        label=_("办理情况"),
+        max_length=LONGEST_REPLY,
+        help_text=_("写给来函单位看：做了什么、结果怎样。调解不成的写明原因。"),
+        error_messages={"required": _("请写办理情况，来函单位只看得到这里。")},
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    contact = forms.CharField(
+        label=_("有事找谁"),
+        max_length=200,
+        help_text=_("姓名和电话，例如“周敏 0898-12345678”。"),
+        error_messages={"required": _("请写来函单位有事找谁。")},
+    )
+    version = StoodField()
+
+
+class SentForm(forms.Form):
+    """How a reply left, and what shows it."""
+
+    sent_on = DayField(label=_("哪天发出的"))
+    manner = forms.ChoiceField(
+        label=_("怎么发出的"),
+        choices=[(one.value, _(one.label)) for one in SENT_BY],
+        widget=forms.RadioSelect,
+        initial=Came.BY_HAND,
+    )
+    receipt_number = forms.CharField(label=_("邮件号或者系统回执号"), max_length=60, required=False)
+    proof = ScanField(
+        label=_("送达凭证"),
+        required=False,
+        help_text=_(
+            "签收单、邮寄回执、传真报告、系统截图的照片或者 PDF。网上系统回的，有回执号可以不传。"
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NotWantedForm(forms.Form):
+    """Why an office wants no answer any more."""
+
+    why = forms.CharField(
+        label=_("谁、哪天、为什么说不用回了"),
+        max_length=300,
+        error_messages={"required": _("请写明谁、哪天、为什么说不用回了。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,123 @@
+"""A court sends somebody: looked for, taken in, answered with proof; another office adds to it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.apps.intake import ground
+from tests.apps.intake.test_papers import photo
+from tests.factories import matters as make
+from tests.journeys.steps import Hands
+from tests.web.conftest import signed_in
+
+from niangjia.apps.intake.models import Enquiry, Referral
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCAN = {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": photo("letter")}
+COURT = "示例区人民法院（演示）"
+
+
+@pytest.fixture
+def fed(transactional_db):
+    made = make.federation()
+    signed_in(made.officer, "officer")
+    return made
+
+
+def fill_letter(page: Page, sender: str, number: str) -> None:
+    page.get_by_label("来函单位").fill(sender)
+    page.get_by_label("来函文号或者工单号").fill(number)
+    page.get_by_label("怎么来的").select_option(label="专人送达")
+    page.get_by_label("谁送来的").fill("书记员（演示）")
+    page.get_by_label("来函扫描件").set_input_files(SCAN)
+    page.get_by_label("来函怎么说的").fill("劳务合同纠纷，诉前委派调解。")
+
+
+def test_a_courts_letter_is_answered_with_proof_and_the_clock_stops(
+    page: Page, fed, fits: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    desk = Hands(page)
+    desk.sign_in("officer")
+    desk.open("/desk/referrals/")
+    shoot(page, "letters-none")
+    fits(page)
+    page.get_by_role("link", name="登记来函").click()
+    page.get_by_label("职工姓名").fill("当事人（演示）")
+    shoot(page, "letters-look")
+    fits(page)
+    page.get_by_role("button", name="找找有没有记录").click()
+    expect(page.get_by_text("没有找到像的记录")).to_be_visible()
+    fill_letter(page, COURT, "（2026）示例诉前调1号")
+    page.get_by_label("要我们做什么").select_option(label="法院委派调解（立案前）")
+    shoot(page, "letters-new")
+    fits(page)
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/desk/referrals/\d+/"))
+    expect(page.get_by_text("T 已与法条原文核对")).to_be_visible()
+    row = Referral.objects.get()
+    shoot(page, "letters-owed")
+    fits(page)
+    desk.open("/desk/")
+    expect(page.get_by_role("link", name=f"给{COURT}回函")).to_be_visible()
+    page.get_by_role("link", name=f"给{COURT}回函").click()
+
+    page.get_by_role("link", name="写回函").click()
+    page.get_by_label("办理结果").select_option(label="调解不成")
+    page.get_by_label("办理情况").fill("约双方谈了两次，没有谈成。")
+    page.get_by_label("有事找谁").fill("示例承办人 12351")
+    shoot(page, "letters-reply")
+    fits(page)
+    page.get_by_role("button", name="写好了").click()
+    page.get_by_role("link", name="登记发出").click()
+    page.get_by_role("button", name="登记发出").click()
+    expect(page.get_by_text("请传送达凭证的扫描件").first).to_be_visible()
+    shoot(page, "letters-unproved")
+    fits(page)
+    page.get_by_label("送达凭证").set_input_files(SCAN | {"buffer": photo("receipt")})
+    page.get_by_role("button", name="登记发出").click()
+    expect(page.get_by_text("这封来函办完了")).to_be_visible()
+    row.refresh_from_db()
+    assert not row.is_open
+    shoot(page, "letters-answered")
+    fits(page)
+    desk.open("/desk/referrals/?which=answered")
+    expect(page.get_by_text(COURT)).to_be_visible()
+    shoot(page, "letters-list")
+    fits(page)
+
+
+def test_a_second_office_adds_to_the_record_and_its_step_is_kept_from_its_letter(
+    page: Page, fed, fits: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    there = ground.enquiry(fed)
+    desk = Hands(page)
+    desk.sign_in("officer")
+    desk.open("/desk/referrals/new/")
+    page.get_by_label("职工姓名").fill(there.person.name)
+    page.get_by_role("button", name="找找有没有记录").click()
+    shoot(page, "letters-alike")
+    fits(page)
+    page.get_by_role("link", name="就是这一条，加到它上").click()
+    fill_letter(page, COURT, "（2026）示例诉前调2号")
+    shoot(page, "letters-add")
+    fits(page)
+    page.get_by_role("button", name="加上").click()
+    expect(page.get_by_text("没有另立一条")).to_be_visible()
+    assert Enquiry.objects.count() == 1
+
+    desk.open(f"/desk/enquiries/{there.number}/")
+    page.get_by_role("link", name="凭来文记一步").click()
+    page.get_by_label("哪个单位的来文").fill("示例市劳动监察支队（演示）")
+    page.get_by_label("办到哪一步").select_option(label="已受理或者立案")
+    page.get_by_label("来文怎么说的").fill("已立案。")
+    page.get_by_label("来文扫描件").set_input_files(SCAN | {"buffer": photo("step")})
+    shoot(page, "letters-step")
+    fits(page)
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_role("cell", name="已受理或者立案")).to_be_visible()
+    shoot(page, "letters-enquiry")
+    fits(page)
+    desk.open("/desk/referrals/?way=out")
+    shoot(page, "letters-out")
+    fits(page)
