@@ -174,7 +174,8 @@ def test_a_package_that_unpacks_to_more_than_any_paper_is_refused():
     ("sent", "words"),
     [
         (b"<!doctype html><script>alert(1)</script>", "网页"),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(64), "兼容性最佳"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(64), "截个屏"),
+        (b"\x00\x00\x00\x18ftypmif1" + bytes(64), "兼容性最佳"),
         (b"\x00\x00\x00\x18ftypmp42" + bytes(64), "录像"),
         (b"#!AMR\n" + bytes(64), "录音"),
         (b"PK\x03\x04" + bytes(64), "认不出"),

@@ -18,6 +18,7 @@ from niangjia.apps.intake.models import Enquiry, Paper
 
 pytestmark = pytest.mark.django_db
 URL = "/w/told/papers/"
+HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(64)
 
 
 @pytest.fixture
@@ -74,16 +75,31 @@ def test_with_script_each_gets_one_line_of_answer(browser):
         ([("a.jpg", b"\xff\xd8\xff\xe0 cut off")], "这一份打不开"),
         ([("a.pdf", made.pdf(password="x"))], "有密码"),
         ([("a.exe", b"MZ\x00\x01")], "这里只收照片和 PDF"),
+        ([("IMG_0001.HEIC", HEIC)], "苹果手机的 HEIC 照片"),
         ([("a.jpg", b"\xff\xd8\xff" + b"0" * (13 << 20))], "超过 12 MB"),
         ([(f"{n}.jpg", b"x") for n in range(11)], "一次最多 10 个文件"),
     ],
-    ids=["none", "empty", "broken", "locked", "program", "large", "many"],
+    ids=["none", "empty", "broken", "locked", "program", "heic", "large", "many"],
 )
 def test_a_wrong_file_says_what_to_do(browser, files, says):
     answer = browser.post(URL, sent(*files))
     assert answer.status_code == 422
     assert says in words_of(answer)
     assert not Paper.objects.exists()
+
+
+def test_a_phone_is_asked_for_jpeg_by_name_so_that_it_makes_one_of_what_it_keeps(browser):
+    page = browser.get(URL).content.decode()
+    assert 'accept="image/jpeg,image/png,application/pdf"' in page
+    assert "image/*" not in page
+
+
+def test_a_photo_in_heic_is_told_what_to_do_in_english_too(browser):
+    browser.cookies["nj_language"] = "en"
+    answer = browser.post(URL, sent(("IMG_0001.HEIC", HEIC)))
+    assert "take a screenshot of it" in words_of(answer)
+    line = browser.post(URL, sent(("a.HEIC", HEIC)), headers={"X-Niangjia-Paper": "1"})
+    assert (line.status_code, "Most Compatible" in line.content.decode()) == (422, True)
 
 
 def test_a_good_one_beside_a_wrong_one_is_kept_and_said_so(browser):

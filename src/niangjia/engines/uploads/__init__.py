@@ -8,6 +8,7 @@ decoders of pictures and PDF are large, and whoever sends the file chooses what 
 from niangjia.engines.uploads.images import small
 from niangjia.engines.uploads.inspecting import EVERYTHING, Kind, Passed, inspect
 from niangjia.engines.uploads.refusals import (
+    HeicNotAccepted,
     NotAccepted,
     TooComplex,
     UploadBroken,
@@ -19,6 +20,7 @@ from niangjia.engines.uploads.types import OCTETS, media_type
 __all__ = [
     "EVERYTHING",
     "OCTETS",
+    "HeicNotAccepted",
     "Kind",
     "NotAccepted",
     "Passed",

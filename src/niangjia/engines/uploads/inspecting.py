@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from niangjia.engines.uploads import images, packages, pdfs
-from niangjia.engines.uploads.refusals import NotAccepted
-from niangjia.engines.uploads.types import media_type
+from niangjia.engines.uploads.refusals import HeicNotAccepted, NotAccepted
+from niangjia.engines.uploads.types import HEIC, media_type
 
 
 class Kind(StrEnum):
@@ -39,7 +39,6 @@ _KINDS = {
 }
 _NAMES = {
     "text/html": "网页文件",
-    "image/heic": "苹果手机的 HEIC 照片（在“设置—相机—格式”里选“兼容性最佳”再拍）",
     "application/msword": "旧版 Word 文件（.doc，请另存为 .docx）",
     "application/vnd.ms-excel": "旧版 Excel 文件（.xls，请另存为 .xlsx）",
     "application/vnd.ms-office.encrypted": "加了密码的 Office 文件（请取消密码）",
@@ -65,6 +64,7 @@ def inspect(data: bytes, *, accept: Collection[Kind] = EVERYTHING) -> Passed:
     """Return what of a file may come in.
 
     :raises NotAccepted: it is of no kind in `accept`, judged by its content.
+    :raises HeicNotAccepted: it is a photo as an iPhone keeps it.
     :raises UploadBroken: it cannot be read to its end.
     :raises UploadEncrypted: it wants a password.
     :raises TooComplex: reading it takes more than any honest paper needs.
@@ -72,6 +72,8 @@ def inspect(data: bytes, *, accept: Collection[Kind] = EVERYTHING) -> Passed:
     """
     found = media_type(data)
     kind = _KINDS.get(found)
+    if found == HEIC:
+        raise HeicNotAccepted
     if kind is None or kind not in accept:
         wanted = "、".join(WORDS[one] for one in Kind if one in accept)
         raise NotAccepted(wanted=wanted, kind=_named(found, kind))

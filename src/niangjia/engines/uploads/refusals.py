@@ -17,6 +17,16 @@ class NotAccepted(DomainError):
     message = "这里收%(wanted)s。您传的是%(kind)s，请换成收得下的再传。"
 
 
+class HeicNotAccepted(NotAccepted):
+    """A photo as an iPhone keeps it: no decoder of it may be given away with the house."""
+
+    code = "uploads.heic"
+    message = (
+        "这张是苹果手机的 HEIC 照片，这里打不开。请把它截个屏，传截屏的那张；"
+        "或者在手机“设置—相机—格式”里选“兼容性最佳”，重新拍一张再传。"
+    )
+
+
 class UploadBroken(DomainError):
     """The file is cut off or damaged."""
 

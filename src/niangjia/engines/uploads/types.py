@@ -4,6 +4,7 @@ import io
 import zipfile
 
 OCTETS = "application/octet-stream"
+HEIC = "image/heic"
 _OPENXML = "application/vnd.openxmlformats-officedocument"
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -17,7 +18,7 @@ _MAGIC = (
     (b"\xff\xfb", "audio/mpeg"),
     (b"#!AMR", "audio/amr"),
 )
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _INSIDE_ZIP = (
     ("xl/workbook.xml", f"{_OPENXML}.spreadsheetml.sheet"),
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
@@ -40,7 +41,7 @@ def media_type(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE"):
         return "image/webp" if data[8:12] == b"WEBP" else "audio/wav"
     if data[4:8] == b"ftyp":
-        return "image/heic" if data[8:12] in _HEIC_BRANDS else "video/mp4"
+        return HEIC if data[8:12] in _HEIC_BRANDS else "video/mp4"
     return _of_text(data)
 
 

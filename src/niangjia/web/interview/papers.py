@@ -50,7 +50,10 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].widget.attrs["accept"] = "image/*,application/pdf"
+        # Not `image/*`: a phone that reads it hands out what it keeps, HEIC; asked for JPEG by
+        # name, it makes one.
+        accept = "image/jpeg,image/png,application/pdf"
+        self.fields["files"].widget.attrs["accept"] = accept
 
 
 def take(

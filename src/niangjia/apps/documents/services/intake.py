@@ -77,6 +77,7 @@ def inspected(data: bytes, *, accept: Collection[Kind] = uploads.EVERYTHING) -> 
 _REFUSALS = {
     one.code: one
     for one in (
+        uploads.HeicNotAccepted,
         uploads.NotAccepted,
         uploads.TooComplex,
         uploads.UploadBroken,
