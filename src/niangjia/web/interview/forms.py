@@ -136,6 +136,11 @@ NOT_YET = frozenset({"hurt_on", "unpaid_from", "unpaid_to", "began"})
 """Days and months that cannot lie ahead."""
 
 
+DATED = NOT_YET | {"left_on", "unpaid_to"}
+EARLIEST = 1950
+"""The year before which nobody who tells has worked: what lies there was mistyped."""
+
+
 class QuestionForm(forms.Form):
     """The controls of one question."""
 
@@ -147,6 +152,11 @@ class QuestionForm(forms.Form):
         for name in NOT_YET & cleaned.keys():
             if cleaned[name] and _is_ahead(cleaned[name]):
                 self.add_error(name, gettext("这天还没到，请再看一眼。"))
+        for name in DATED & cleaned.keys():
+            value = cleaned[name]
+            year = value.year if isinstance(value, date) else int(str(value or EARLIEST)[:4])
+            if not EARLIEST <= year <= today().year + 1:
+                self.add_error(name, gettext("年份好像写错了，请再看一眼。"))
         first, last = cleaned.get("unpaid_from"), cleaned.get("unpaid_to")
         if first and last and first > last:
             self.add_error("unpaid_to", gettext("到的月份比从的月份早，请再看一眼。"))
