@@ -59,8 +59,8 @@ def test_a_courts_letter_is_answered_with_proof_and_the_clock_stops(
     shoot(page, "letters-owed")
     fits(page)
     desk.open("/desk/")
-    expect(page.get_by_role("link", name=f"给{COURT}回函")).to_be_visible()
-    page.get_by_role("link", name=f"给{COURT}回函").click()
+    expect(page.get_by_role("link", name=f"给{COURT}回函", exact=True)).to_be_visible()
+    page.get_by_role("link", name=f"给{COURT}回函", exact=True).click()
 
     page.get_by_role("link", name="写回函").click()
     page.get_by_label("办理结果").select_option(label="调解不成")
