@@ -165,6 +165,7 @@ def hand_over(
         matter=matter,
         to=able[asked.person],
         on=today(),
+        at=now(),
         by=asker(request),
         note=asked.note,
         expected_version=matter.version,

@@ -1,8 +1,10 @@
 """Triage, referral, and what an enquiry becomes: along the table, and by whom may."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 from tests.apps.intake import ground
 from tests.apps.intake.ground import AT, LATER, make
 
@@ -23,6 +25,7 @@ from niangjia.apps.matters.choices import Mode
 from niangjia.apps.matters.services import register
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.acting import acting_as
+from niangjia.apps.worklist.models import Item
 from niangjia.engines.procedure import NoSuchStep
 from niangjia.kernel.errors import NotFound, StaleVersion
 
@@ -175,6 +178,56 @@ def test_it_becomes_a_matter_with_the_teller_as_its_first_worker(row, fed):
     assert (row.state, row.matter, row.is_open) == ("opened", matter, False)
     assert (matter.handler, matter.mode) == (fed.officer, Mode.EMERGENCY)
     assert matter.claimants.get().person == row.person
+
+
+def founded(row, fed, **more):
+    triaged(row, fed)
+    return matters.found_matter(
+        enquiry=row,
+        title="示例速达欠薪（演示）",
+        employer_name="示例速达配送有限公司（演示）",
+        uscc="",
+        region="460100",
+        by=fed.officer,
+        at=LATER,
+        version=row.version,
+        **more,
+    )
+
+
+def test_from_its_first_minute_a_matter_has_a_day_and_somebody_who_has_it(row, fed):
+    matter = founded(row, fed)
+    item = Item.objects.get(source="task", number=matter.number)
+    assert (item.holder, item.is_open, item.what) == (
+        fed.officer,
+        True,
+        "核对情况，算出本人应得多少，定下怎么要",
+    )
+    assert timezone.localdate(item.due_at) == date(2026, 11, 30)  # five working days after Monday
+
+
+def test_where_her_words_say_that_her_time_ends_earlier_that_day_stands(fed):
+    left = {"left_on": "2025-11-26", "about": ["wages"]}
+    row = ground.enquiry(fed, words="公司欠我三个月工资没发。", answers=left)
+    item = Item.objects.get(source="task", number=founded(row, fed).number)
+    assert timezone.localdate(item.due_at) == date(2026, 11, 26)
+    assert "待核对" in item.why
+
+
+def test_an_officer_who_left_meanwhile_holds_nothing_and_the_matter_opens(row, fed):
+    triaged(row, fed)
+    fed.officer.roles.update(during=DateRange(date(2026, 1, 1), date(2026, 11, 20)))
+    matter = matters.found_matter(
+        enquiry=row,
+        title="示例速达欠薪（演示）",
+        employer_name="示例速达配送有限公司（演示）",
+        uscc="",
+        region="460100",
+        by=fed.leader,
+        at=LATER,
+        version=row.version,
+    )
+    assert Item.objects.get(source="task", number=matter.number).holder == fed.leader
 
 
 def test_the_48th_joins_the_matter_that_is_there_and_a_closed_one_takes_nobody(row, fed):

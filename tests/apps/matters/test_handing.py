@@ -50,6 +50,7 @@ def hand(ground, **more):
         "handler": ground.fed.officer,
         "to": {ground.matter.number: ground.other},
         "on": TODAY,
+        "at": make.NOW,
         "by": ground.admin,
         "note": "已排期，下周开庭",
     } | more
@@ -61,6 +62,7 @@ def depart(ground, account=None, **more):
         "person": ground.fed.officer,
         "account": account,
         "on": TODAY,
+        "at": make.NOW,
         "from_": TODAY,
         "to": {ground.matter.number: ground.other},
         "by": ground.admin,

@@ -145,6 +145,7 @@ def test_another_handler_is_named_to_everybody_and_told_herself(ground):
             handler=ground.fed.officer,
             to={ground.matter.number: other},
             on=make.TODAY,
+            at=make.NOW,
             by=admin,
             note="休产假",
         )

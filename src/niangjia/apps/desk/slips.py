@@ -10,7 +10,7 @@ MOST = 40
 """So many ways to have meant it are looked for."""
 
 _LETTERS = re.compile(r"[a-z]{4,}")
-_NUMBER = re.compile(r"(\d{6})[-\s]*(S?)(\d{4})[-\s]*(\d{1,4})", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{6})[-\s]*(S?)(20\d{2})[-\s]*(\d{1,4})", re.IGNORECASE)
 _VOWELS = "aeiouv"
 
 

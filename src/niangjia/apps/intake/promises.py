@@ -20,7 +20,8 @@ _END_OF_DAY = time(23, 59)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
     """The promises in force: minutes to a call back, working days to triage (0: the same day),
-    days for which an unfinished interview is kept.
+    working days from a matter's opening to what is owed, days for which an unfinished interview is
+    kept.
 
     `ladder` says at which percent of those minutes each level is told; `taken_minutes` how long a
     call is somebody's without an attempt; `retry_minutes` after how many minutes a call that
@@ -32,6 +33,7 @@ class Promises:
     taken_minutes: int
     retry_minutes: tuple[int, ...]
     triage_working_days: int
+    first_step_working_days: int
     draft_days: int
     answers: Mapping[str, "House"]
 
@@ -79,6 +81,7 @@ def read(text: str) -> Promises:
         taken_minutes=int(call_back["taken_minutes"]),
         retry_minutes=tuple(int(one) for one in call_back["retry_minutes"]),
         triage_working_days=int(rows["triage"]["working_days"]),
+        first_step_working_days=int(rows["first_step"]["working_days"]),
         draft_days=int(rows["draft"]["days"]),
         answers=_answers(rows["answer"]),
     )
@@ -163,3 +166,9 @@ def house_rule(door: Door, asked: Asked) -> House:
     """Return the house's own period for an answer."""
     answers = promises().answers
     return answers.get(asked) or answers[door]
+
+
+def first_step_on(at: datetime) -> date:
+    """Return the day by which what is owed was reckoned in a matter that was opened then."""
+    calendar = lawbook.calendar()
+    return calendar.working_days_on(timezone.localdate(at), promises().first_step_working_days)

@@ -16,7 +16,7 @@ from niangjia.apps.unions.selectors import house
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.admin import gate
 from niangjia.web.fields import DayField
-from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 from niangjia.web.officers import officer_choices
 
@@ -62,7 +62,7 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         else:
             try:
                 count = handing.hand_over_many(
-                    handler=person, to=to, on=on, by=by, note=form.cleaned_data["note"]
+                    handler=person, to=to, on=on, at=now(), by=by, note=form.cleaned_data["note"]
                 )
             except DomainError as declined:
                 form.add_error(_field(declined), said(declined))
@@ -103,6 +103,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
                     person=person,
                     account=account,
                     on=on,
+                    at=now(),
                     from_=data["from_"],
                     to=to,
                     by=by,

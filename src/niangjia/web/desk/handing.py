@@ -20,7 +20,7 @@ from niangjia.apps.people.selectors import people_of
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.both.edit import Edit
 from niangjia.web.both.stood import StoodField
-from niangjia.web.http import Request, go, page, today
+from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
 from niangjia.web.officers import officer_choices
 
@@ -69,6 +69,7 @@ def show(request: Request, number: str) -> HttpResponse:
                     matter=matter,
                     to=to,
                     on=on,
+                    at=now(),
                     by=person,
                     note=data["note"],
                     expected_version=data["version"],

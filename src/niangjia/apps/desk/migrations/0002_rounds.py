@@ -92,8 +92,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("listing__in", ["matters", "enquiries"]),
                             ("deed__in", ["give", "task", "step"]),
+                            ("listing__in", ["matters", "enquiries"]),
                         ),
                         name="desk_round_known",
                     ),

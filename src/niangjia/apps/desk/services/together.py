@@ -89,6 +89,7 @@ def _give_matters(
         versions={row.number: row.version for row in rows if row.number not in hers},
         to=to,
         on=on,
+        at=at,
         by=by,
         note=asked.note,
     )

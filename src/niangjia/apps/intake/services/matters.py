@@ -6,13 +6,18 @@ from django.db.transaction import atomic
 from django.utils import timezone
 
 from niangjia.apps.employers import services as employers
+from niangjia.apps.intake import promises
 from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.intake.selectors.suggesting import suggested
 from niangjia.apps.intake.services import papers, steps
 from niangjia.apps.matters import policies as matter_policies
 from niangjia.apps.matters.choices import Mode
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.matters.selectors import about
 from niangjia.apps.matters.services import register
 from niangjia.apps.people.models import Person
+from niangjia.apps.worklist.selectors import who_may_hold_at
+from niangjia.apps.worklist.services import writing
 
 
 @atomic
@@ -31,6 +36,7 @@ def found_matter(
     """Open a matter of an enquiry's union, with whoever told as its first worker.
 
     The employer's code may still be unknown: then it stands without one until somebody knows it.
+    The first thing to do stands in the work list at once, with its day.
 
     :raises employers.services.UsccInvalid, NameDiffers, NameMissing: as registering an employer.
     :raises StaleVersion, EnquiryEnded: as `steps.take`.
@@ -59,7 +65,31 @@ def found_matter(
         version=version,
         matter=matter,
     )
+    _first_task(enquiry, matter, by, at)
     return matter
+
+
+def _first_task(enquiry: Enquiry, matter: Matter, by: Person, at: datetime) -> None:
+    """Let something run from the first minute, before any claim has a clock of the law.
+
+    It stands with whoever has the matter, or with who opened it where that person has no role there
+    any more, by the promised day, or earlier where her own words say that the time to claim ends.
+    """
+    on = timezone.localdate(at)
+    due_on, why = promises.first_step_on(at), "立案时的服务承诺"
+    limitation = suggested(enquiry).limitation
+    if limitation is not None and on <= limitation.due_on < due_on:
+        due_on, why = limitation.due_on, "按本人说的日子，时效在这天到期，待核对"
+    at_work = {one.pk for one in who_may_hold_at(matter.home_key, on=on)}
+    writing.write_task(
+        about=about(matter),
+        what="核对情况，算出本人应得多少，定下怎么要",
+        holder=matter.handler if matter.handler_id in at_work else by,
+        due_on=due_on,
+        by=by,
+        at=at,
+        why=why,
+    )
 
 
 @atomic

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q, QuerySet
 from django.db.transaction import atomic
-from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.matters import policies, selectors
@@ -62,7 +61,7 @@ class Departure:
 
 @atomic
 def hand_over_many(
-    *, handler: Person, to: Mapping[str, Person], on: date, by: Person, note: str
+    *, handler: Person, to: Mapping[str, Person], on: date, at: datetime, by: Person, note: str
 ) -> int:
     """Give open matters, by their numbers, from one handler each to another; all or none.
 
@@ -77,11 +76,17 @@ def hand_over_many(
     if to and not note:
         raise NoteMissing
     with keeping_house(by, on=on):
-        return _hand(handler, to, on=on, by=by, note=note)
+        return _hand(handler, to, on=on, at=at, by=by, note=note)
 
 
 def _hand(
-    handler: Person | None, to: Mapping[str, Person], *, on: date, by: Person, note: str
+    handler: Person | None,
+    to: Mapping[str, Person],
+    *,
+    on: date,
+    at: datetime,
+    by: Person,
+    note: str,
 ) -> int:
     rows = list(_locked(handler, to))
     if len(rows) != len(to):
@@ -92,28 +97,20 @@ def _hand(
             raise HandsToHerself(name=after.name)
         if not house.may_handle(after, matter, on=on):
             raise MayNotHandle(name=after.name, number=matter.number, on=on)
-        Matter.objects.filter(pk=matter.pk).update(handler=after, version=F("version") + 1)
-    audit.record_many(
-        entries=[
-            audit.Entry(
-                kind="matters.handed_over",
-                target=matter,
-                why=note,
-                facts={"from": matter.handler_id, "to": to[matter.number].pk},
-            )
-            for matter in rows
-        ],
-        by=by,
-    )
-    for matter in rows:
-        matter.handler, matter.version = to[matter.number], matter.version + 1
-    telling.handler_changed(matters=rows, by=by, at=timezone.now())
+    _give(rows, to=to, by=by, note=note, at=at)
     return len(rows)
 
 
 @atomic
 def hand_over(
-    *, matter: Matter, to: Person, on: date, by: Person, note: str, expected_version: int
+    *,
+    matter: Matter,
+    to: Person,
+    on: date,
+    at: datetime,
+    by: Person,
+    note: str,
+    expected_version: int,
 ) -> None:
     """Give one open matter to another handler, by somebody who sees it.
 
@@ -125,13 +122,14 @@ def hand_over(
     """
     policies.require(policies.Deed.HAND, matter=matter, person=by, on=on)
     versions = {matter.number: expected_version}
-    for declined in hand_over_each(versions=versions, to=to, on=on, by=by, note=note).values():
+    left = hand_over_each(versions=versions, to=to, on=on, at=at, by=by, note=note)
+    for declined in left.values():
         raise declined
 
 
 @atomic
 def hand_over_each(
-    *, versions: Mapping[str, int], to: Person, on: date, by: Person, note: str
+    *, versions: Mapping[str, int], to: Person, on: date, at: datetime, by: Person, note: str
 ) -> dict[str, DomainError]:
     """Give each of some matters to one handler, or leave it as it is; return why, by number.
 
@@ -154,7 +152,8 @@ def hand_over_each(
         )
         if declined:
             left[number] = declined
-    _give([row for row in rows.values() if row.number not in left], to=to, by=by, note=note)
+    going = [row for row in rows.values() if row.number not in left]
+    _give(going, to=dict.fromkeys(rows, to), by=by, note=note, at=at)
     return left
 
 
@@ -185,24 +184,30 @@ def _declined(
     return None
 
 
-def _give(rows: Sequence[Matter], *, to: Person, by: Person, note: str) -> None:
-    """Write the hand-over of matters that are locked and may go."""
+def _give(
+    rows: Sequence[Matter], *, to: Mapping[str, Person], by: Person, note: str, at: datetime
+) -> None:
+    """Write the hand-over of matters that are locked and may go, and tell who hears of it."""
     if not rows:
         return
-    pks = [row.pk for row in rows]
-    Matter.objects.filter(pk__in=pks).update(handler=to, version=F("version") + 1)
+    for after in set(to.values()):
+        pks = [row.pk for row in rows if to[row.number] == after]
+        Matter.objects.filter(pk__in=pks).update(handler=after, version=F("version") + 1)
     audit.record_many(
         entries=[
             audit.Entry(
                 kind="matters.handed_over",
                 target=row,
                 why=note.strip(),
-                facts={"from": row.handler_id, "to": to.pk},
+                facts={"from": row.handler_id, "to": to[row.number].pk},
             )
             for row in rows
         ],
         by=by,
     )
+    for row in rows:
+        row.handler, row.version = to[row.number], row.version + 1
+    telling.handler_changed(matters=rows, by=by, at=at)
 
 
 @atomic
@@ -211,6 +216,7 @@ def depart(
     person: Person,
     account: Account | None,
     on: date,
+    at: datetime,
     from_: date,
     to: Mapping[str, Person],
     by: Person,
@@ -235,7 +241,7 @@ def depart(
     if left:
         shown = "、".join(left[:5]) + ("等" if len(left) > 5 else "")
         raise MattersLeft(name=person.name, count=len(left), numbers=shown)
-    handed = hand_over_many(handler=person, to=to, on=on, by=by, note=note or why)
+    handed = hand_over_many(handler=person, to=to, on=on, at=at, by=by, note=note or why)
     with keeping_house(by, on=on):
         parts = _end_parts(person, from_)
     ended = unions.end_everything(person=person, on=from_, by=by, why=why)

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.db.transaction import atomic
 from django.utils import timezone, translation
 
+from niangjia.apps.audit import services as audit
 from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.matters import sayings
 from niangjia.apps.matters.models import Claimant, Matter, Paper, Step
@@ -28,6 +29,7 @@ from niangjia.kernel.errors import DomainError
 LONG_COVER = timedelta(days=3)
 """A colleague who is away for less is back before anybody would look for her."""
 LATELY = timedelta(days=2)
+Draft = tuple[Notice, audit.Entry]
 
 
 class Act(TextChoices):
@@ -124,34 +126,30 @@ def handler_changed(*, matters: Sequence[Matter], by: Person, at: datetime) -> i
     people: dict[int, list[Claimant]] = {}
     for one in Claimant.objects.filter(matter__in=matters, left_on=None).select_related("person"):
         people.setdefault(one.matter_id, []).append(one)
-    told = 0
+    drafts: list[Draft] = []
     for matter in matters:
         officer = matter.handler
         if officer is None:
             continue
-        told += _tell(
-            matter,
-            {
-                one.person: {"number": matter.number, "officer": officer.name}
-                for one in people.get(matter.pk, ())
-            },
-            template="matters.handler_changed",
-            event=f"handler:{matter.pk}:{matter.version}",
-            by=by,
-            at=at,
-        )
+        event = f"handler:{matter.pk}:{matter.version}"
+        hears = {"number": matter.number, "officer": officer.name}
+        told = {one.person: hears for one in people.get(matter.pk, ())}
+        template = "matters.handler_changed"
+        drafts += _drafts(matter, told, template=template, event=event, by=by, at=at)
         if officer.pk != by.pk:
-            notices.tell(
-                to=officer,
-                template="matters.given_to_you",
-                facts={"number": matter.number, "due": _day(matter.next_day)},
-                at=at,
-                by=by,
-                about=f"/desk/matters/{matter.number}/",
-                subject=matter,
-                event=f"handler:{matter.pk}:{matter.version}",
+            drafts.append(
+                drafted(
+                    to=officer,
+                    template="matters.given_to_you",
+                    facts={"number": matter.number, "due": _day(matter.next_day)},
+                    at=at,
+                    by=by,
+                    about=f"/desk/matters/{matter.number}/",
+                    subject=matter,
+                    event=event,
+                )
             )
-    return told
+    return notices.tell_each(drafts=drafts, by=by, at=at)
 
 
 def covers_begun(*, on: date, at: datetime) -> int:
@@ -227,25 +225,36 @@ def _tell(
     at: datetime,
     urgent: bool = False,
 ) -> int:
-    return notices.tell_each(
-        drafts=[
-            drafted(
-                to=person,
-                template=template,
-                facts=own,
-                at=at,
-                by=by,
-                urgent=urgent,
-                about=page_of(matter),
-                subject=matter,
-                event=event,
-            )
-            for person, own in facts.items()
-            if by is None or person.pk != by.pk
-        ],
-        by=by,
-        at=at,
-    )
+    drafts = _drafts(matter, facts, template=template, event=event, by=by, at=at, urgent=urgent)
+    return notices.tell_each(drafts=drafts, by=by, at=at)
+
+
+def _drafts(
+    matter: Matter,
+    facts: Mapping[Person, Mapping[str, str]],
+    *,
+    template: str,
+    event: str,
+    by: Person | None,
+    at: datetime,
+    urgent: bool = False,
+) -> list[Draft]:
+    """Return what each of them hears about her matter; nobody hears of what she did herself."""
+    return [
+        drafted(
+            to=person,
+            template=template,
+            facts=own,
+            at=at,
+            by=by,
+            urgent=urgent,
+            about=page_of(matter),
+            subject=matter,
+            event=event,
+        )
+        for person, own in facts.items()
+        if by is None or person.pk != by.pk
+    ]
 
 
 def _day(on: date | None) -> str:

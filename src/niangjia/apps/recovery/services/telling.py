@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils import timezone
+from django.db import connection
 
 from niangjia.apps.matters.models import Claimant, Matter
 from niangjia.apps.matters.services.telling import page_of
@@ -68,7 +68,10 @@ def _tell(
     event: str,
     by: Person,
 ) -> int:
-    at = timezone.now()
+    # The ledger is stamped by the database, and so is what is told of it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        (at,) = cursor.fetchone()
     people = Claimant.objects.filter(pk__in=facts).select_related("person")
     return notices.tell_each(
         drafts=[
