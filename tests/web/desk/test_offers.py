@@ -75,6 +75,7 @@ def _refusals(client, start):
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_no_account_of_the_demo_is_offered_what_is_declined():
     demo.load()
     # The other federation's people hold the same roles; their links are walked by the journey.
