@@ -74,7 +74,7 @@ def advance(
     given: dict[int, int] = {}
     for row in positions(matter, items=amounts):
         given[row.claimant] = given.get(row.claimant, 0) + amounts[row.item]
-    telling.advanced(entry=entry, amounts=given, on=on, by=by)
+    telling.advanced(entry=entry, amounts=given, on=on, by=approved_by or by)
     return Receipt.objects.create(
         matter=matter,
         entry=entry,
