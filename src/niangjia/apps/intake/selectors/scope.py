@@ -30,6 +30,7 @@ __all__ = [
     "Narrowing",
     "Reading",
     "about",
+    "at_desk",
     "brought_by",
     "counts",
     "cursor_of",
@@ -41,6 +42,7 @@ __all__ = [
     "listed",
     "officers_for",
     "place_in",
+    "reading_of",
     "roles_over",
     "rows_after",
     "tellings_of",
@@ -61,12 +63,17 @@ def enquiries_visible_to(person: Person, *, on: date) -> QuerySet[Enquiry]:
 
     A role that takes nobody's telling (cashier, chair) opens none, however far it reaches.
     """
+    return Enquiry.objects.filter(at_desk(person, on=on)).select_related(
+        "person", "home_union", "handler", "caller"
+    )
+
+
+def at_desk(person: Person, *, on: date) -> Q:
+    """Return where a row lies that only the desks are shown at which a person works on a day."""
     inside = Q(pk__in=())
     for low, high in eyes_of(person, on=on).scope.desk:
         inside |= Q(home_key__gte=low, home_key__lt=high)
-    return Enquiry.objects.filter(inside).select_related(
-        "person", "home_union", "handler", "caller"
-    )
+    return inside
 
 
 def get_enquiry(number: str, *, visible_to: Person, on: date) -> Enquiry:
@@ -294,16 +301,18 @@ class Reading:
 
 def tellings_of(enquiry: Enquiry) -> list[Reading]:
     """Return what was told, first to last, of an enquiry that came through the door."""
-    found = []
-    for row in enquiry.tellings.select_related("recorded_by").order_by("told_at", "pk"):
-        words = crypto.open_(bytes(row.words_enc), aad=row.place("words")) if row.words_enc else b""
-        answers = (
-            crypto.open_(bytes(row.answers_enc), aad=row.place("answers"))
-            if row.answers_enc
-            else b"{}"
-        )
-        found.append(Reading(telling=row, words=words.decode(), answers=json.loads(answers)))
-    return found
+    rows = enquiry.tellings.select_related("recorded_by").order_by("told_at", "pk")
+    return [reading_of(row) for row in rows]
+
+
+def reading_of(telling: Telling) -> Reading:
+    """Return what was told once, in words that can be read."""
+    words, answers = b"", b"{}"
+    if telling.words_enc:
+        words = crypto.open_(bytes(telling.words_enc), aad=telling.place("words"))
+    if telling.answers_enc:
+        answers = crypto.open_(bytes(telling.answers_enc), aad=telling.place("answers"))
+    return Reading(telling=telling, words=words.decode(), answers=json.loads(answers))
 
 
 def likely_same(enquiry: Enquiry, *, visible_to: Person, on: date) -> list[Enquiry]:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from niangjia.apps.intake.models import Unfinished
+from niangjia.apps.intake.selectors.scope import at_desk
 from niangjia.apps.intake.selectors.suggesting import is_pressing
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions.acting import eyes_of
 from niangjia.kernel.errors import NotFound
 
 _HEAD = 40
@@ -35,10 +35,7 @@ class Halfway:
 
 def unfinished_visible_to(person: Person, *, on: date) -> QuerySet[Unfinished]:
     """Return the unfinished interviews of the desks a person works at on a day."""
-    inside = Q(pk__in=())
-    for low, high in eyes_of(person, on=on).scope.desk:
-        inside |= Q(home_key__gte=low, home_key__lt=high)
-    return Unfinished.objects.filter(inside).select_related(
+    return Unfinished.objects.filter(at_desk(person, on=on)).select_related(
         "home_union", "begun_by", "kept_by", "closed_by"
     )
 
