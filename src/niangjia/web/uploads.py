@@ -20,6 +20,10 @@ from niangjia.apps.matters.services.evidence import read_evidence
 from niangjia.web.downloads import attachment
 from niangjia.web.http import Request, today
 
+PAPERS = "image/jpeg,image/png,application/pdf"
+"""What a box for photos of papers takes. Not `image/*`: a phone that reads it hands out what it
+keeps, HEIC; asked for JPEG by name, it makes one."""
+
 
 class _ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -56,11 +60,17 @@ class ManyFilesField(forms.FileField):
             told = {"most": self.most, "n": len(files)}
             raise ValidationError(self.error_messages["too_many"], "too_many", told)
         for one in files:
-            if (one.size or 0) > self.largest:
-                size, limit = -(-(one.size or 0) // 1024**2), self.largest // 1024**2
-                told = {"name": one.name, "size": size, "limit": limit}
+            if told := too_large(one, self.largest):
                 raise ValidationError(self.error_messages["too_large"], "too_large", told)
         return files
+
+
+def too_large(sent: UploadedFile, largest: int) -> dict[str, Any] | None:
+    """Return what to say of a file with more bytes than that, in MB; None of one that is small."""
+    size = sent.size or 0
+    if size <= largest:
+        return None
+    return {"name": sent.name, "size": -(-size // 1024**2), "limit": largest // 1024**2}
 
 
 @require_safe
@@ -70,8 +80,13 @@ def evidence(request: Request, number: str, seq: int) -> HttpResponse:
     matter = matters.get_matter(number, visible_to=person, on=today())
     piece = matters.get_evidence(seq, matter=matter)
     content = read_evidence(evidence=piece, by=person)
-    name = f"证据{piece.seq} {piece.name}.{ENDINGS.get(piece.file.media_type, 'bin')}"
-    return attachment(content, name=name, media_type=piece.file.media_type)
+    return handed_out(content, f"证据{piece.seq} {piece.name}", piece.file.media_type)
+
+
+def handed_out(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return what somebody sent as a download whose name ends as what it was found to be."""
+    ending = ENDINGS.get(media_type, "bin")
+    return attachment(content, name=f"{name}.{ending}", media_type=media_type)
 
 
 ENDINGS = {

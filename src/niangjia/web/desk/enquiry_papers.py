@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.services import papers as services
-from niangjia.web.downloads import attachment, picture
+from niangjia.web.downloads import picture
 from niangjia.web.http import Request, go, today
 from niangjia.web.interview import papers
-from niangjia.web.uploads import ENDINGS
+from niangjia.web.uploads import handed_out
 
 
 @require_POST
@@ -48,5 +48,4 @@ def file(request: Request, number: str, seq: int) -> HttpResponse:
     paper = intake.get_paper(seq, enquiry=enquiry)
     content = services.read_paper(paper=paper, by=person)
     media_type = paper.file.media_type if paper.file else ""
-    name = f"{enquiry.number} 材料{paper.seq}.{ENDINGS.get(media_type, 'bin')}"
-    return attachment(content, name=name, media_type=media_type)
+    return handed_out(content, f"{enquiry.number} 材料{paper.seq}", media_type)

@@ -1,5 +1,7 @@
 """Showing a whole number is an act: for a reason, once, and the person can see who looked."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -21,21 +23,32 @@ from niangjia.web.looks import looks_at
 from niangjia.web.middleware import said
 
 
-class ShowForm(forms.Form):
-    """Which number, and what for: without a reason nothing is shown."""
+class WhyForm(forms.Form):
+    """What somebody's whole number or address is needed for: without a reason none is shown."""
 
-    field = forms.ChoiceField(label=_("要看哪一项"), widget=forms.RadioSelect)
     why = forms.CharField(
         label=_("为什么要看"),
         min_length=4,
         max_length=200,
-        help_text=_("写清用途，如“核对仲裁申请书”。本人看得到这句话。"),
+        help_text=_("写清用途。本人看得到这句话。"),
         error_messages={
             "required": _("请写为什么要看，写清了才显示。"),
             "min_length": _("请把用途写清楚，至少 4 个字。"),
         },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class ShowForm(WhyForm):
+    """Which number, and what for."""
+
+    field_order = ("field", "why")
+
+    field = forms.ChoiceField(label=_("要看哪一项"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = _("写清用途，如“核对仲裁申请书”。本人看得到这句话。")
 
 
 @never_cache

@@ -16,12 +16,11 @@ from niangjia.apps.intake.services import papers as papers_services
 from niangjia.apps.intake.services.office_steps import LONGEST_NOTE, Said
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk.referral_forms import ScanField
-from niangjia.web.downloads import attachment
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, now, page, today
-from niangjia.web.interview.papers import why
+from niangjia.web.interview.papers import is_of_a_file, why
 from niangjia.web.middleware import said
-from niangjia.web.uploads import ENDINGS
+from niangjia.web.uploads import handed_out
 
 FIELDS = {
     "intake.office_unnamed": "body",
@@ -96,9 +95,7 @@ def new(request: Request, number: str) -> HttpResponse:
                 at=now(),
             )
         except DomainError as declined:
-            name = FIELDS.get(declined.code)
-            if name is None and declined.code.startswith(("uploads.", "documents.")):
-                name = "letter"
+            name = FIELDS.get(declined.code) or ("letter" if is_of_a_file(declined) else None)
             form.add_error(name, why(declined) if name == "letter" else said(declined))
         else:
             messages.success(request, _("记下了，来文扫描件一起存着。"))
@@ -117,6 +114,5 @@ def scan(request: Request, number: str, seq: int) -> HttpResponse:
     if row.letter.file is None:
         raise NotFound
     content = papers_services.read_paper(paper=row.letter, by=person)
-    media_type = row.letter.file.media_type
-    name = f"{enquiry.number} {_('对方来文')}{seq}.{ENDINGS.get(media_type, 'bin')}"
-    return attachment(content, name=name, media_type=media_type)
+    name = f"{enquiry.number} {_('对方来文')}{seq}"
+    return handed_out(content, name, row.letter.file.media_type)

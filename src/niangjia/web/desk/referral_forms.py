@@ -12,6 +12,7 @@ from niangjia.apps.intake.services.papers import LARGEST_PAPER, Sent
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
 from niangjia.web.fields import DayField
+from niangjia.web.uploads import PAPERS, too_large
 
 LONGEST_REPLY = 2000
 
@@ -21,7 +22,7 @@ class ScanField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget.attrs["accept"] = "image/*,application/pdf"
+        self.widget.attrs["accept"] = PAPERS
 
     def clean(self, data: Any, initial: Any = None) -> Sent | None:
         """Return the file, or None where none was chosen.
@@ -31,15 +32,14 @@ class ScanField(forms.FileField):
         found = super().clean(data, initial)
         if not found:
             return None
-        if found.size > LARGEST_PAPER:
-            size, limit = -(-found.size // 1024**2), LARGEST_PAPER // 1024**2
+        if told := too_large(found, LARGEST_PAPER):
             words = gettext("“%(name)s”有 %(size)d MB，超过 %(limit)d MB。请压缩，或者重新扫描。")
-            raise ValidationError(words % {"name": found.name, "size": size, "limit": limit})
+            raise ValidationError(words % told)
         return Sent(name=found.name, data=found.read())
 
 
-class LookForm(forms.Form):
-    """Whom a letter is about: looked for among what is there before anything is written down."""
+class WhomForm(forms.Form):
+    """Whom a letter is about."""
 
     name = forms.CharField(
         label=_("职工姓名"), max_length=60, error_messages={"required": _("请写来函说的是谁。")}
@@ -51,6 +51,11 @@ class LookForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
     )
     employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
+
+
+class LookForm(WhomForm):
+    """Whom a letter is about: looked for among what is there before anything is written down."""
+
     their_number = forms.CharField(
         label=_("来函文号或者工单号"),
         max_length=80,
@@ -116,22 +121,12 @@ class LetterForm(forms.Form):
         return cleaned
 
 
-class ReceiveForm(LetterForm):
+class ReceiveForm(WhomForm, LetterForm):
     """A letter about somebody who is not on record yet."""
 
     field_order = ("union", "name", "phone", "employer_name", "people_count")
 
     union = forms.ChoiceField(label=_("由哪个工会接"))
-    name = forms.CharField(
-        label=_("职工姓名"), max_length=60, error_messages={"required": _("请写来函说的是谁。")}
-    )
-    phone = forms.CharField(
-        label=_("电话"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
-    )
-    employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
     people_count = forms.IntegerField(
         label=_("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
     )

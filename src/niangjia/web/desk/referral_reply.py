@@ -20,7 +20,7 @@ from niangjia.web.both.edit import Edit
 from niangjia.web.desk.referral_forms import NotWantedForm, ReplyForm, SentForm
 from niangjia.web.downloads import attachment
 from niangjia.web.http import Request, go, now, page, today
-from niangjia.web.interview.papers import why
+from niangjia.web.interview.papers import is_of_a_file, why
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -86,14 +86,9 @@ def write(request: Request, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("回函写好了。打印、盖章，发出以后来登记。"))
                 return go(request, "desk:referral", pk)
-    context = {"form": form, "referral": found, "telling": _words_of(found)}
+    told = intake.reading_of(found.telling).words
+    context = {"form": form, "referral": found, "telling": told}
     return page(request, "desk/referral_reply.html", context, status=status)
-
-
-def _words_of(found: "Referral") -> str:
-    return next(
-        one.words for one in intake.tellings_of(found.enquiry) if one.telling == found.telling
-    )
 
 
 def _shown(found: "Referral") -> dict[str, str]:
@@ -142,7 +137,7 @@ def sent(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, said(declined))
             status = 409
         except DomainError as declined:
-            name = _field_of(declined.code)
+            name = _field_of(declined)
             form.add_error(name, why(declined) if name == "proof" else said(declined))
         else:
             messages.success(request, _("发出登记好了，这封来函办完了。"))
@@ -152,13 +147,12 @@ def sent(request: Request, pk: int) -> HttpResponse:
     return page(request, "desk/referral_sent.html", context, status=status)
 
 
-def _field_of(code: str) -> str | None:
+def _field_of(declined: DomainError) -> str | None:
     """Return beside which field a refusal stands."""
-    if code == "intake.sent_on_impossible":
+    if declined.code == "intake.sent_on_impossible":
         return "sent_on"
-    if code == "intake.reply_unproved" or code.startswith(("uploads.", "documents.file")):
-        return "proof"
-    return "proof" if code.startswith("intake.paper") else None
+    is_of_proof = declined.code == "intake.reply_unproved" or is_of_a_file(declined)
+    return "proof" if is_of_proof else None
 
 
 @never_cache

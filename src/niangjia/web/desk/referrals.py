@@ -28,12 +28,11 @@ from niangjia.web.desk.referral_forms import (
     ScanForm,
 )
 from niangjia.web.desk.referral_list import OUT, PER_PAGE, list_form, segments_of, ways_of
-from niangjia.web.downloads import attachment
 from niangjia.web.explain import LOOKS, article_url
 from niangjia.web.http import Request, go, invalid, now, page, today
-from niangjia.web.interview.papers import why
+from niangjia.web.interview.papers import is_of_a_file, why
 from niangjia.web.middleware import said
-from niangjia.web.uploads import ENDINGS
+from niangjia.web.uploads import handed_out
 
 if TYPE_CHECKING:
     from django import forms
@@ -196,9 +195,7 @@ def _told(data: dict[str, Any]) -> Told:
 
 def _declined(form: "forms.Form", declined: DomainError) -> None:
     """Say beside the field it is about why something was declined."""
-    name = FIELDS.get(declined.code)
-    if name is None and declined.code.startswith(("uploads.", "documents.", "intake.paper")):
-        name = "letter"
+    name = FIELDS.get(declined.code) or ("letter" if is_of_a_file(declined) else None)
     if name is None and "phone" in declined.code and "phone" in form.fields:
         name = "phone"
     form.add_error(name, why(declined) if name == "letter" else said(declined))
@@ -227,9 +224,7 @@ def show_referral(
         "referral": found,
         "enquiry": found.enquiry,
         "state": INTAKE.state(found.enquiry.state).zh,
-        "telling": next(
-            one for one in intake.tellings_of(found.enquiry) if one.telling == found.telling
-        ),
+        "telling": intake.reading_of(found.telling),
         "reason": reason,
         "clock": clock,
         "cited": cited,
@@ -279,6 +274,4 @@ def scan(request: Request, pk: int, which: str) -> HttpResponse:
     if paper is None or paper.file is None:
         raise NotFound
     content = papers_services.read_paper(paper=paper, by=person)
-    media_type = paper.file.media_type
-    ending = ENDINGS.get(media_type, "bin")
-    return attachment(content, name=f"{found.number} {name}.{ending}", media_type=media_type)
+    return handed_out(content, f"{found.number} {name}", paper.file.media_type)

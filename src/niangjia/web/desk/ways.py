@@ -17,6 +17,7 @@ from niangjia.apps.matters.policies import Deed
 from niangjia.apps.notices.choices import Channel
 from niangjia.apps.notices.services import contacts
 from niangjia.kernel.errors import DomainError
+from niangjia.web.desk.numbers import WhyForm
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, now, page, today
 from niangjia.web.middleware import said
@@ -41,22 +42,6 @@ class EmailForm(forms.Form):
     said = forms.BooleanField(
         label=_("本人说的，我一个字一个字念给本人核对过"),
         error_messages={"required": _("要和本人核对过才能登记：发错了地方，别人就看到了。")},
-    )
-
-
-class WhyForm(forms.Form):
-    """What the whole address is needed for."""
-
-    why = forms.CharField(
-        label=_("为什么要看"),
-        min_length=4,
-        max_length=200,
-        help_text=_("写清用途。本人看得到这句话。"),
-        error_messages={
-            "required": _("请写为什么要看，写清了才显示。"),
-            "min_length": _("请把用途写清楚，至少 4 个字。"),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

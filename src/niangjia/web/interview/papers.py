@@ -18,7 +18,7 @@ from niangjia.apps.intake.services.papers import Outcome, Sent
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import now
 from niangjia.web.middleware import said
-from niangjia.web.uploads import ManyFilesField
+from niangjia.web.uploads import PAPERS, ManyFilesField
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
@@ -50,10 +50,7 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # Not `image/*`: a phone that reads it hands out what it keeps, HEIC; asked for JPEG by
-        # name, it makes one.
-        accept = "image/jpeg,image/png,application/pdf"
-        self.fields["files"].widget.attrs["accept"] = accept
+        self.fields["files"].widget.attrs["accept"] = PAPERS
 
 
 def take(
@@ -86,6 +83,12 @@ def take(
 def why(declined: DomainError) -> str:
     """Return why a file was not taken, and what to do."""
     return str(REFUSALS.get(declined.code) or said(declined))
+
+
+def is_of_a_file(declined: DomainError) -> bool:
+    """Tell whether something was declined for the file that came with it."""
+    gate = ("uploads.", "intake.paper", "documents.file", "documents.scanner")
+    return declined.code.startswith(gate) or declined.code in REFUSALS
 
 
 def answer_line(form: PapersForm, outcomes: Sequence[Outcome]) -> HttpResponse:
