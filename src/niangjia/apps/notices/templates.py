@@ -6,7 +6,7 @@ A template says what happened and what to do next. Filling one takes all its fac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -130,10 +130,15 @@ def fill(one: Message, facts: Mapping[str, str]) -> Words:
     )
 
 
+def day(on: date) -> str:
+    """Return a day as it stands in a message: `11月24日`."""
+    return f"{on.month}月{on.day}日"
+
+
 def moment(at: datetime) -> str:
     """Return an instant as it stands in a message: `11月24日 12:00`."""
     local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{day(local)} {local:%H:%M}"
 
 
 def named(text: str) -> set[str]:

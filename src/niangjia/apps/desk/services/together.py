@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from django.db.transaction import atomic
 
@@ -66,7 +67,7 @@ def done(
         (Deed.GIVE, Listing.ENQUIRIES): _give_enquiries,
         (Deed.TASK, Listing.MATTERS): _write_tasks,
         (Deed.TASK, Listing.ENQUIRIES): _write_tasks,
-        (Deed.STEP, Listing.MATTERS): _foresee_steps if is_trial else _take_steps,
+        (Deed.STEP, Listing.MATTERS): partial(_each_step, is_trial=is_trial),
     }[asked.deed, asked.listing]
     found: list[Row] = []
     size = 10 if asked.deed is Deed.STEP else CHUNK
@@ -142,18 +143,6 @@ def _write_tasks(
         abouts=abouts, what=asked.what, due_on=asked.due_on, by=by, at=at, why=asked.note
     )
     return [_judged(row, left, isinstance(left.get(row.number), ToDoAlready)) for row in rows]
-
-
-def _foresee_steps(
-    asked: Asked, rows: Sequence[Row], *, by: Person, on: date, at: datetime
-) -> list[Row]:
-    return _each_step(asked, rows, by=by, on=on, at=at, is_trial=True)
-
-
-def _take_steps(
-    asked: Asked, rows: Sequence[Row], *, by: Person, on: date, at: datetime
-) -> list[Row]:
-    return _each_step(asked, rows, by=by, on=on, at=at, is_trial=False)
 
 
 def _each_step(

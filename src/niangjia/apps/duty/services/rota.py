@@ -24,6 +24,7 @@ from niangjia.apps.duty.errors import (
 from niangjia.apps.duty.models import Change, Shift, WarnedHole
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.notices import services as notices
+from niangjia.apps.notices.templates import moment
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.models import Absence, Union
 from niangjia.engines import rota as engine
@@ -264,7 +265,7 @@ def _running(union: Union, place: int, when: datetime) -> tuple[datetime, dateti
 
     who = engine.planned(found.rota, when, place, law)
     if who is None:
-        raise NobodyThere(when=_moment(when))
+        raise NobodyThere(when=moment(when))
     line = engine.timeline(found.rota, when - reach, when + reach, law, has)
     around = next(at for at, one in enumerate(line) if one.starts <= when < one.ends)
     starts, ends = line[around].starts, line[around].ends
@@ -342,8 +343,8 @@ def _warn(union: Union, hole: selectors.Watch, at: datetime) -> None:
             template="duty.hole_ahead",
             facts={
                 "union": union.short_name,
-                "starts": _moment(hole.starts),
-                "ends": _moment(hole.ends),
+                "starts": moment(hole.starts),
+                "ends": moment(hole.ends),
             },
             at=at,
             about=f"/desk/duty/?union={union.pk}&from={_day(hole.starts)}",
@@ -372,10 +373,5 @@ def _day(at: datetime) -> date:
     return at.astimezone(engine.ZONE).date()
 
 
-def _moment(at: datetime) -> str:
-    local = at.astimezone(engine.ZONE)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
 def _said(starts: datetime, ends: datetime, person: Person) -> str:
-    return f"{_moment(starts)}–{_moment(ends)} {person.name}"
+    return f"{moment(starts)}–{moment(ends)} {person.name}"

@@ -20,6 +20,7 @@ from niangjia.apps.matters.selectors.house import HANDLING
 from niangjia.apps.notices import services as notices
 from niangjia.apps.notices.drafting import drafted
 from niangjia.apps.notices.models import Notice
+from niangjia.apps.notices.templates import day
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import acting_as
 from niangjia.apps.unions.selectors import house as federation
@@ -77,12 +78,12 @@ def step_taken(*, step: Step, people: Iterable[Claimant], by: Person, at: dateti
         return 0
     matter = step.forum.matter
     facts = {"number": matter.number, "step": words[0], "then": words[1]}
-    day = timezone.localdate(at)
+    on = timezone.localdate(at)
     return _tell(
         matter,
         {one.person: facts for one in people if one.left_on is None},
         template="matters.step_taken",
-        event=f"step:{step.forum_id}:{step.verb}:{step.to_state}:{day}",
+        event=f"step:{step.forum_id}:{step.verb}:{step.to_state}:{on}",
         by=by,
         at=at,
     )
@@ -258,4 +259,4 @@ def _drafts(
 
 
 def _day(on: date | None) -> str:
-    return f"{on.month}月{on.day}日" if on else "没有定"
+    return day(on) if on else "没有定"

@@ -71,9 +71,7 @@ def set_appointment(
     matter = require_open(forum.matter)
     policies.require(Deed.MEET, matter=matter, person=by, on=timezone.localdate(at))
     _require_ahead(starts_at, at)
-    place, bring = " ".join(place.split())[:120], " ".join(bring.split())[:120]
-    if not place or not bring:
-        raise PlaceMissing
+    place, bring = _required(place), _required(bring)
     made = Appointment(
         forum=forum,
         kind=AppointmentKind(kind),
@@ -114,9 +112,7 @@ def move_appointment(
     """
     locked = _locked(appointment, version, why, by=by, at=at)
     _require_ahead(starts_at, at)
-    place, bring = " ".join(place.split())[:120], " ".join(bring.split())[:120]
-    if not place or not bring:
-        raise PlaceMissing
+    place, bring = _required(place), _required(bring)
     locked.starts_at, locked.place, locked.bring = starts_at, place, bring
     _save(locked, why)
     audit.record(
@@ -171,6 +167,13 @@ def _save(locked: Appointment, why: str) -> None:
             locked.save()
     except IntegrityError:
         raise SetAlready from None
+
+
+def _required(words: str) -> str:
+    kept = " ".join(words.split())[:120]
+    if not kept:
+        raise PlaceMissing
+    return kept
 
 
 def _require_ahead(starts_at: datetime, at: datetime) -> None:

@@ -9,6 +9,7 @@ from niangjia.apps.matters.models import Claimant, Matter
 from niangjia.apps.matters.services.telling import page_of
 from niangjia.apps.notices import services as notices
 from niangjia.apps.notices.drafting import drafted
+from niangjia.apps.notices.templates import day
 from niangjia.apps.people.models import Person
 from niangjia.apps.recovery.models import Entry, Payout, PayoutLine
 from niangjia.kernel.money import figures
@@ -22,7 +23,7 @@ def paid(*, payout: Payout, lines: Iterable[PayoutLine], on: date, by: Person) -
     return _tell(
         payout.matter,
         {
-            one: {"yuan": figures(amount), "day": _day(on), "account": account[one] or "您的卡"}
+            one: {"yuan": figures(amount), "day": day(on), "account": account[one] or "您的卡"}
             for one, amount in fen.items()
         },
         template="recovery.paid",
@@ -46,7 +47,7 @@ def advanced(*, entry: Entry, amounts: Mapping[int, int], on: date, by: Person) 
     """Tell each worker (fen by claimant id) what the emergency fund has paid into her hands."""
     return _tell(
         entry.matter,
-        {one: {"yuan": figures(fen), "day": _day(on)} for one, fen in amounts.items()},
+        {one: {"yuan": figures(fen), "day": day(on)} for one, fen in amounts.items()},
         template="recovery.advanced",
         event=f"advanced:{entry.pk}",
         by=by,
@@ -90,7 +91,3 @@ def _tell(
         by=by,
         at=at,
     )
-
-
-def _day(on: date) -> str:
-    return f"{on.month}月{on.day}日"
