@@ -166,7 +166,7 @@ def test_a_demo_half_loaded_is_not_there_and_the_next_start_loads_it_once(start,
         again.wait_for(READY, 300)
         assert "密码" in again.said
         with as_owner(again) as connection:
-            assert connection.execute("SELECT count(*) FROM matters_matter").fetchone() == (4,)
+            assert connection.execute("SELECT count(*) FROM matters_matter").fetchone() == (6,)
         assert again.end() == 0
 
 

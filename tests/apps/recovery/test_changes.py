@@ -301,18 +301,22 @@ def test_the_database_refuses_a_change_of_another_matter_and_every_rewriting(des
 
 
 def test_the_serving_role_may_do_all_this(desk: Desk) -> None:
-    register.add_participant(
-        matter=desk.matter,
-        person=desk.clerk,
-        role=ParticipantRole.MEDIATOR,
-        since=DAY,
-        by=desk.clerk,
-    )
+    for person in (desk.clerk, desk.second):
+        register.add_participant(
+            matter=desk.matter,
+            person=person,
+            role=ParticipantRole.MEDIATOR,
+            since=DAY,
+            by=desk.clerk,
+        )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE nj_app")
+    for terms in (desk.correction(0, 200), desk.advance({1: 100})):
+        with acting_as(desk.clerk, on=DAY):
+            change = desk.put(terms)
+        with acting_as(desk.second, on=DAY):
+            desk.agree(change)
     with acting_as(desk.clerk, on=DAY):
-        desk.do(desk.correction(0, 200))
-        desk.do(desk.advance({1: 100}))
         unwanted = desk.put(desk.correction(0, 100))
         services.withdraw_change(change=unwanted, by=desk.clerk, why="不用了")
         assert selectors.balance_check(desk.matter).holds
