@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.unions.selectors import house
 from niangjia.apps.worklist import selectors as worklist
 from niangjia.apps.worklist.selectors import COUNTED_TO, Due, Wanted, Whose
 from niangjia.web.desk.work_filter import DUES, WHOSE, FilterForm, query, wanted
@@ -59,7 +58,7 @@ def show(request: Request) -> HttpResponse:
         ),
         "is_narrowed": bool(asked.words or asked.kind or asked.due),
         "everything": query(Wanted(whose=asked.whose), usual=usual),
-        "covering": house.covering(person, on=on),
+        "covering": worklist.covering(person, on=on),
         "segments": _by_day(asked, numbers, usual),
         "whose": _by_person(asked, request, usual),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.choices import RoleKind
+from niangjia.apps.unions.models import Role
 from niangjia.apps.unions.selectors import house
 from niangjia.apps.worklist.choices import BY_HAND, BY_TWO, FOR_OTHERS, NEVER, Source, State
 from niangjia.apps.worklist.models import Item
@@ -77,12 +78,16 @@ def usual(person: Person, *, on: date) -> Whose:
 
 
 def covered_by(person: Person, *, on: date) -> dict[int, Person]:
-    """Return for whom a person stands in on a day, by number; asked once a page."""
+    """Return for whom a person stands in on a day, by number."""
+    return {r.covers.person_id: r.covers.person for r in covering(person, on=on) if r.covers}
+
+
+def covering(person: Person, *, on: date) -> list[Role]:
+    """Return the roles of others for which a person stands in on a day; asked once a page."""
     known = eyes_of(person, on=on).known
-    if "covered" not in known:
-        roles = house.covering(person, on=on)
-        known["covered"] = {r.covers.person_id: r.covers.person for r in roles if r.covers}
-    return known["covered"]
+    if "covering" not in known:
+        known["covering"] = house.covering(person, on=on)
+    return known["covering"]
 
 
 def listed(wanted: Wanted, *, visible_to: Person, on: date, at: datetime) -> QuerySet[Item]:
