@@ -47,6 +47,21 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='matters.matter')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='people.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('is_open', True)), fields=['home_key', 'due_at', 'id'], name='intake_open_by_home'),
+                    models.Index(fields=['home_key', '-told_at', 'id'], name='intake_by_home'),
+                    models.Index(condition=models.Q(('is_open', True)), fields=['handler', 'due_at', 'id'], name='intake_open_by_handler'),
+                    models.Index(fields=['employer_name'], name='intake_by_employer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('door__in', ['phone_page', 'counter', 'hotline', 'court', 'arbitration', 'inspectorate', 'line_12345', 'federation'])), name='intake_door_known'),
+                    models.CheckConstraint(condition=models.Q(('people_count__isnull', True), ('people_count__gte', 1), _connector='OR'), name='intake_enquiry_people_from_one'),
+                    models.CheckConstraint(condition=models.Q(('is_open', True), ('due_at__isnull', True), _connector='OR'), name='intake_enquiry_ended_owes_nothing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('opened', 'joined')), _negated=True), ('matter__isnull', False), _connector='OR'), name='intake_enquiry_matter_named'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('into__isnull', False), _connector='OR'), name='intake_enquiry_into_named'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EnquiryStep',
@@ -66,6 +81,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'intake_step',
+                'constraints': [
+                    models.UniqueConstraint(fields=('enquiry', 'seq'), name='intake_step_seq'),
+                    models.UniqueConstraint(fields=('enquiry', 'seq', 'to_state'), name='intake_step_target'),
+                    models.CheckConstraint(condition=models.Q(('lifecycle', 'intake'), ('seq__gte', 0)), name='intake_step_of_intake'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,57 +103,10 @@ class Migration(migrations.Migration):
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='intake.enquiry')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['home_key', 'due_at', 'id'], name='intake_open_by_home'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['home_key', '-told_at', 'id'], name='intake_by_home'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['handler', 'due_at', 'id'], name='intake_open_by_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['employer_name'], name='intake_by_employer'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['phone_page', 'counter', 'hotline', 'court', 'arbitration', 'inspectorate', 'line_12345', 'federation'])), name='intake_door_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('people_count__isnull', True), ('people_count__gte', 1), _connector='OR'), name='intake_enquiry_people_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', True), ('due_at__isnull', True), _connector='OR'), name='intake_enquiry_ended_owes_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('opened', 'joined')), _negated=True), ('matter__isnull', False), _connector='OR'), name='intake_enquiry_matter_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('into__isnull', False), _connector='OR'), name='intake_enquiry_into_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquirystep',
-            constraint=models.UniqueConstraint(fields=('enquiry', 'seq'), name='intake_step_seq'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquirystep',
-            constraint=models.UniqueConstraint(fields=('enquiry', 'seq', 'to_state'), name='intake_step_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquirystep',
-            constraint=models.CheckConstraint(condition=models.Q(('lifecycle', 'intake'), ('seq__gte', 0)), name='intake_step_of_intake'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['phone_page', 'counter', 'hotline', 'court', 'arbitration', 'inspectorate', 'line_12345', 'federation'])), name='intake_telling_door_known'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('door__in', ['phone_page', 'counter', 'hotline', 'court', 'arbitration', 'inspectorate', 'line_12345', 'federation'])), name='intake_telling_door_known'),
+                ],
+            },
         ),
     ]

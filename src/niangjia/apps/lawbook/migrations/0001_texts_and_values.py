@@ -61,6 +61,11 @@ class Migration(migrations.Migration):
                 ('brought_at', models.DateTimeField()),
                 ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('title', 'part', 'version_on', 'sha256'), name='lawbook_statutetext_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StatuteArticle',
@@ -71,6 +76,11 @@ class Migration(migrations.Migration):
                 ('words', models.TextField()),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='lawbook.statutetext')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('text', 'key'), name='lawbook_statutearticle_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RegionalValue',
@@ -100,14 +110,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'confirmed')), fields=['id'], name='lawbook_value_confirmed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('region__regex', '^(CN|\\d{6})$')), name='lawbook_regionalvalue_region_known'), models.CheckConstraint(condition=models.Q(('name__in', ['region.average_wage_month', 'region.minimum_wage_month', 'region.living_allowance_month', 'death.disposable_income'])), name='lawbook_regionalvalue_name_known'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='lawbook_regionalvalue_positive'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='lawbook_regionalvalue_days_in_order'), models.CheckConstraint(condition=models.Q(('period', ''), ('period__regex', '^\\d{4}$'), _connector='OR'), name='lawbook_regionalvalue_period_is_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('place', ''), _negated=True)), name='lawbook_regionalvalue_has_source'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['confirmed', 'refused', 'withdrawn'])), _connector='OR'), name='lawbook_regionalvalue_decided_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'refused']), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='lawbook_regionalvalue_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='lawbook_regionalvalue_refused_says_why'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('region', 'name', 'valid_from'), name='lawbook_regionalvalue_one_waiting')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='statutetext',
-            constraint=models.UniqueConstraint(fields=('title', 'part', 'version_on', 'sha256'), name='lawbook_statutetext_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutearticle',
-            constraint=models.UniqueConstraint(fields=('text', 'key'), name='lawbook_statutearticle_once'),
         ),
         migrations.RunSQL(RIGHTS, BACK),
     ]

@@ -45,6 +45,16 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('union', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='unions.union')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', '-made_at'], name='machines_token_of_holder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at')), ('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('made_at'), '+', models.Value(datetime.timedelta(days=366))))), name='machines_token_a_year_at_most'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('scopes', []), _negated=True), models.Q(('name', ''), _negated=True)), name='machines_token_for_something'),
+                    models.CheckConstraint(condition=models.Q(('scopes__contained_by', ['read:matters', 'write:matters', 'read:enquiries', 'write:enquiries'])), name='machines_token_scopes_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Call',
@@ -53,25 +63,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('token', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='machines.token')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='token',
-            index=models.Index(fields=['holder', '-made_at'], name='machines_token_of_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at')), ('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('made_at'), '+', models.Value(datetime.timedelta(days=366))))), name='machines_token_a_year_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scopes', []), _negated=True), models.Q(('name', ''), _negated=True)), name='machines_token_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('scopes__contained_by', ['read:matters', 'write:matters', 'read:enquiries', 'write:enquiries'])), name='machines_token_scopes_known'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['token', '-at'], name='machines_call_of_token'),
+            options={
+                'indexes': [
+                    models.Index(fields=['token', '-at'], name='machines_call_of_token'),
+                ],
+            },
         ),
     ]

@@ -84,6 +84,16 @@ class Migration(migrations.Migration):
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_matters', to='people.person')),
                 ('home_union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='unions.union')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('is_open', True)), fields=['home_key', 'next_due_on', 'id'], name='matters_open_by_home'),
+                    models.Index(condition=models.Q(('is_open', True)), fields=['handler', 'next_due_on', 'id'], name='matters_open_by_handler'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('id', 'home_key', 'line_key'), name='matters_matter_position'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('is_open', True)), models.Q(('closed_at__isnull', False), ('is_open', False)), _connector='OR'), name='matters_matter_open_has_no_closing_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -95,6 +105,13 @@ class Migration(migrations.Migration):
                 ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='matters.claimant')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='matters.matter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('id', 'matter'), name='matters_item_of_matter'),
+                    models.UniqueConstraint(fields=('id', 'claimant'), name='matters_item_of_claimant'),
+                    models.UniqueConstraint(fields=('claimant', 'kind', 'period'), name='matters_item_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ForumItem',
@@ -114,6 +131,14 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forum_items', to='matters.item')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('forum', 'item'), name='matters_forumitem_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in')), fields=('item', 'track'), name='matters_forumitem_one_live_forum_per_track'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('state__in', ['decided', 'settled'])), models.Q(models.Q(('state__in', ['decided', 'settled']), _negated=True), ('outcome__isnull', True)), _connector='OR'), name='matters_forumitem_outcome_when_decided'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='matters_forumitem_amount_not_negative'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='forum',
@@ -139,6 +164,16 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.item')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.matter')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'running')), fields=['due_on', 'id'], name='matters_clock_running_by_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'suspended'])), fields=('rule', 'forum', 'item', 'claimant'), name='matters_clock_one_live_run', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', True), ('run', 1)), models.Q(('follows__isnull', False), ('run__gt', 1)), _connector='OR'), name='matters_clock_later_run_follows'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claimant__isnull', True), ('forum__isnull', False), ('item__isnull', True)), models.Q(('claimant__isnull', True), ('forum__isnull', True), ('item__isnull', False)), models.Q(('claimant__isnull', False), ('forum__isnull', True), ('item__isnull', True)), _connector='OR'), name='matters_clock_one_subject'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='claimant',
@@ -157,6 +192,15 @@ class Migration(migrations.Migration):
                 ('forum', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.forum')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access', to='matters.matter')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['principal', 'matter'], name='matters_access_mine'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('claimant__isnull', True), ('forum__isnull', True), ('whole', True)), models.Q(('whole', False), models.Q(('forum__isnull', False), ('claimant__isnull', False), _connector='OR')), _connector='OR'), name='matters_access_whole_or_part'),
+                    models.UniqueConstraint(fields=('matter', 'principal', 'role', 'forum', 'claimant'), name='matters_access_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Numbering',
@@ -166,6 +210,11 @@ class Migration(migrations.Migration):
                 ('last', models.IntegerField(default=0)),
                 ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='unions.union')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('union', 'year'), name='matters_numbering_one_per_year'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OpenSum',
@@ -176,6 +225,12 @@ class Migration(migrations.Migration):
                 ('people', models.IntegerField(default=0)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_sums', to='matters.matter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'kind'), name='matters_opensum_one_per_kind'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('people__gte', 0)), name='matters_opensum_amount_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Participant',
@@ -189,6 +244,11 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='matters.matter')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('claimant__isnull', True), ('forum__isnull', True)), expressions=[('matter', '='), ('person', '='), ('role', '='), (models.F('during'), '&&')], name='matters_participant_no_twin'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProcedureEdge',
@@ -239,6 +299,13 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='matters.forum')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('forum', 'seq'), name='matters_step_seq'),
+                    models.UniqueConstraint(fields=('forum', 'seq', 'to_state'), name='matters_step_target'),
+                    models.CheckConstraint(condition=models.Q(('seq__gte', 0)), name='matters_step_seq_from_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -251,6 +318,11 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='matters.matter')),
                 ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.step')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'form', 'forum', 'claimant', 'step'), name='matters_paper_once_per_step', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClockEvent',
@@ -268,6 +340,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'matters_clock_event',
+                'constraints': [
+                    models.UniqueConstraint(fields=('clock', 'seq'), name='matters_clockevent_seq'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +354,12 @@ class Migration(migrations.Migration):
                 ('paid_fen', models.BigIntegerField(null=True)),
                 ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wage_months', to='matters.claimant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('claimant', 'month'), name='matters_wagemonth_once'),
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='matters_wagemonth_is_first_of_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClockReading',
@@ -316,50 +397,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('item', 'no'), name='matters_calculation_no'), models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='matters_calculation_not_negative')],
             },
         ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['home_key', 'next_due_on', 'id'], name='matters_open_by_home'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['handler', 'next_due_on', 'id'], name='matters_open_by_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('id', 'home_key', 'line_key'), name='matters_matter_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('is_open', True)), models.Q(('closed_at__isnull', False), ('is_open', False)), _connector='OR'), name='matters_matter_open_has_no_closing_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('id', 'matter'), name='matters_item_of_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('id', 'claimant'), name='matters_item_of_claimant'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('claimant', 'kind', 'period'), name='matters_item_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='forumitem',
-            constraint=models.UniqueConstraint(fields=('forum', 'item'), name='matters_forumitem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='forumitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in')), fields=('item', 'track'), name='matters_forumitem_one_live_forum_per_track'),
-        ),
-        migrations.AddConstraint(
-            model_name='forumitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('state__in', ['decided', 'settled'])), models.Q(models.Q(('state__in', ['decided', 'settled']), _negated=True), ('outcome__isnull', True)), _connector='OR'), name='matters_forumitem_outcome_when_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='forumitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='matters_forumitem_amount_not_negative'),
-        ),
         migrations.AddConstraint(
             model_name='forum',
             constraint=models.UniqueConstraint(fields=('id', 'matter'), name='matters_forum_of_matter'),
@@ -371,22 +408,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='forum',
             constraint=models.CheckConstraint(condition=models.Q(('track__in', ['aid', 'merits', 'review', 'preservation', 'enforcement', 'supervision'])), name='matters_forum_track_known'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_on', 'id'], name='matters_clock_running_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'suspended'])), fields=('rule', 'forum', 'item', 'claimant'), name='matters_clock_one_live_run', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', True), ('run', 1)), models.Q(('follows__isnull', False), ('run__gt', 1)), _connector='OR'), name='matters_clock_later_run_follows'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimant__isnull', True), ('forum__isnull', False), ('item__isnull', True)), models.Q(('claimant__isnull', True), ('forum__isnull', True), ('item__isnull', False)), models.Q(('claimant__isnull', False), ('forum__isnull', True), ('item__isnull', True)), _connector='OR'), name='matters_clock_one_subject'),
         ),
         migrations.AddConstraint(
             model_name='claimant',
@@ -411,61 +432,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='claimant',
             constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='matters_claimant_leaves_after_joining'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['principal', 'matter'], name='matters_access_mine'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimant__isnull', True), ('forum__isnull', True), ('whole', True)), models.Q(('whole', False), models.Q(('forum__isnull', False), ('claimant__isnull', False), _connector='OR')), _connector='OR'), name='matters_access_whole_or_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.UniqueConstraint(fields=('matter', 'principal', 'role', 'forum', 'claimant'), name='matters_access_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='numbering',
-            constraint=models.UniqueConstraint(fields=('union', 'year'), name='matters_numbering_one_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='opensum',
-            constraint=models.UniqueConstraint(fields=('matter', 'kind'), name='matters_opensum_one_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='opensum',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('people__gte', 0)), name='matters_opensum_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('claimant__isnull', True), ('forum__isnull', True)), expressions=[('matter', '='), ('person', '='), ('role', '='), (models.F('during'), '&&')], name='matters_participant_no_twin'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('forum', 'seq'), name='matters_step_seq'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('forum', 'seq', 'to_state'), name='matters_step_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 0)), name='matters_step_seq_from_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('matter', 'form', 'forum', 'claimant', 'step'), name='matters_paper_once_per_step', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.UniqueConstraint(fields=('clock', 'seq'), name='matters_clockevent_seq'),
-        ),
-        migrations.AddConstraint(
-            model_name='wagemonth',
-            constraint=models.UniqueConstraint(fields=('claimant', 'month'), name='matters_wagemonth_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wagemonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='matters_wagemonth_is_first_of_month'),
         ),
     ]

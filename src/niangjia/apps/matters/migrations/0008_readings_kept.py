@@ -40,13 +40,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "matters_roster_part"},
-        ),
-        migrations.AddConstraint(
-            model_name="rosterpart",
-            constraint=models.UniqueConstraint(
+            options={"db_table": "matters_roster_part",
+                'constraints': [
+                    models.UniqueConstraint(
                 fields=("roster", "no"), name="matters_rosterpart_no_once"
             ),
+                ],
+            },
         ),
         migrations.RunSQL(SEALED, UNDO),
     ]

@@ -107,6 +107,11 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('posted_on__isnull', True), ('state', 'to_print')), models.Q(('document__isnull', False), ('posted_on__isnull', True), ('state', 'printed')), models.Q(('document__isnull', False), ('posted_on__isnull', False), ('state', 'posted')), models.Q(('document__isnull', False), ('ended_on__gte', models.F('posted_on')), ('posted_on__isnull', False), ('state__in', ['served', 'returned'])), _connector='OR'), name='notices_letter_goes_in_order'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='attempt',
@@ -127,9 +132,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'wechat'])), name='notices_contact_of_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('posted_on__isnull', True), ('state', 'to_print')), models.Q(('document__isnull', False), ('posted_on__isnull', True), ('state', 'printed')), models.Q(('document__isnull', False), ('posted_on__isnull', False), ('state', 'posted')), models.Q(('document__isnull', False), ('ended_on__gte', models.F('posted_on')), ('posted_on__isnull', False), ('state__in', ['served', 'returned'])), _connector='OR'), name='notices_letter_goes_in_order'),
         ),
     ]

@@ -39,6 +39,15 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.item')),
                 ('matter', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('balance_fen__lte', 0), ('is_source', True)), models.Q(('balance_fen__gte', 0), ('is_source', False)), _connector='OR'), name='recovery_account_never_where_it_must_not'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claimant__isnull', True), ('item__isnull', True), ('kind__in', ('source', 'received', 'cost', 'repaid_to_fund'))), models.Q(models.Q(('kind__in', ('source', 'received', 'cost', 'repaid_to_fund')), _negated=True), ('claimant__isnull', False), ('item__isnull', False)), _connector='OR'), name='recovery_account_item_unless_common'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'source'), ('payer__in', ['court', 'employer', 'auction', 'fund']), ('payer__isnull', False)), models.Q(models.Q(('kind', 'source'), _negated=True), ('payer__isnull', True)), _connector='OR'), name='recovery_account_payer_of_source'),
+                    models.UniqueConstraint(fields=('id', 'matter', 'book', 'kind'), name='recovery_account_whole'),
+                    models.UniqueConstraint(fields=('matter', 'kind', 'item', 'claimant', 'payer'), name='recovery_account_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AccountKind',
@@ -59,6 +68,11 @@ class Migration(migrations.Migration):
                 ('from_kind', models.ForeignKey(db_column='from_kind', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recovery.accountkind')),
                 ('to_kind', models.ForeignKey(db_column='to_kind', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recovery.accountkind')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('from_kind', 'to_kind'), name='recovery_edge_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -77,6 +91,16 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('matter', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'no'), name='recovery_entry_no'),
+                    models.UniqueConstraint(fields=('id', 'matter'), name='recovery_entry_of_matter'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['claim', 'computation', 'decision', 'effect', 'revocation', 'drop', 'receipt', 'distribution', 'payment', 'return', 'advance', 'correction', 'reversal', 'take_back'])), name='recovery_entry_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('control_fen__gt', 0), ('control_rows__gt', 0)), name='recovery_entry_control_positive'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('by')), _negated=True), _connector='OR'), name='recovery_entry_second_person'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='recovery_entry_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Move',
@@ -95,6 +119,17 @@ class Migration(migrations.Migration):
                 ('to_account', models.ForeignKey(db_column='to_id', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recovery.account')),
                 ('undoes', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='recovery.move')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='recovery_move_undoing'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('id', 'from_account', 'to_account'), name='recovery_move_whole'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='recovery_move_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='recovery_move_goes_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['not_supported', 'conceded', 'left', 'withdrawn', 'unrecoverable', 'corrected']), ('to_kind', 'dropped')), models.Q(models.Q(('to_kind', 'dropped'), _negated=True), ('reason', '')), _connector='OR'), name='recovery_move_drop_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Payout',
@@ -111,6 +146,14 @@ class Migration(migrations.Migration):
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('receipt_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'no'), name='recovery_payout_no'),
+                    models.UniqueConstraint(fields=('id', 'matter'), name='recovery_payout_of_matter'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'sent', 'confirmed', 'returned'])), name='recovery_payout_state_known'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='recovery_payout_amount_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayoutLine',
@@ -131,6 +174,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recovery_payout_line',
+                'constraints': [
+                    models.UniqueConstraint(fields=('payout', 'item', 'claimant'), name='recovery_payoutline_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('item', 'claimant'), name='recovery_payoutline_one_waiting'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='recovery_payoutline_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', True), ('settled_on__isnull', True), ('state', 'waiting')), models.Q(('entry__isnull', False), ('settled_on__isnull', False), ('state', 'paid')), models.Q(('settled_on__isnull', False), ('state', 'returned'), models.Q(('return_why', ''), _negated=True)), _connector='OR'), name='recovery_payoutline_state_with_entry'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +202,17 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='distribution_plans', to='matters.matter')),
                 ('priority_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('matter',), name='recovery_plan_one_proposed'),
+                    models.UniqueConstraint(fields=('id', 'matter'), name='recovery_plan_of_matter'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'posted', 'void'])), name='recovery_plan_state_known'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='recovery_plan_second_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entry__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True), ('entry__isnull', True)), _connector='OR'), name='recovery_plan_posted_when_approved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('priority_basis', ''), ('priority_document__isnull', True), ('priority_paper', '')), models.Q(models.Q(('priority_basis', ''), _negated=True), models.Q(('priority_paper', ''), _negated=True)), _connector='OR'), name='recovery_plan_priority_with_basis'),
+                    models.CheckConstraint(condition=models.Q(('due_fen__gt', 0), ('pool_fen__gt', 0), ('undistributed_fen__gte', 0)), name='recovery_plan_sums'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanLine',
@@ -175,6 +235,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recovery_plan_line',
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'item', 'claimant'), name='recovery_line_once'),
+                    models.CheckConstraint(condition=models.Q(('due_fen__gte', 0), ('had_fen__gte', 0), ('set_off_fen__gte', 0), ('share_fen__gte', 0), ('to_fund_fen__gte', 0), ('target_fen__lte', models.F('due_fen')), ('to_fund_fen__lte', models.F('share_fen'))), name='recovery_line_sums'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,153 +255,12 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='recovery.entry')),
                 ('matter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='matters.matter')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('balance_fen__lte', 0), ('is_source', True)), models.Q(('balance_fen__gte', 0), ('is_source', False)), _connector='OR'), name='recovery_account_never_where_it_must_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimant__isnull', True), ('item__isnull', True), ('kind__in', ('source', 'received', 'cost', 'repaid_to_fund'))), models.Q(models.Q(('kind__in', ('source', 'received', 'cost', 'repaid_to_fund')), _negated=True), ('claimant__isnull', False), ('item__isnull', False)), _connector='OR'), name='recovery_account_item_unless_common'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'source'), ('payer__in', ['court', 'employer', 'auction', 'fund']), ('payer__isnull', False)), models.Q(models.Q(('kind', 'source'), _negated=True), ('payer__isnull', True)), _connector='OR'), name='recovery_account_payer_of_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('id', 'matter', 'book', 'kind'), name='recovery_account_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('matter', 'kind', 'item', 'claimant', 'payer'), name='recovery_account_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='edge',
-            constraint=models.UniqueConstraint(fields=('from_kind', 'to_kind'), name='recovery_edge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('matter', 'no'), name='recovery_entry_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('id', 'matter'), name='recovery_entry_of_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['claim', 'computation', 'decision', 'effect', 'revocation', 'drop', 'receipt', 'distribution', 'payment', 'return', 'advance', 'correction', 'reversal', 'take_back'])), name='recovery_entry_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('control_fen__gt', 0), ('control_rows__gt', 0)), name='recovery_entry_control_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('by')), _negated=True), _connector='OR'), name='recovery_entry_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='recovery_entry_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='recovery_move_undoing'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('id', 'from_account', 'to_account'), name='recovery_move_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='recovery_move_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='recovery_move_goes_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['not_supported', 'conceded', 'left', 'withdrawn', 'unrecoverable', 'corrected']), ('to_kind', 'dropped')), models.Q(models.Q(('to_kind', 'dropped'), _negated=True), ('reason', '')), _connector='OR'), name='recovery_move_drop_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('matter', 'no'), name='recovery_payout_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('id', 'matter'), name='recovery_payout_of_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'sent', 'confirmed', 'returned'])), name='recovery_payout_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='recovery_payout_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=models.UniqueConstraint(fields=('payout', 'item', 'claimant'), name='recovery_payoutline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('item', 'claimant'), name='recovery_payoutline_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='recovery_payoutline_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', True), ('settled_on__isnull', True), ('state', 'waiting')), models.Q(('entry__isnull', False), ('settled_on__isnull', False), ('state', 'paid')), models.Q(('settled_on__isnull', False), ('state', 'returned'), models.Q(('return_why', ''), _negated=True)), _connector='OR'), name='recovery_payoutline_state_with_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('matter',), name='recovery_plan_one_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('id', 'matter'), name='recovery_plan_of_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'posted', 'void'])), name='recovery_plan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='recovery_plan_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entry__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True), ('entry__isnull', True)), _connector='OR'), name='recovery_plan_posted_when_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('priority_basis', ''), ('priority_document__isnull', True), ('priority_paper', '')), models.Q(models.Q(('priority_basis', ''), _negated=True), models.Q(('priority_paper', ''), _negated=True)), _connector='OR'), name='recovery_plan_priority_with_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('due_fen__gt', 0), ('pool_fen__gt', 0), ('undistributed_fen__gte', 0)), name='recovery_plan_sums'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('plan', 'item', 'claimant'), name='recovery_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('due_fen__gte', 0), ('had_fen__gte', 0), ('set_off_fen__gte', 0), ('share_fen__gte', 0), ('to_fund_fen__gte', 0), ('target_fen__lte', models.F('due_fen')), ('to_fund_fen__lte', models.F('share_fen'))), name='recovery_line_sums'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('payer_kind__in', ['court', 'employer', 'auction', 'fund'])), name='recovery_receipt_payer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('cost_fen__gte', 0), ('cost_fen__lt', models.F('amount_fen'))), name='recovery_receipt_amount_above_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payer_name', ''), _negated=True), models.Q(('voucher', ''), _negated=True)), name='recovery_receipt_named'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('payer_kind__in', ['court', 'employer', 'auction', 'fund'])), name='recovery_receipt_payer_known'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('cost_fen__gte', 0), ('cost_fen__lt', models.F('amount_fen'))), name='recovery_receipt_amount_above_cost'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('payer_name', ''), _negated=True), models.Q(('voucher', ''), _negated=True)), name='recovery_receipt_named'),
+                ],
+            },
         ),
     ]

@@ -61,6 +61,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('matter',), name='recovery_change_one_proposed'),
+                    models.UniqueConstraint(fields=('id', 'matter'), name='recovery_change_of_matter'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'posted', 'void'])), name='recovery_change_state_known'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='recovery_change_second_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entry__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True), ('entry__isnull', True)), _connector='OR'), name='recovery_change_posted_when_approved'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'take_back', 'advance', 'reversal'])), name='recovery_change_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), models.Q(('why', ''), _negated=True)), name='recovery_change_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('receipt__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('receipt__isnull', True)), _connector='OR'), name='recovery_change_reversal_of_receipt'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['advance', 'take_back']), _negated=True), models.Q(('voucher', ''), _negated=True), _connector='OR'), name='recovery_change_cash_with_voucher'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'advance'), models.Q(('fund', ''), _negated=True)), models.Q(models.Q(('kind', 'advance'), _negated=True), ('fund', '')), _connector='OR'), name='recovery_change_advance_of_fund'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,55 +86,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recovery_change_line',
+                'constraints': [
+                    models.UniqueConstraint(fields=('change', 'item'), name='recovery_changeline_once'),
+                    models.CheckConstraint(condition=models.Q(('fen__gte', 0)), name='recovery_changeline_fen'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('matter',), name='recovery_change_one_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('id', 'matter'), name='recovery_change_of_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'posted', 'void'])), name='recovery_change_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='recovery_change_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entry__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True), ('entry__isnull', True)), _connector='OR'), name='recovery_change_posted_when_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'take_back', 'advance', 'reversal'])), name='recovery_change_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), models.Q(('why', ''), _negated=True)), name='recovery_change_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('receipt__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('receipt__isnull', True)), _connector='OR'), name='recovery_change_reversal_of_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['advance', 'take_back']), _negated=True), models.Q(('voucher', ''), _negated=True), _connector='OR'), name='recovery_change_cash_with_voucher'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'advance'), models.Q(('fund', ''), _negated=True)), models.Q(models.Q(('kind', 'advance'), _negated=True), ('fund', '')), _connector='OR'), name='recovery_change_advance_of_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeline',
-            constraint=models.UniqueConstraint(fields=('change', 'item'), name='recovery_changeline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeline',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gte', 0)), name='recovery_changeline_fen'),
         ),
         migrations.RunSQL(REFUSALS, migrations.RunSQL.noop),
     ]

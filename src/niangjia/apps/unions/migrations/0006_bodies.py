@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='unions.union')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('union', 'name'), name='unions_body_one_name'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='unions_body_named'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['law_firm', 'mediation', 'court', 'arbitration', 'bureau', 'employer'])), name='unions_body_kind_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -43,26 +50,12 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('union', 'name'), name='unions_body_one_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='unions_body_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['law_firm', 'mediation', 'court', 'arbitration', 'bureau', 'employer'])), name='unions_body_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('person', '='), ('during', '&&')], name='unions_membership_no_twin'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('during__isempty', False), ('was__isnull', True)), models.Q(('during__isempty', True), ('was__isempty', False), ('was__isnull', False)), _connector='OR'), name='unions_membership_empty_only_when_taken_back'),
+            options={
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('person', '='), ('during', '&&')], name='unions_membership_no_twin'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('during__isempty', False), ('was__isnull', True)), models.Q(('during__isempty', True), ('was__isempty', False), ('was__isnull', False)), _connector='OR'), name='unions_membership_empty_only_when_taken_back'),
+                ],
+            },
         ),
         migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
     ]

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                 ('until', models.DateField()),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='unions.body')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('body', 'until'), name='unions_formerbodyname_one_change_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Closure',
@@ -41,18 +46,12 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='unions.body')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='formerbodyname',
-            constraint=models.UniqueConstraint(fields=('body', 'until'), name='unions_formerbodyname_one_change_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('during', '&&')], name='unions_closure_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('during__isempty', False), ('was__isnull', True)), models.Q(('during__isempty', True), ('was__isempty', False), ('was__isnull', False)), _connector='OR'), name='unions_closure_empty_only_when_taken_back'),
+            options={
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('during', '&&')], name='unions_closure_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('during__isempty', False), ('was__isnull', True)), models.Q(('during__isempty', True), ('was__isempty', False), ('was__isnull', False)), _connector='OR'), name='unions_closure_empty_only_when_taken_back'),
+                ],
+            },
         ),
         migrations.RunSQL(RIGHTS, BEFORE),
     ]
