@@ -1,12 +1,13 @@
 """The book of cash as a whole: who reads what, and what nobody may do."""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from tests.apps.recovery.case import DAY, Case
 
 from niangjia.apps.matters.choices import ParticipantRole
 from niangjia.apps.matters.services import register
 from niangjia.apps.recovery import selectors, services
+from niangjia.apps.recovery.models import Account
 from niangjia.apps.recovery.services import rights
 from niangjia.apps.unions.acting import acting_as
 
@@ -61,3 +62,26 @@ def test_the_serving_role_may_do_all_this_and_nothing_else(case: Case) -> None:
             connection.cursor() as cursor,
         ):
             cursor.execute(f"DELETE FROM {table}")
+
+
+def test_a_book_with_money_in_it_gets_its_place_when_a_copy_is_brought_up_to_date(
+    case: Case,
+) -> None:
+    """As migration `matters.0009` finds it in a house where money has moved already."""
+    case.receive(600)
+    case.approve(case.propose())
+    case.paid_out()
+    placed = "SELECT count(*), count(DISTINCT home_key), min(home_key) FROM recovery_account"
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(placed)
+        before = cursor.fetchone()
+        for deed in ("nj_unprotect", "nj_lose_place", "nj_keep_place"):
+            cursor.execute(f"SELECT {deed}('recovery_account')")
+        cursor.execute(placed)
+        assert cursor.fetchone() == before
+        assert before[0] > 0
+
+    with pytest.raises(DatabaseError, match="recovery"), transaction.atomic():
+        Account.objects.update(balance_fen=1)  # the guard is back
