@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from tests.apps.lawbook.ground import draft
 from tests.engines.uploads import made
 from tests.factories import matters as make
 
+from niangjia.apps.documents.services import intake as intake_gate
 from niangjia.apps.intake.choices import Decided, Door, Word
 from niangjia.apps.intake.models import Enquiry, Referral
 from niangjia.apps.intake.services import office_steps, papers, referrals, replies, unfinished
@@ -48,9 +50,19 @@ def signed_in(person: Person, username: str) -> Client:
     return client
 
 
+looked_at_once = cache(intake_gate.inspected)
+"""A look at a file is a process of its own; each house has the same files."""
+
+
 @pytest.fixture
 def house(db) -> House:
     """Return a federation with one matter, and everybody who may or may not see it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake_gate, "inspected", looked_at_once)
+        return _house()
+
+
+def _house() -> House:
     here = make.federation()
     admin = make.human("管理员（演示）")
     unions.grant_role(person=admin, union=here.city, kind="admin", from_=make.SINCE, by=None)
