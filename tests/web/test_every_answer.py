@@ -158,6 +158,14 @@ def test_no_header_and_no_field_makes_another_method_of_a_question(house):
     assert client.get("/desk/").status_code == 200
 
 
+def test_an_address_that_only_takes_a_form_leads_to_the_page_above_it(house):
+    answer = house.clients["officer"].get("/desk/notices/read/")
+    assert answer.status_code == 405
+    assert "它只接表上的按钮送来的内容" in answer.text
+    assert 'href="/desk/notices/"' in answer.text
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
 ELSEWHERE = (
     "//evil.example",
     "///evil.example",

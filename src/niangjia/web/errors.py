@@ -1,4 +1,4 @@
-"""The pages of what went wrong: named in `config/urls.py`, and in settings for a stale form."""
+"""The pages of what went wrong: named in `config/urls.py`."""
 
 import logging
 import secrets
@@ -19,11 +19,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(loader.render_to_string("500.html", {"number": number}), status=500)
     answer.failure = number  # type: ignore[attr-defined]  # the interface tells it, too
     return answer
-
-
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form was open too long, or came from another site (CSRF)."""
-    return render(request, "403_csrf.html", status=403)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

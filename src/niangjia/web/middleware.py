@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template import loader
+from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -48,7 +50,11 @@ class Language:
 
 
 class Methods:
-    """Declines what is no method of pages or interface: TRACE, which would echo, and all others."""
+    """Declines what is no method of pages or interface: TRACE, which would echo, and all others.
+
+    An address that only takes a form stays in the browser's line when the form comes back with
+    faults. Whoever opens it from there is told so, and led to the page above it.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -56,7 +62,19 @@ class Methods:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(sorted(METHODS))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            context = {"back": _above(request.path)}
+            response.content = loader.render_to_string("405.html", context, request)
+        return response
+
+
+def _above(path: str) -> str:
+    """Return the nearest address above one that leads somewhere."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{path}/"
+    return "/"
 
 
 class NotKept:

@@ -49,7 +49,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_NAME = "nj_language"
 TEXT_SIZE_COOKIE_NAME = "nj_text_size"
-CSRF_FAILURE_VIEW = "niangjia.web.errors.form_too_old"
+CSRF_FAILURE_VIEW = "niangjia.web.account.gate.form_too_old"
 CSRF_COOKIE_HTTPONLY = True  # forms and htmx carry the token of the page
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -119,10 +119,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "niangjia.web.account.gate.SessionLimits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "niangjia.web.account.gate.Inside",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "niangjia.web.account.gate.PutBack",
     "niangjia.web.account.gate.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "niangjia.web.eyes.Acting",

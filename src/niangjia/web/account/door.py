@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from niangjia.apps.people import crypto
-from niangjia.web.account import showing
+from niangjia.web.account import showing, unsent
 from niangjia.web.http import go
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ class SignIn(LoginView):
         context = super().get_context_data(**kwargs)
         context["next"] = context["redirect_field_value"]
         context["ended"] = self.request.session.pop("ended", False)
+        context["unsent"] = unsent.KEY in self.request.session
         context["providers"] = single_sign_on().list_providers(self.request)
         return context
 

@@ -6,21 +6,25 @@ Seconds are those of the machine: neither the demo's clock nor a test's calendar
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa import signals
 from allauth.socialaccount.signals import social_account_added
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django_htmx.http import HttpResponseClientRedirect
 
 from niangjia.apps.accounts import selectors as accounts
 from niangjia.apps.accounts.services import factors, linking
+from niangjia.web.account import unsent
 
 SHOWN = "second_factor"
 """In the session: the account that has shown a second factor in it."""
@@ -59,11 +63,7 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and self._is_over(request):
-            logout(request)
-            request.session["ended"] = True  # the log-in says why
-            if request.method == "GET":
-                return redirect_to_login(request.get_full_path())
-            return redirect_to_login("/")
+            return _to_log_in(request, has_ended=True)
         return self.get_response(request)
 
     def _is_over(self, request: HttpRequest) -> bool:
@@ -74,6 +74,35 @@ class SessionLimits:
         if now - seen > _COARSE:
             kept[SEEN] = now
         return False
+
+
+class Inside(LoginRequiredMiddleware):
+    """Lets nobody who is not signed in further than to what is open; what she sent is kept."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """Lead to the log-in, and from there back to the page she stood on."""
+        return _to_log_in(request, has_ended=False)
+
+
+class PutBack:
+    """Puts what was sent too late into the first page somebody opens after she is inside again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = (
+            request.method == "GET"
+            and response.status_code == 200
+            and not response.streaming
+            and response.headers.get("Content-Type", "").startswith("text/html")
+            and "HX-Request" not in request.headers
+        )
+        if is_page and is_through(request) and (kept := unsent.taken(request)):
+            at = request.get_full_path()
+            response.content = unsent.put_back(response.content, kept, at=at)
+        return response
 
 
 class SecondFactor:
@@ -101,12 +130,43 @@ class SecondFactor:
             return None
         if accounts.has_second_factor(request.user):
             # It was set up in another session after this one began: prove it here as well.
-            logout(request)
-            return redirect_to_login(request.get_full_path())
+            return _to_log_in(request, has_ended=False)
         messages.warning(
             request, gettext("先设好第二步验证，再办别的事：单靠密码，这里的人和钱守不住。")
         )
         return redirect("mfa_index")
+
+
+def _to_log_in(request: HttpRequest, *, has_ended: bool) -> HttpResponse:
+    """End the session, and ask for a new one; what was sent is kept for the page it stood on.
+
+    A part of a page cannot show the log-in: there the whole page goes.
+    """
+    kept = unsent.of(request)
+    if request.user.is_authenticated:
+        logout(request)
+    if has_ended:
+        request.session["ended"] = True  # the log-in says why
+    if kept:
+        unsent.keep(request, kept)
+    back = kept.back if kept else request.get_full_path() if request.method == "GET" else "/"
+    if "HX-Request" in request.headers:
+        shown_at = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        whole = redirect_to_login(kept.back if kept else shown_at.path or "/")
+        return HttpResponseClientRedirect(whole.headers["Location"])
+    return redirect_to_login(back)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was open too long, or came from another site (CSRF).
+
+    Whoever is inside and sent a form of ours finds what she typed in it again.
+    """
+    kept = unsent.of(request) if is_through(request) else None
+    if kept:
+        unsent.keep(request, kept)
+    context = {"back": kept.back if kept else ""}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def shown(request: HttpRequest) -> None:
