@@ -66,3 +66,17 @@ def test_a_day_is_read_as_people_write_it(typed):
 @pytest.mark.parametrize("typed", ["去年", "2026-02-31", "3月1日"])
 def test_what_is_no_day_is_said_with_an_example(typed):
     assert Sample({"on": typed}).errors["on"] == ["这里要填一个日子，比如 2026年3月1日。"]
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1026-03-01", "9999-12-31"])
+def test_a_year_in_which_nothing_of_ours_lies_was_mistyped(typed):
+    form = Sample({"on": typed})
+
+    assert form.errors["on"] == ["年份好像写错了，请再看一眼。"]
+
+
+def test_a_character_that_nobody_sees_is_named_as_what_it_is():
+    class Named(forms.Form):
+        name = forms.CharField()
+
+    assert "看不见的乱码字符" in Named({"name": "张\x00三"}).errors["name"][0]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -50,3 +51,15 @@ def test_in_english_days_are_english():
         assert words.day(TODAY) == "23 Nov 2026"
         assert words.day(TODAY, TODAY) == "23 Nov"
         assert words.month(TODAY) == "Nov 2026"
+
+
+def test_a_post_that_is_held_twice_is_named_once():
+    city = SimpleNamespace(short_name="海口市总")
+    held = [
+        SimpleNamespace(union=city, get_kind_display=lambda kind=kind: kind)
+        for kind in ("承办人", "承办人", "负责人")
+    ]
+    assert words.posts_zh(held[:2]) == "海口市总承办人"
+    assert words.posts_zh(held) == "海口市总承办人、海口市总负责人"
+    other = SimpleNamespace(union=city, get_kind_display=lambda: "出纳")
+    assert words.posts_zh([*held, other]).endswith("…")

@@ -14,6 +14,8 @@ from niangjia.kernel.money import to_fen
 
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
+YEARS = range(1900, 2101)
+"""Years in which anything of ours lies: another was mistyped."""
 _MONTH = re.compile(r"(\d{4})\D*(\d{1,2})\D*")
 
 
@@ -59,7 +61,10 @@ class YuanField(forms.CharField):
 class DayField(forms.DateField):
     """A day, by the browser's picker, or by hand as 2026.3.1, 2026年3月1日 or 20260301."""
 
-    default_error_messages = {"invalid": _("这里要填一个日子，比如 2026年3月1日。")}
+    default_error_messages = {
+        "invalid": _("这里要填一个日子，比如 2026年3月1日。"),
+        "year": _("年份好像写错了，请再看一眼。"),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -68,10 +73,16 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         """Return the day.
 
-        :raises ValidationError: it is none.
+        :raises ValidationError: it is none, or of a year that was mistyped.
         """
         if value in self.empty_values or isinstance(value, date):
             return super().to_python(value)
+        day = self._read(value)
+        if day.year not in YEARS:
+            raise ValidationError(self.error_messages["year"], "year")
+        return day
+
+    def _read(self, value: Any) -> date:
         text = unicodedata.normalize("NFKC", str(value)).strip()
         found = _DAY.fullmatch(text) or _CLOSED_UP.fullmatch(text)
         try:

@@ -85,6 +85,11 @@ def weekday(value: date) -> str:
 
 
 def posts_zh(roles: Sequence[Any]) -> str:
-    """Return what a colleague is, for a choice: her first two posts, … if there are more."""
-    shown = [f"{role.union.short_name}{_(role.get_kind_display())}" for role in roles[:2]]
-    return "、".join(shown) + ("…" if len(roles) > 2 else "")
+    """Return what a colleague is, for a choice: her first two posts, … if there are more.
+
+    A post that she holds twice, as over the matters of two kinds, is named once.
+    """
+    posts = list(
+        dict.fromkeys(f"{one.union.short_name}{_(one.get_kind_display())}" for one in roles)
+    )
+    return "、".join(posts[:2]) + ("…" if len(posts) > 2 else "")

@@ -124,6 +124,8 @@ def show(request: Request, pk: UUID) -> HttpResponse:
     offered = [] if is_own else _offered(notice, letter)
     if act and act not in offered:
         messages.error(request, gettext("这条通知已经走到下一步了，刚才填的没有记。请看一看再办。"))
+        if wrote := (request.POST.get("note") or request.POST.get("why") or "").strip():
+            messages.info(request, gettext("您写的（没有存，可以复制）") + f"：{wrote[:300]}")
         return go(request, "desk:notice", notice.pk)
     bound = FORMS[act](request.POST, request.FILES) if act else None
     if bound is not None and bound.is_valid():
