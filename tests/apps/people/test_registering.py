@@ -136,6 +136,8 @@ def test_a_long_list_takes_few_queries(django_assert_max_num_queries):
     [
         ({"name": "  "}, people.NameMissing),
         ({"name": "王芳", "phone": "一二三"}, people.PhoneInvalid),
+        ({"name": "王芳", "phone": "1380013800012"}, people.PhoneInvalid),
+        ({"name": "王芳", "phone": "1380013800"}, people.PhoneInvalid),
         ({"name": "王芳", "bank_account": "12-34"}, people.BankAccountInvalid),
     ],
 )

@@ -126,8 +126,9 @@ def test_the_preview_says_of_each_row_what_the_service_says(fed, three, leader):
     page, seen = begun(leader, giving(fed, [], all="1"))
     assert f"本来就是{fed.leader.name}在办" in seen
     assert "2 条能办，0 条不动" in seen
-    _page, unsaid = begun(leader, giving(fed, [], all="1", note=" "))
-    assert "请写几句交接说明" in unsaid
+    unsaid = leader.post(MATTERS, {"stage": "see", **giving(fed, [], all="1", note=" ")})
+    assert unsaid.status_code == 422
+    assert "请写几句交接说明" in words_of(unsaid)
     only = words_of(leader.get(f"{page}?only=already"))
     assert three[0].number in only
     assert three[1].number not in only

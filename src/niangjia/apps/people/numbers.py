@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_PHONE = re.compile(r"\+?\d{7,20}")
+_PHONE = re.compile(r"\+\d{7,20}|1\d{10}|[02-9]\d{6,19}")  # a mobile number has 11 digits, no more
 _ACCOUNT = re.compile(r"\d{8,30}")
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.session import SessionStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +28,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 TOKEN = "csrfmiddlewaretoken"
 AGAIN = "again"
 """Said by whoever sends something else from a page that has made something already."""
+WORDS = SessionStorage.session_key
+"""Where a session holds what is to be said on the next page."""
 OWN_MARKS = ("key", "mark")
 """Fields by which a service itself knows the same thing again: another thing has another."""
 OF_THE_PAGE = (TOKEN, "version", *OWN_MARKS)
@@ -46,6 +50,7 @@ class SentOnce:
             location = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
             if location and response.status_code < 400:
                 services.finish(row=row, location=location)
+                _keep_words(request, response)
             else:
                 services.give_up(row=row)
         return response
@@ -72,8 +77,8 @@ class SentOnce:
             since=timezone.now() - LATELY,
         )
         if begun.row is None:
-            words = gettext("这一份刚才已经送到了，没有再办一次。")
-            messages.info(request, words)
+            if not _has_words(request):
+                messages.info(request, gettext("这一份刚才已经送到了，没有再办一次。"))
             return HttpResponseRedirect(begun.location or request.path, status=303)
         # A file has to be chosen anew on a page that was gone back to: then it was meant.
         alike = "" if request.FILES else begun.alike
@@ -82,6 +87,28 @@ class SentOnce:
             return _asked(request, begun.other or alike, is_alike=not begun.other)
         request.sending = begun.row
         return None
+
+
+def _keep_words(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep what the first answer says with what it wrote: a second click reads it from there.
+
+    A browser shows the answer to the last click only. The words may be said once in a life, as a
+    receipt's code is.
+    """
+    get_messages(request).update(response)  # type: ignore[union-attr]
+    if request.session.modified:
+        request.session.save()
+
+
+def _has_words(request: HttpRequest) -> bool:
+    """Tell whether what the first answer says waits to be read; from now on this request has it.
+
+    The session was read before the first answer was at its end.
+    """
+    words = request.session.load().get(WORDS)
+    if words:
+        request.session[WORDS] = words
+    return bool(words)
 
 
 def _digest(*parts: str) -> bytes:

@@ -52,7 +52,8 @@ class GiveForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("案件一定要写：办到哪一步、接下来做什么。每一件的经过里都有这段话。"),
+        help_text=_("办到哪一步、接下来做什么。每一件的经过里都有这段话。"),
+        error_messages={"required": _("请写几句交接说明。")},
     )
 
     def asked(self) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def ask(request: Request, listing: str) -> HttpResponse:
     if deed is Deed.STEP:
         form, told = _step(sent, chosen, person, on, context, is_sent=is_sent)
     else:
-        form, told = _plain(deed, request, is_sent=is_sent), {}
+        form, told = _plain(of, deed, request, is_sent=is_sent), {}
     if form is None or not is_sent or not form.is_valid():
         status = 422 if is_sent and form is not None else 200
         return page(request, "desk/bulk.html", context | {"form": form}, status=status)
@@ -163,13 +164,15 @@ def ask(request: Request, listing: str) -> HttpResponse:
     return go(request, "desk:round", made.pk)
 
 
-def _plain(deed: Deed, request: Request, *, is_sent: bool) -> GiveForm | TaskForm:
+def _plain(of: Listing, deed: Deed, request: Request, *, is_sent: bool) -> GiveForm | TaskForm:
     sent = request.POST if is_sent else None
     person, on = request.user.person, today()
     form = GiveForm(sent) if deed is Deed.GIVE else TaskForm(sent)
     able = officer_choices(desk.officers_at_work(person, on=on), on=on)
     if deed is Deed.TASK:
         able = [(ONES, gettext("各自的承办人")), *able[1:]]
+    else:
+        form.fields["note"].required = of is Listing.MATTERS
     form.fields["to"].choices = able
     return form
 
