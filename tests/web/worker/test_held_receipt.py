@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -52,6 +53,12 @@ def test_it_opens_nothing_when_its_time_is_over(fed, monkeypatch):
     browser, _number, _code = told(fed)
     monkeypatch.setattr(session, "OPEN_FOR", timedelta(seconds=-1))
     assert browser.get("/w/tell/receipt/").status_code == 404
+    late = browser.post("/w/told/", {"words": "老板昨天又打电话来了", "mark": str(uuid4())})
+    page = late.content.decode()
+    assert late.status_code == 404
+    assert "老板昨天又打电话来了" in page, "what she typed is there to be copied"
+    assert "请再填一次编号和查询码" in page
+    assert 'href="/w/"' in page
 
 
 def test_a_signature_for_something_else_is_none(fed):
