@@ -163,6 +163,7 @@ def test_an_address_that_only_takes_a_form_leads_to_the_page_above_it(house):
     assert answer.status_code == 405
     assert "它只接表上的按钮送来的内容" in answer.text
     assert 'href="/desk/notices/"' in answer.text
+    assert answer.headers["Content-Length"] == str(len(answer.content))
     assert answer.headers["Content-Type"].startswith("text/html")
 
 

@@ -66,6 +66,7 @@ class Methods:
         if response.status_code == 405 and request.method == "GET" and not response.content:
             context = {"back": _above(request.path)}
             response.content = loader.render_to_string("405.html", context, request)
+            response.headers["Content-Length"] = str(len(response.content))  # it said 0
         return response
 
 
