@@ -1,10 +1,12 @@
 """One deed on many rows in a real browser: by keyboard alone, without script, on paper."""
 
 import io
+import re
 import unicodedata
 
 import pypdf
 import pytest
+from playwright.sync_api import expect
 from tests.factories import matters as make
 
 from niangjia.apps.matters.models import Matter
@@ -87,8 +89,12 @@ def test_each_page_of_a_round_keeps_nobody_out_and_comes_out_on_paper(page, fed,
     shoot(page, "desk-bulk-asked-again")
     page.get_by_label("交给谁").select_option(str(fed.leader.pk))
     page.get_by_role("button", name="看看会怎样").click()  # nothing is said to whoever takes over
+    expect(page.get_by_text("请写几句交接说明。").first).to_be_visible()
+    page.get_by_label("交接说明").fill("材料都齐了（演示）")
+    page.get_by_role("button", name="看看会怎样").click()
+    expect(page).to_have_url(re.compile("/desk/rounds/"))
     fits(page)
-    shoot(page, "desk-round-refused")
+    shoot(page, "desk-round-seen")
     file = page.pdf(prefer_css_page_size=True)
     text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages)
     plain = unicodedata.normalize("NFKC", "".join(text.split()))
