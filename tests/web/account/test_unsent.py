@@ -110,6 +110,15 @@ def test_a_second_tab_that_comes_after_the_end_of_the_session_loses_nothing(fed,
     assert form_of(back_in(desk, answer, fed.officer.account)).fields["name"] == "王小骑（演示）"
 
 
+def test_after_she_has_left_by_herself_nothing_is_kept_for_whoever_comes_next(fed, desk):
+    desk.post(reverse("public:logout"))
+    typed, answer = send(desk, fed)
+    assert answer.headers["Location"].startswith("/login/")
+    assert unsent.KEY not in desk.session
+    account = accounts.open_account(person=fed.clerk, username="clerk", password=None, by=None)
+    assert typed["name"] not in back_in(desk, answer, account).content.decode()
+
+
 def test_a_form_older_than_the_log_in_is_filled_in_again(fed):
     client = Client(enforce_csrf_checks=True)
     client.force_login(signed_in(fed.officer, "officer") and fed.officer.account)
@@ -141,7 +150,7 @@ def test_what_has_no_place_any_more_stands_above_the_page_to_be_copied():
         back="/desk/",
         typed={"why": ["因为对方搬走了"], "mark": [str(UUID(int=1))]},
         had_files=True,
-        account=None,
+        account=1,
         at=0,
     )
     page = unsent.put_back(

@@ -142,11 +142,12 @@ def _to_log_in(request: HttpRequest, *, has_ended: bool) -> HttpResponse:
 
     A part of a page cannot show the log-in: there the whole page goes.
     """
-    kept = unsent.of(request)
+    kept, account = unsent.of(request), request.user.pk
     if request.user.is_authenticated:
         logout(request)
     if has_ended:
         request.session["ended"] = True  # the log-in says why
+        request.session[unsent.WAS] = account
     if kept:
         unsent.keep(request, kept)
     back = kept.back if kept else request.get_full_path() if request.method == "GET" else "/"
@@ -176,6 +177,7 @@ def shown(request: HttpRequest) -> None:
 
 def _began(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    request.session.pop(unsent.WAS, None)
 
 
 def _used(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:

@@ -20,6 +20,8 @@ from lxml import html
 from niangjia.apps.people import crypto
 
 KEY = "unsent"
+WAS = "was"
+"""In a session of nobody: whose session it was until it ended by itself."""
 PLACES = frozenset({"desk", "admin", "oversight", "partner", "worker"})
 """Whose forms are kept: what is typed at the door itself, passwords and codes, never is."""
 MOST = 200_000  # characters; more than any form of ours takes
@@ -37,8 +39,8 @@ class Unsent:
     """The page it stood on."""
     typed: Mapping[str, list[str]]
     had_files: bool
-    account: int | None
-    """Whose session it was, where that is still known: nobody else gets it."""
+    account: int
+    """Whose session it was: nobody else gets it."""
     at: float
 
     @classmethod
@@ -55,13 +57,17 @@ class Unsent:
 def of(request: HttpRequest) -> Unsent | None:
     """Return what a request wanted to write, or None where that is nothing to keep.
 
-    Only a form of one of our own pages counts, whatever its token says: the browser names the
-    page that it comes from, and a script of another site cannot change that.
+    Whose it is must be known: the next person at a counter's computer is not shown what the last
+    one typed. Only a form of one of our own pages counts, whatever its token says: the browser
+    names the page that it comes from, and a script of another site cannot change that.
     """
     host = request.get_host()
     came_from = request.META.get("HTTP_REFERER", "")
     origin = request.META.get("HTTP_ORIGIN", "") or came_from
-    if request.method != "POST" or urlsplit(origin).netloc != host or not _is_ours(request.path):
+    account = request.user.pk if request.user.is_authenticated else request.session.get(WAS)
+    if request.method != "POST" or account is None or not _is_ours(request.path):
+        return None
+    if urlsplit(origin).netloc != host:
         return None
     if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={host}):
         came_from = request.get_full_path()
@@ -74,7 +80,7 @@ def of(request: HttpRequest) -> Unsent | None:
         back=stood.path + (f"?{stood.query}" if stood.query else ""),
         typed=typed,
         had_files=any(file.size for file in request.FILES.values()),
-        account=request.user.pk if request.user.is_authenticated else None,
+        account=account,
         at=time.time(),
     )
 
@@ -89,7 +95,7 @@ def taken(request: HttpRequest) -> Unsent | None:
     if KEY not in request.session:
         return None
     unsent = Unsent.opened(request.session.pop(KEY))
-    is_hers = unsent.account in (None, request.user.pk)
+    is_hers = unsent.account == request.user.pk
     return unsent if is_hers and time.time() - unsent.at < KEPT else None
 
 
