@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.apps.proceedings import way
+from tests.factories import matters as make
 from tests.web.worker import ground
 
 from niangjia.apps.matters import sayings
@@ -16,6 +17,7 @@ from niangjia.apps.matters.services import register
 from niangjia.apps.people.services import accounts
 from niangjia.apps.recovery.choices import PayerKind
 from niangjia.apps.recovery.services import distribution, receipts
+from niangjia.apps.unions import services as unions
 from niangjia.web.worker import session
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +265,21 @@ def test_the_number_of_queries_does_not_grow_with_the_matter(
         client.get(f"/w/my/{case.matter.number}/")
     with django_assert_max_num_queries(31):
         client.get(f"/w/my/{case.matter.number}/owed/")
+
+
+def test_while_her_officer_is_away_she_reads_who_does_the_work_and_until_when(case, enter):
+    claimant = case.people[3]
+    officer, union = case.matter.handler, case.matter.home_union
+    assert "代办" not in text_of(enter(case, claimant))
+
+    cover = make.human("顶岗人（演示）")
+    unions.cover_role(
+        role=officer.roles.get(union=union),
+        cover=cover,
+        from_=ground.TODAY,
+        until=ground.TODAY + timedelta(days=3),
+        by=case.fed.leader,
+    )
+    page = text_of(enter(case, claimant))
+    assert officer.name in page
+    assert "由 顶岗人（演示） 代办；2026年11月26日 回来" in page

@@ -13,6 +13,7 @@ from niangjia.apps.matters import sayings
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.proceedings import selectors as proceedings
 from niangjia.apps.recovery.selectors.progress import progress_of
+from niangjia.apps.unions.selectors import house
 from niangjia.web.downloads import attachment
 from niangjia.web.http import go, now, page, today
 from niangjia.web.worker import home, messages_to_her, owing, session, telling
@@ -38,12 +39,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """Show what happens now, her money, the way so far, the next days, what she has to do."""
     claimant = session.mine_in(request, number)
+    matter = claimant.matter
     context = {
         "told": telling.told(claimant, on=today()),
         "days": proceedings.to_come_for(claimant, at=now()),
         "papers": matters.own_papers(claimant),
         "notices": messages_to_her.newest(claimant.person),
         "opened_by_code": session.by_code(request) == claimant,
+        "cover": house.stands_in(matter.handler, union=matter.home_union, on=today()),
     }
     return page(request, "worker/matter.html", _context(claimant, **context))
 

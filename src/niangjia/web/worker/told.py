@@ -17,8 +17,9 @@ from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.lifecycle import REOPENABLE
 from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, Told
+from niangjia.apps.unions.selectors import house
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.http import go, invalid, now, page
+from niangjia.web.http import go, invalid, now, page, today
 from niangjia.web.interview import showing
 from niangjia.web.interview.papers import PapersForm
 from niangjia.web.middleware import said
@@ -73,6 +74,7 @@ def show(request: HttpRequest) -> HttpResponse:
             return go(request, "worker:told")
     context = {
         "enquiry": enquiry,
+        "cover": house.stands_in(enquiry.handler, union=enquiry.home_union, on=today()),
         "saying": ENQUIRIES[enquiry.state],
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "form": form,

@@ -350,6 +350,14 @@ def covering(person: Person, *, on: date) -> list[Role]:
     return list(rows.select_related("covers__person", "union").order_by("pk"))
 
 
+def stands_in(person: Person | None, *, union: Union, on: date) -> Role | None:
+    """Return the cover by which somebody does a person's work at a union on a day, if anybody."""
+    if person is None:
+        return None
+    rows = Role.objects.filter(covers__person=person, union=union, during__contains=on)
+    return rows.select_related("person").order_by("pk").first()
+
+
 def covers_since(since: date, *, on: date) -> list[Role]:
     """Return the covers that began on a day or later and hold on another, whoever stands in."""
     rows = Role.objects.filter(covers__isnull=False, during__startswith__gte=since)
