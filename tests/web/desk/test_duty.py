@@ -61,6 +61,7 @@ def test_a_week_is_put_together_and_shown_by_week_and_month(fed, desk):
         shown = words_of(desk.get(reverse("desk:duty"), view))
         assert "示例登记员" in shown
         assert "没有，每个钟头都有人" in shown
+    assert "00:00–24:00" in words_of(desk.get(reverse("desk:duty")))
     assert "周一 00:00–24:00" in words_of(desk.get(url("week", fed)))
     twice = put(desk, fed)
     assert twice.status_code == 422
