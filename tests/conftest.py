@@ -43,12 +43,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(left_out)]
     # Playwright keeps a loop running in the thread until the run ends, in which no other loop can
     # be started: whatever starts one of its own comes first. The order within stays random.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # Among those, what takes minutes comes first: no process shall wait for it at the end.
+    items.sort(key=_turn)
     for item in items:
         if item.get_closest_marker("browser"):
             # A journey drives a real browser on a shared machine: one stall is not a fault, two
             # are. The rerun is named in the summary.
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    marks = {mark.name for mark in item.iter_markers()}
+    return "browser" in marks, "minutes" not in marks
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

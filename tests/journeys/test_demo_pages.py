@@ -19,7 +19,7 @@ from niangjia.apps.people import selectors as people
 from niangjia.jobs import demo
 from niangjia.jobs.demo import teaching
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.minutes, pytest.mark.django_db(transaction=True)]
 STARTS = ("/", "/desk/", "/desk/matters/?state=all", "/partner/", "/w/")
 PARTNERS = ("fayuan",)
 PER_KIND = 4
