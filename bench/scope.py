@@ -1,11 +1,11 @@
 """An officer with 2,000 of a million matters: today, list, search, 50th page, count, by HTTP.
 
-    python bench/scope.py [MATTERS …]       by default 100000 1000000
+    python bench/scope.py [MATTERS …]       by default 100000 1000000; --connections 1 4
     python bench/scope.py --writes          audited writes by services, four writers
 
 Each size gets a database of its own, filled by SQL with invented people; pages are served by
 granian as `./niangjia demo` serves them, as the role that owns nothing, with row-level security on.
-Four connections ask at once. Prints p50 and p95 in milliseconds.
+One connection asks, then four at once. Prints p50 and p95 in milliseconds.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from urllib.parse import quote
@@ -30,7 +31,7 @@ from serving import copy, served, superuser
 SIZES = (100_000, 1_000_000)
 HERS = 2_000
 COUNTIES_IN_CITY, CITIES = 50, 10
-CONNECTIONS, ROUNDS = 4, 100
+CONNECTIONS, ROUNDS = (1, 4), 100
 PORT = 8112
 NAMES = "王敏"
 WRITERS, SECONDS = 4, 20
@@ -41,6 +42,7 @@ FILL = (Path(__file__).parent / "scope_fill.sql").read_text("utf-8")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--connections", nargs="+", type=int, default=CONNECTIONS)
     parser.add_argument("--writes", action="store_true")
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "nj-bench-scope"
@@ -49,22 +51,24 @@ def main() -> None:
     if asked.writes:
         measure_writes(asked.folder / "writes")
         return
-    told = {size: measure(asked.folder / str(size), size) for size in asked.sizes}
+    told = {
+        size: measure(asked.folder / str(size), size, asked.connections) for size in asked.sizes
+    }
     small = told[min(told)]
     for size, lines in told.items():
         for what, (p50, p95) in lines.items():
             ratio = f"  {p95 / small[what][1]:.2f} × {min(told):,}" if size != min(told) else ""
-            print(f"{size:>9,}  {what:<12} p50 {p50:6.1f}  p95 {p95:6.1f} ms{ratio}")
+            print(f"{size:>9,}  {what:<14} p50 {p50:6.1f}  p95 {p95:6.1f} ms{ratio}")
 
 
-def measure(folder: Path, size: int) -> dict[str, tuple[float, float]]:
+def measure(folder: Path, size: int, connections: Sequence[int]) -> dict[str, tuple[float, float]]:
     """Return p50 and p95 in milliseconds of each kind of page at one size."""
     with copy(folder) as (addresses, environment):
         if not (folder / "filled").exists():
             fill(folder, addresses, environment, size)
         cookie = run(environment, "session", folder)
         with served(environment, port=PORT):
-            return ask(cookie)
+            return ask(cookie, connections)
 
 
 def fill(
@@ -112,8 +116,8 @@ def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> str:
     return body
 
 
-def ask(cookie: str) -> dict[str, tuple[float, float]]:
-    """Ask for each kind of page over four connections at once."""
+def ask(cookie: str, connections: Sequence[int]) -> dict[str, tuple[float, float]]:
+    """Ask for each kind of page, over so many connections at once."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     path = "/desk/matters/"
     for _ in range(49):
@@ -123,8 +127,6 @@ def ask(cookie: str) -> dict[str, tuple[float, float]]:
         )
     count = re.search(r"案件：([\d,]+\+?) 件", page)[1]
     print(f"首页写着共 {count} 件；第 50 页已翻到", flush=True)
-    late = re.search(r"迟了[^0-9]{0,80}([\d,]+)", get(connection, "/desk/", cookie))
-    print(f"今日待办：{late and late[1]}", flush=True)
     kinds = {
         "today": "/desk/",
         "list": "/desk/matters/",
@@ -132,10 +134,14 @@ def ask(cookie: str) -> dict[str, tuple[float, float]]:
         "50th page": path,
         "count": "/desk/matters/?state=all",
     }
-    return {what: _timed(path, cookie) for what, path in kinds.items()}
+    return {
+        f"{what} ×{count}": _timed(path, cookie, count)
+        for count in connections
+        for what, path in kinds.items()
+    }
 
 
-def _timed(path: str, cookie: str) -> tuple[float, float]:
+def _timed(path: str, cookie: str, count: int) -> tuple[float, float]:
     seconds: list[float] = []
 
     def one() -> None:
@@ -146,7 +152,7 @@ def _timed(path: str, cookie: str) -> tuple[float, float]:
             if turn >= 10:
                 seconds.append(time.perf_counter() - began)
 
-    askers = [threading.Thread(target=one) for _ in range(CONNECTIONS)]
+    askers = [threading.Thread(target=one) for _ in range(count)]
     for asker in askers:
         asker.start()
     for asker in askers:
