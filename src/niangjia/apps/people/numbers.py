@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-_PHONE = re.compile(r"\+\d{7,20}|1\d{10}|[02-9]\d{6,19}")  # a mobile number has 11 digits, no more
+from niangjia.kernel.identifiers import is_phone
+
 _ACCOUNT = re.compile(r"\d{8,30}")
 
 
@@ -14,7 +15,7 @@ def phone(text: str) -> str | None:
     """
     digits = re.sub(r"[\s\-()‐-―]", "", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"^(\+86|0086|86(?=1[3-9]\d{9}$))", "", digits)
-    return digits if _PHONE.fullmatch(digits) else None
+    return digits if is_phone(digits) else None
 
 
 def bank_account(text: str) -> str | None:

@@ -24,6 +24,7 @@ from niangjia.engines.tables.cells import (
 )
 from niangjia.engines.tables.days import read_day
 from niangjia.engines.tables.headers import spread
+from niangjia.kernel.identifiers import is_phone
 
 UNITS, PEOPLE = "单位", "人员"
 EXAMPLE = "示例行"
@@ -388,7 +389,7 @@ def _people(line: _Line) -> list[PersonRow] | None:
     if not union:
         line.must("union", f"没有填{name or '这个人'}在哪个工会。请写工会全称、简称或编号。")
     phone = re.sub(r"[\s\-()（）]", "", unicodedata.normalize("NFKC", line.text("phone")))
-    if phone and not re.fullmatch(r"\+\d{7,20}|1\d{10}|[02-9]\d{6,19}", phone):
+    if phone and not is_phone(phone):
         line.must("phone", f"电话“{line.text('phone')}”不对：请填 11 位手机号或带区号的固定电话。")
     words = [word for word in re.split(r"[、，,;；/\s]+", line.text("roles")) if word]
     if not words:

@@ -11,7 +11,7 @@ from niangjia.kernel.identifiers.citizen import (
     person_number,
 )
 from niangjia.kernel.identifiers.credit import CreditCode, credit_code
-from niangjia.kernel.identifiers.reach import bank_card_doubt, mobile
+from niangjia.kernel.identifiers.reach import bank_card_doubt, is_phone, mobile
 from niangjia.kernel.identifiers.regions import was_ever_in_force
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "citizen_id",
     "credit_code",
     "is_citizen_id",
+    "is_phone",
     "masked_id",
     "mobile",
     "normal_case_number",

@@ -1,10 +1,12 @@
-"""Numbers by which a person is paid and reached: bank card, mobile phone."""
+"""Numbers by which a person is paid and reached: bank card, phone."""
 
 import re
 
 from niangjia.kernel.identifiers.folding import folded
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+# A mobile number has 11 digits, no more.
+_PHONE = re.compile(r"\+\d{7,20}|1\d{10}|[02-9]\d{6,19}")
 _CARD = re.compile(r"\d{16,19}")
 
 
@@ -25,6 +27,11 @@ def mobile(text: str) -> str | None:
     digits = re.sub(r"[()]", "", folded(text))
     digits = re.sub(r"^(\+86|0086|86(?=1[3-9]\d{9}$))", "", digits)
     return digits if _MOBILE.fullmatch(digits) else None
+
+
+def is_phone(digits: str) -> bool:
+    """Tell whether digits, without spaces and dashes, may be a phone: mobile, fixed or abroad."""
+    return _PHONE.fullmatch(digits) is not None
 
 
 def _passes_luhn(digits: str) -> bool:
