@@ -1,7 +1,6 @@
 """What pages say when the domain declines, and in which language they say anything."""
 
 import logging
-import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.web.words import is_written
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +23,6 @@ MOST_AT_ONCE = 400 * 1024 * 1024
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What may be asked; each page and operation then takes its own few of them."""
-
-_WRITTEN = re.compile(r"[\u3400-\u9fff]")
-"""What a person wrote has at least one Chinese character; numbers and keys have none."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -155,7 +152,7 @@ def _typed(request: HttpRequest) -> list[str]:
     if request.method != "POST":
         return []
     texts = [text.strip() for _name, values in request.POST.lists() for text in values]
-    return [text for text in dict.fromkeys(texts) if _WRITTEN.search(text)]
+    return [text for text in dict.fromkeys(texts) if is_written(text)]
 
 
 def _refusal(request: HttpRequest, template: str, status: int, words: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """How numbers, days and people are written on a page (LOOK §5–6)."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,13 @@ from django.utils.translation import gettext as _
 from niangjia.kernel.money import FEN, capitals, from_fen, to_fen
 
 WAN = Decimal(10_000)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def is_written(text: str) -> bool:
+    """Tell whether a person wrote it: it has a Chinese character; numbers and keys have none."""
+    return _CHINESE.search(text) is not None
 
 
 def as_yuan(amount: int | Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from lxml import html
 
 from niangjia.apps.people import crypto
+from niangjia.web.words import is_written
 
 KEY = "unsent"
 WAS = "was"
@@ -119,7 +120,7 @@ def put_back(page: bytes, unsent: Unsent, *, at: str) -> bytes:
     )
     left = dict(unsent.typed)
     is_filled = form is not None and _fill(form, left)
-    texts = [text for texts in left.values() for text in texts if _is_written(text)]
+    texts = [text for texts in left.values() for text in texts if is_written(text)]
     context: dict[str, Any] = {
         "is_filled": is_filled,
         "texts": texts,
@@ -185,8 +186,3 @@ def _mark(element: Any, name: str, *, is_on: bool) -> None:
         element.set(name, "")
     else:
         element.attrib.pop(name, None)
-
-
-def _is_written(text: str) -> bool:
-    """Tell whether a person wrote it: codes and numbers of the page have no Chinese in them."""
-    return any("\u3400" <= letter <= "\u9fff" for letter in text)
