@@ -221,6 +221,14 @@ def drop_of_programs() -> int:
     return tokens.drop_calls(at=at) + once.drop_answers(at=at)
 
 
+def register_taken() -> int:
+    """Register what was taken in and whose sender never came to her receipt; return how many."""
+    from niangjia.apps.intake.services import taking
+    from niangjia.jobs.clock import now
+
+    return taking.register_waiting(at=now())
+
+
 def find_callers() -> int:
     """Tell the next of those who could call back where nobody does; return how many were told."""
     from niangjia.apps.intake.services import calls
@@ -305,6 +313,7 @@ class Periodic:
 
 PERIODIC = (
     Periodic(cron="* * * * *", name="audit.seal", do=seal_audit),
+    Periodic(cron="* * * * *", name="intake.register", do=register_taken),
     Periodic(cron="* * * * *", name="intake.climb", do=find_callers),
     Periodic(cron="* * * * *", name="machines.deliver_due", do=deliver_what_is_due),
     Periodic(cron="* * * * *", name="notices.send", do=send_notices, is_alone=False),

@@ -40,8 +40,11 @@ def key_of(answer):
 
 
 def press(browser, answer, fields=None, *, url="/w/tell/", **button):
-    """Fill the page and press a button of it."""
-    return browser.post(url, carried(answer) | (fields or {}) | button)
+    """Fill the page and press a button of it; a receipt it leads to is opened, as browsers do."""
+    answered = browser.post(url, carried(answer) | (fields or {}) | button)
+    if answered.get("Location") == "/w/tell/receipt/":
+        assert browser.get(answered["Location"]).status_code == 200
+    return answered
 
 
 def walk(browser, answers, *, until=None, url="/w/tell/"):

@@ -393,6 +393,26 @@ class Draft(models.Model):
         return f"intake_draft:{column}:{self.mark}"
 
 
+class Taken(models.Model):
+    """What somebody sent from her phone, taken in and not yet registered (收件): sealed as a whole.
+
+    It has its number already. Nobody sees its rows; one that is registered is gone.
+    """
+
+    number = models.CharField(max_length=40)
+    mark = models.UUIDField(unique=True)
+    told_enc = models.BinaryField()
+    taken_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["number"], name="intake_taken_number"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Unfinished(models.Model):
     """An interview at a counter that stopped half-way, for any clerk of the desk (没问完的).
 

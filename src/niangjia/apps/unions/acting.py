@@ -155,8 +155,10 @@ def written_as(person_pk: int) -> tuple[Statement, Statement]:
 @contextmanager
 def _seeing(scope: str, desk: str, principals: Iterable[int], eyes: Eyes | None) -> Iterator[None]:
     is_inside = connection.in_atomic_block
+    wanted = (scope, desk, "{" + ",".join(map(str, sorted(principals))) + "}")
     with atomic():
-        before = _exchange(scope, desk, "{" + ",".join(map(str, sorted(principals))) + "}")
+        # A transaction begins as nobody's: a stranger's page need not say so once more.
+        before = _exchange(*wanted) if is_inside or set(wanted) != {_NOTHING} else ()
         token = _NOW.set(eyes)
         try:
             yield

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -130,6 +131,8 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "name": _name,
     "phone": _phone,
 }
+BY_THE_PAGE = frozenset({"union", "employer_name", "phone"})
+"""Fields that are changed for each page: by where one can knock, by the work, by who asks."""
 MANY = frozenset({"about", "dangers", "papers"})
 """Fields with several values."""
 NOT_YET = frozenset({"hurt_on", "unpaid_from", "unpaid_to", "began"})
@@ -177,15 +180,18 @@ def form_of(
     initial: Mapping[str, Any] | None = None,
     work: str = "",
     phone_is_must: bool = True,
+    is_shown: bool = True,
 ) -> QuestionForm:
     """Return the form of a question: checked when `data` is given, else filled with `initial`.
 
-    `phone_is_must` is False where somebody takes it down who sees the person before her.
+    `phone_is_must` is False where somebody takes it down who sees the person before her. One that
+    is not shown checks with controls that stand ready, and no page may change them.
     """
     form = QuestionForm(data, initial=dict(initial or {}))
     form.question = question
     for name in question.fields:
-        form.fields[name] = FIELDS[name]()
+        is_own = is_shown or name in BY_THE_PAGE
+        form.fields[name] = FIELDS[name]() if is_own else _standing(name)
     if "union" in form.fields:
         # A grouped choice: the city's own union first, then its counties.
         form.fields["union"].choices = [("", _("请选")), *map(_group, places)]
@@ -194,6 +200,12 @@ def form_of(
     if "phone" in form.fields and not phone_is_must:
         form.fields["phone"].required = False
     return form
+
+
+@cache
+def _standing(name: str) -> forms.Field:
+    """Return the one control of a field that all share who only check."""
+    return FIELDS[name]()
 
 
 def _group(place: Knock) -> tuple[str, list[tuple[str, str]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from niangjia.apps.unions.selectors.doors import Knock
 from niangjia.web.interview.forms import MANY, QuestionForm, form_of
@@ -48,14 +49,14 @@ class Walk:
         answers = self.answers
         return [one for one in QUESTIONS if one.asked(answers)]
 
-    def form(self, question: Question, *, is_checked: bool = False) -> QuestionForm:
+    def form(
+        self, question: Question, *, is_checked: bool = False, is_shown: bool = True
+    ) -> QuestionForm:
         """Return the question's form with what was answered, checked or as it came."""
-        answers = self.answers
+        answers = self.answers if is_shown else {}
         data = None
         if is_checked:
-            data = QueryDict(mutable=True)
-            for name in question.fields:
-                data.setlist(name, self.raw.get(name, []))
+            data = MultiValueDict({name: self.raw.get(name, []) for name in question.fields})
         return form_of(
             question,
             places=self.places,
@@ -63,6 +64,7 @@ class Walk:
             initial=answers,
             work=answers.get("work", ""),
             phone_is_must=self.phone_is_must,
+            is_shown=is_shown,
         )
 
     def skip(self, question: Question) -> None:
@@ -89,9 +91,11 @@ class Walk:
         """Return all answers, checked; and the first form that does not hold, if any."""
         found: dict[str, Any] = {}
         for question in self.asked():
-            form = self.form(question, is_checked=True)
+            form = self.form(question, is_checked=True, is_shown=False)
             if not form.is_valid():
-                return found, form
+                shown = self.form(question, is_checked=True)
+                shown.full_clean()
+                return found, shown
             found |= form.cleaned_data
         return found, None
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from niangjia.apps.accounts.address import address_of
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.services import look_up as enquiries
+from niangjia.apps.intake.services import taking
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import look_up
 from niangjia.apps.people import selectors as people
@@ -101,6 +102,14 @@ def receipt_here(request: HttpRequest) -> "tuple[Enquiry, str] | None":
     return intake.own_enquiry(receipt.enquiry_id), intake.code_of(held[1])
 
 
+def waiting_here(request: HttpRequest) -> tuple[str, str] | None:
+    """Return number and code of what this browser sent, where it could not be registered yet."""
+    held = _held(request)
+    if held is None or not intake.is_waiting(held[1]):
+        return None
+    return held[0], intake.code_of(held[1])
+
+
 def _held(request: HttpRequest) -> tuple[str, UUID] | None:
     """Return the number and the mark that the browser holds of what it has just told."""
     told = request.get_signed_cookie(HELD, default="", salt=HELD, max_age=OPEN_FOR)
@@ -131,8 +140,13 @@ def _enquiry_receipts(request: HttpRequest) -> "list[intake.OwnReceipt]":
 
 
 def _receipt_held(held: tuple[str, UUID]) -> "intake.OwnReceipt | None":
+    """Return the receipt of what was just told, registered now where it was only taken in."""
     number, mark = held
-    return intake.receipt_of(number, intake.receipt_digest(number, intake.code_of(mark)))
+    digest = intake.receipt_digest(number, intake.code_of(mark))
+    found = intake.receipt_of(number, digest)
+    if found is None and taking.register(mark=mark, at=timezone.now()):
+        found = intake.receipt_of(number, digest)
+    return found
 
 
 def open_by_phone(

@@ -17,7 +17,7 @@ from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import promises
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door
-from niangjia.apps.intake.services import drafts, tellings
+from niangjia.apps.intake.services import drafts, taking, tellings
 from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.http import go, invalid, now, page, today
@@ -36,7 +36,7 @@ DRAFT = "tell"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """Ask, page by page; after the last, write it down and lead to the receipt."""
+    """Ask, page by page; after the last, take it in and lead to the receipt."""
     if request.method != "POST":
         places = where_to_knock(today())
         initial = asking.at_the_door(request.GET.get("at", ""), places)
@@ -53,21 +53,22 @@ def _send(request: HttpRequest, asked: Page) -> HttpResponse:
         words = gettext("从这里来的太多了。请过一会儿再发，写好的还在；着急就打 12351。")
         asked.form.add_error(None, words)
         return _ask(request, asked, status=429)
-    union = asked.walk.union(data["union"])
+    told = asking.told_of(asked, door=Door.PHONE_PAGE)
     try:
-        given = tellings.tell(
-            told=asking.told_of(asked, door=Door.PHONE_PAGE),
+        number = taking.take(
+            told=told,
             name=data["name"],
             phone=data["phone"],
-            union=union,
-            region=union.code,
+            union=asked.walk.union(data["union"]),
             at=now(),
         )
     except DomainError as declined:
         asked.declined(declined)
         return _ask(request, asked)
+    if tellings.is_urgent(told, now()):
+        taking.register(mark=told.mark, at=now())  # somebody's telephone is to ring at once
     answer = go(request, "worker:receipt")
-    session.hold_enquiry(request, answer, number=given.number, mark=asked.mark)
+    session.hold_enquiry(request, answer, number=number, mark=asked.mark)
     return answer
 
 
@@ -94,10 +95,17 @@ def _ask(request: HttpRequest, asked: Page, *, status: int = 200) -> HttpRespons
 @never_cache
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Show the receipt of what was just told from this browser: number, code, what happens now."""
+    """Show the receipt of what was just told from this browser: number, code, what happens now.
+
+    It is registered by now. Where that broke, she has her number and her code all the same.
+    """
     held = session.receipt_here(request)
     if held is None:
-        raise NotFound
+        waiting = session.waiting_here(request)
+        if waiting is None:
+            raise NotFound
+        context = {"number": waiting[0], "code": waiting[1], "draft": DRAFT}
+        return page(request, "worker/tell_taken.html", context)
     enquiry, code = held
     context = {
         "enquiry": enquiry,

@@ -85,6 +85,13 @@ def marked(mark: UUID) -> str | None:
     return found
 
 
+def is_waiting(mark: UUID) -> bool:
+    """Tell whether what was sent under a mark is taken in and not registered yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM intake_hold_taken(%s))", [mark])
+        return bool(cursor.fetchone()[0])
+
+
 def own_enquiry(pk: int) -> Enquiry:
     """Return an enquiry that a person has shown to be her own.
 

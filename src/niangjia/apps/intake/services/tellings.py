@@ -91,11 +91,13 @@ def tell(
     region: str,
     at: datetime,
     by: Person | None = None,
+    number: str = "",
 ) -> Given:
     """Write down what a person tells for the first time, and return her receipt.
 
-    `by` is who takes it down at a counter or on the line; None when she writes herself. Sent again
-    with the same mark, it is the same telling, and the receipt is the same.
+    `by` is who takes it down at a counter or on the line; None when she writes herself. `number` is
+    the one she was given when it was taken in (`taking.take`). Sent again with the same mark, it is
+    the same telling, and the receipt is the same.
 
     :raises WordsMissing, WordsTooLong: there are no words, or too many.
     :raises NoWayBack: nobody could answer her: she writes herself and leaves no phone.
@@ -104,10 +106,10 @@ def tell(
     :raises people.errors.PhoneInvalid: the phone is none.
     :raises unions.selectors.NotPlaced: the union has no place that day.
     """
-    checked = _checked(told, at)
+    checked = checked_telling(told, at)
     code = code_of(told.mark)
-    if number := marked(told.mark):
-        return Given(number=number, code=code, is_new=False)
+    if known := marked(told.mark):
+        return Given(number=known, code=code, is_new=False)
     if by is None and not phone.strip():
         raise NoWayBack
     on = timezone.localdate(at)
@@ -121,7 +123,10 @@ def tell(
         on=on,
         by=by,
     )
-    enquiry, rows, entries = _opened(enquiry_pk, checked, registered.person, union, region, at, by)
+    number = number or next_number(union, timezone.localdate(at))
+    enquiry, rows, entries = _opened(
+        enquiry_pk, number, checked, registered.person, union, region, at, by
+    )
     audit.write(
         rows=[registered.person, *registered.consents, enquiry, *rows],
         entries=[*registered.entries, *entries],
@@ -150,22 +155,29 @@ def tell_known(
         NotAskedByThem: as `tell`.
     :raises unions.selectors.NotPlaced: the union has no place that day.
     """
-    checked = _checked(told, at)
+    checked = checked_telling(told, at)
     code = code_of(told.mark)
     if number := marked(told.mark):
         return Given(number=number, code=code, is_new=False)
     (enquiry_pk,) = audit.next_numbers(Enquiry)
-    enquiry, rows, entries = _opened(enquiry_pk, checked, person, union, region, at, by)
+    number = next_number(union, timezone.localdate(at))
+    enquiry, rows, entries = _opened(enquiry_pk, number, checked, person, union, region, at, by)
     audit.write(rows=[enquiry, *rows], entries=entries, by=by)
     return Given(number=enquiry.number, code=code, is_new=True)
 
 
 def _opened(
-    pk: int, told: Told, person: Person, union: Union, region: str, at: datetime, by: Person | None
+    pk: int,
+    number: str,
+    told: Told,
+    person: Person,
+    union: Union,
+    region: str,
+    at: datetime,
+    by: Person | None,
 ) -> tuple[Enquiry, list[Model], list[audit.Entry]]:
     """Return a new enquiry, its first step and telling, and what is to be recorded."""
-    number = f"{union.code}-S{timezone.localdate(at).year}-{_next():04d}"
-    call_back_by = promises.call_back_by(at) if _is_pressing(told, at) else None
+    call_back_by = promises.call_back_by(at) if is_urgent(told, at) else None
     triage_by = promises.triage_by(at)
     enquiry = Enquiry(
         pk=pk,
@@ -224,7 +236,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
         NotAskedByThem: as `tell`.
     """
-    checked = _checked(told, at)
+    checked = checked_telling(told, at)
     locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if Telling.objects.filter(mark=told.mark).exists():
         return False
@@ -235,7 +247,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     for row in _brought(locked, checked, at, by):
         row.save(force_insert=True)
     changes: dict[str, Any] = {"version": locked.version + 1}
-    if _is_pressing(checked, at):
+    if is_urgent(checked, at):
         by_when = promises.call_back_by(at)
         changes |= {
             "call_back_by": by_when,
@@ -257,12 +269,17 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     return True
 
 
-def _is_pressing(told: Told, at: datetime) -> bool:
+def is_urgent(told: Told, at: datetime) -> bool:
     """Tell whether she is to be called first: she says so, or her words do (轻生, 跑路 …)."""
     return bool(told.dangers) or is_pressing(told.words, at)
 
 
-def _checked(told: Told, at: datetime) -> Told:
+def checked_telling(told: Told, at: datetime) -> Told:
+    """Return the same in the form that is kept.
+
+    :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
+        NotAskedByThem: as `tell`.
+    """
     words = told.words.replace("\0", "").strip()
     if not words:
         raise WordsMissing
@@ -319,8 +336,8 @@ def _telling(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> Telling:
     return row
 
 
-def _next() -> int:
+def next_number(union: Union, on: date) -> str:
     """Return the next number of enquiries: from a sequence, so that nobody waits for another."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('intake_number')")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT intake_next_number(%s, %s)", [union.code, on.year])
+        return str(cursor.fetchone()[0])

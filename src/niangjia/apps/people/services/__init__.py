@@ -38,6 +38,7 @@ from niangjia.apps.people.services.registering import (
     NewPerson,
     register_people,
     register_person,
+    require_registrable,
 )
 from niangjia.apps.people.services.rights import (
     approve_erasure,
@@ -84,6 +85,7 @@ __all__ = [
     "register_people",
     "register_person",
     "reopen_account",
+    "require_registrable",
     "reveal",
     "reveal_many",
     "set_password",

@@ -78,6 +78,14 @@ def draft(*, pk: int, name: str, phone: str) -> tuple[Person, audit.Entry]:
     return person, registered
 
 
+def require_registrable(*, name: str, phone: str) -> None:
+    """Decline whom `draft` would decline, before anything of hers is kept.
+
+    :raises NameMissing, PhoneInvalid: as `register_person`.
+    """
+    _check(NewPerson(name=name, phone=phone))
+
+
 @atomic
 def register_people(
     *,
