@@ -15,7 +15,8 @@ The same texts and labels give the same file, byte for byte. Needs scikit-learn.
 3. The least that is asked is chosen on the same folds.
 
 What is printed is too good: features and levels were chosen with all folds in sight.
-`bench/triage.py` measures without the fold.
+`bench/triage.py` measures without the fold. Features chosen within each fold for step 2 were
+tried, and are worse on questions nobody has seen (docs/algorithms/triage.md, Tried afterwards).
 """
 
 import argparse
