@@ -183,7 +183,8 @@ class Shell:
         """The views in her menu, and where they are looked after."""
         if self.person is None or not self._offices:
             return []
-        rows = list(desk.views_of(self.person, on=today())[: VIEWS_SHOWN + 1])
+        views = desk.views_of(self.person, on=today()).select_related(None)
+        rows = list(views.only("listing", "query", "name")[: VIEWS_SHOWN + 1])
         if not rows:
             return []
         here = self._request.get_full_path()

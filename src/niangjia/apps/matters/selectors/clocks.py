@@ -89,6 +89,16 @@ def grouped(clocks: QuerySet[Clock]) -> QuerySet:
     )
 
 
+_SAID_WITH = ("matter", "forum", "claimant__person", "item__claimant__person")
+_SAID = (
+    *("rule", "due_on", "provisional", "state"),
+    *("matter__number", "matter__title", "matter__region", "matter__received_on"),
+    *("forum__lifecycle", "forum__lifecycle_version"),
+    *("claimant__person__name", "item__claimant__person__name"),
+)
+"""What a row says of a clock, and no column more: every page of today's desk reads twenty."""
+
+
 def clock_rows(clocks: QuerySet[Clock]) -> tuple[ClockRow, ...]:
     """Return clocks as rows for a page, those that say the same for many workers as one."""
     return group_rows(grouped(clocks))
@@ -100,13 +110,16 @@ def group_rows(groups: Iterable[Mapping[str, Any]]) -> tuple[ClockRow, ...]:
     A clock that whoever asks may not see has no row.
     """
     asked = list(groups)
-    clocks = Clock.objects.select_related(
-        "matter", "forum", "claimant__person", "item__claimant__person"
-    ).in_bulk([group["first"] for group in asked])
+    clocks = (
+        Clock.objects.select_related(*_SAID_WITH)
+        .only(*_SAID)
+        .in_bulk([group["first"] for group in asked])
+    )
     told = [group for group in asked if group["first"] in clocks]
     readings = {
         row.clock_id: row
         for row in ClockReading.objects.filter(clock__in=clocks)
+        .only("clock", "no", "computed_at", "trace")
         .order_by("clock_id", "-no")
         .distinct("clock_id")
     }

@@ -38,12 +38,12 @@ def items_visible_to(person: Person, *, on: date) -> QuerySet[Item]:
     """Return the items a person may see on a day: list, count, search and print share it.
 
     Of matters and law those inside the subtrees she reads, of enquiries those at whose desk she
-    works, and everywhere what she holds. The policies of the database stand behind it. Holder and
-    union are fetched after the page is cut: joined, they would be looked up for every row of hers.
+    works, and everywhere what she holds. The policies of the database stand behind it. Holders are
+    fetched after the page is cut: joined, they would be looked up for every row of hers.
     """
     eyes = eyes_of(person, on=on)
     found = Q(holder=person) | _reach(eyes)
-    return Item.objects.filter(found).prefetch_related("holder", "union")
+    return Item.objects.filter(found).prefetch_related("holder")
 
 
 def _reach(eyes: Eyes) -> Q:
@@ -66,7 +66,7 @@ def _reach(eyes: Eyes) -> Q:
 def within_reach(person: Person, *, on: date) -> QuerySet[Item]:
     """Return the items of what a person reaches, whoever holds them: her own and her team's."""
     reach = _reach(eyes_of(person, on=on))
-    return Item.objects.filter(reach or Q(holder=person)).prefetch_related("holder", "union")
+    return Item.objects.filter(reach or Q(holder=person)).prefetch_related("holder")
 
 
 def get_item(pk: int, *, visible_to: Person, on: date) -> Item:
