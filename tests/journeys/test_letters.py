@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -121,3 +122,52 @@ def test_a_second_office_adds_to_the_record_and_its_step_is_kept_from_its_letter
     desk.open("/desk/referrals/?way=out")
     shoot(page, "letters-out")
     fits(page)
+
+
+def test_an_office_hears_meanwhile_and_agrees_to_a_later_day(
+    page: Page, fed, fits: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    there = ground.enquiry(fed)
+    desk = Hands(page)
+    desk.sign_in("officer")
+    desk.open(f"/desk/enquiries/{there.number}/referral/")
+    fill_letter(page, COURT, "（2026）示例诉前调3号")
+    page.get_by_label("要我们做什么").select_option(label="法院委派调解（立案前）")
+    page.get_by_role("button", name="加上").click()
+    row = Referral.objects.get()
+    first = row.due_on
+
+    page.get_by_role("link", name="记一次").click()
+    page.get_by_label("已经做了什么").fill("已约双方谈了一次，职工在补考勤记录。")
+    page.get_by_label("由谁在办").fill("周敏（演示） 12351")
+    page.get_by_label("下次哪天再答复").fill((first - timedelta(days=20)).isoformat())
+    page.get_by_label("专人送达").check()
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_text("请传送达凭证的扫描件").first).to_be_visible()
+    page.get_by_label("送达凭证").set_input_files(SCAN | {"buffer": photo("interim")})
+    shoot(page, "letters-interim")
+    fits(page)
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_text("过程性答复记下了，期限照走")).to_be_visible()
+
+    page.get_by_role("link", name="对方同意延期了").click()
+    page.get_by_label("延到哪天").fill((first + timedelta(days=10)).isoformat())
+    page.get_by_label("对方谁同意的").fill("立案庭 李书记员（演示）")
+    page.get_by_label("为什么要延期").fill("双方还在核对工时")
+    page.get_by_label("同意延期的来文").set_input_files(SCAN | {"buffer": photo("agreed")})
+    page.get_by_role("button", name="记下延期").click()
+    expect(page.get_by_text("双方当事人都同意才能延期").first).to_be_visible()
+    page.get_by_label("双方当事人都同意").check()
+    page.get_by_label("同意延期的来文").set_input_files(SCAN | {"buffer": photo("agreed")})
+    shoot(page, "letters-extend")
+    fits(page)
+    page.get_by_role("button", name="记下延期").click()
+    expect(page.get_by_text("延期记下了")).to_be_visible()
+    row.refresh_from_db()
+    assert (row.first_due_on, row.due_on) == (first, first + timedelta(days=10))
+    expect(page.get_by_text("职工在补考勤记录")).to_be_visible()
+    expect(page.get_by_text("李书记员（演示） 同意")).to_be_visible()
+    shoot(page, "letters-meanwhile")
+    fits(page)
+    desk.open("/desk/")
+    expect(page.get_by_role("link", name=f"告诉{COURT}办到哪里了", exact=True)).to_be_visible()

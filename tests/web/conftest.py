@@ -14,9 +14,16 @@ from tests.engines.uploads import made
 from tests.factories import matters as make
 
 from niangjia.apps.documents.services import intake as intake_gate
-from niangjia.apps.intake.choices import Decided, Door, Word
+from niangjia.apps.intake.choices import Came, Decided, Door, Word
 from niangjia.apps.intake.models import Enquiry, Referral
-from niangjia.apps.intake.services import office_steps, papers, referrals, replies, unfinished
+from niangjia.apps.intake.services import (
+    interim,
+    office_steps,
+    papers,
+    referrals,
+    replies,
+    unfinished,
+)
 from niangjia.apps.lawbook import services as lawbook
 from niangjia.apps.machines.services import accounts as machines
 from niangjia.apps.machines.services import hooks
@@ -185,7 +192,7 @@ def _house() -> House:
 def referred(enquiry: Enquiry, *, by: Person) -> Referral:
     """Return an office's letter about an enquiry, with its scan and a reply that is not sent.
 
-    Another office's step is written down beside it.
+    It was told how far things are; another office's step is written down beside it.
     """
     letter = referrals.receive_more(
         enquiry=enquiry,
@@ -204,6 +211,21 @@ def referred(enquiry: Enquiry, *, by: Person) -> Referral:
         decided=Decided.OPENED,
         says="已经立案件，正在办。",
         contact="12351",
+        by=by,
+        at=make.NOW,
+        version=letter.version,
+    )
+    letter.refresh_from_db()
+    interim.tell_so_far(
+        referral=letter,
+        told=interim.SoFar(
+            sent_on=timezone.localdate(make.NOW),
+            done="已约双方谈一次。",
+            handled_by="周敏（演示） 12351",
+            next_on=timezone.localdate(make.NOW) + timedelta(days=1),
+            manner=Came.FAX,
+        ),
+        proof=papers.Sent(name="scan.jpg", data=made.photo()),
         by=by,
         at=make.NOW,
         version=letter.version,

@@ -188,8 +188,12 @@ def test_the_list_is_narrowed_in_its_address_and_shows_what_is_late(fed, desk):
     assert "示例区人民法院" not in words_of(desk.get(listing, {"door": "petition"}))
     assert "示例区人民法院" in words_of(desk.get(listing, {"q": "诉前调1号"}))
     assert desk.get(listing, {"which": "amiss", "door": "x"}).status_code == 200
-    Referral.objects.filter(pk=row.pk).update(due_on="2020-01-01")
-    assert "示例区人民法院" in words_of(desk.get(listing, {"which": "late"}))
+    old = {"sender": "早就该回的法院（演示）", "their_number": "早 1 号"}
+    days = {"received_on": "2020-01-01", "reply_by": "2020-01-02"}
+    take_in(fed, desk, **old, **days)
+    late = words_of(desk.get(listing, {"which": "late"}))
+    assert "早就该回的法院" in late
+    assert "示例区人民法院" not in late
     no = desk.post(at("referral_not_wanted", row), {"why": "法院来电：撤诉"}, follow=True)
     assert "不用回了。法院来电：撤诉" in words_of(no)
     assert desk.post(at("referral_not_wanted", row), {"why": "再说"}).status_code == 422

@@ -70,7 +70,8 @@ class Came(TextChoices):
 
 
 SENT_BY = (Came.BY_HAND, Came.BY_POST, Came.SYSTEM, Came.FAX)
-"""How a reply can go: never by the worker herself, who is not to carry our answer."""
+"""How a reply can go: never by the worker herself, who is not to carry our answer. An office's yes
+to a later day comes in the same ways."""
 
 
 class DueFrom(TextChoices):
@@ -122,6 +123,8 @@ class PaperKind(TextChoices):
     LETTER = "letter", "来函"
     STEP = "step", "对方来文"
     PROOF = "proof", "回函的送达凭证"
+    INTERIM = "interim", "过程性答复的送达凭证"
+    EXTENSION = "extension", "同意延期的来文"
 
 
 class Label(TextChoices):

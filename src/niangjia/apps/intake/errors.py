@@ -242,6 +242,68 @@ class SentOnImpossible(DomainError):
     message = "发出日期要在收到来函那天到今天之间，请核对。"
 
 
+class NextWordImpossible(DomainError):
+    """The next word comes after this one, and not after the answer itself is owed."""
+
+    code = "intake.next_word_impossible"
+    message = (
+        "下次答复要晚于这次，最晚不过 %(day)s（最晚回函日）。"
+        "到那天还办不完的，先和来函单位商定延期。"
+    )
+
+
+class DoneMissing(DomainError):
+    """An interim reply says what was done, and who has it."""
+
+    code = "intake.done_missing"
+    message = "请写已经做了什么、由谁在办，来函单位要看这些。"
+
+
+class ExtensionUnproved(DomainError):
+    """Nothing shows that the office agreed."""
+
+    code = "intake.extension_unproved"
+    message = "请传对方同意延期的来文、平台截图或者通话记录的扫描件：凭它才能改期限。"
+
+
+class ExtensionUnnamed(DomainError):
+    """Nobody would know who in the office said yes, or why it was asked."""
+
+    code = "intake.extension_unnamed"
+    message = "请写来函单位是谁同意的、为什么要延期。"
+
+
+class NotLater(DomainError):
+    """An extension ends later than the day that stands."""
+
+    code = "intake.not_later"
+    message = "延期只能往后延：新的日子要晚于现在的最晚回函日 %(day)s。"
+
+
+class AgreedOnImpossible(DomainError):
+    """An office agrees between the day its letter came and today."""
+
+    code = "intake.agreed_on_impossible"
+    message = "同意的日期要在收到来函那天到今天之间，请看对方的来文。"
+
+
+class AfterTheDay(DomainError):
+    """The day has passed: an extension is written down after the fact only if that is said."""
+
+    code = "intake.after_the_day"
+    message = (
+        "最晚回函日 %(day)s 已经过了。确实是现在才补记的，请勾选“过了期才补记”；"
+        "对方在那天以后才同意的，过期的记录保留。"
+    )
+
+
+class PartiesDisagree(DomainError):
+    """A court's mediation goes on longer only as both parties want it."""
+
+    code = "intake.parties_disagree"
+    message = "法院委派、委托的调解，双方当事人都同意才能延期；有一方不同意的，按期回函。"
+
+
 class ReasonMissing(DomainError):
     """Nobody says why no answer is wanted."""
 

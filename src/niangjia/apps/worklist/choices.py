@@ -15,6 +15,7 @@ class Source(TextChoices):
     CALL_BACK = "call_back", "急诊回电"
     TRIAGE = "triage", "分诊"
     REPLY = "reply", "答复来函单位"
+    NEXT_WORD = "next_word", "再给来函单位一次音信"
     REFERRAL = "referral", "等转去的单位回音"
     PLAN = "plan", "复核分配方案"
     CHANGE = "change", "复核账目更正"

@@ -39,6 +39,7 @@ _SOURCES: dict[str, tuple[Source, ...]] = {
     "call_back": (Source.CALL_BACK,),
     "triage": (Source.TRIAGE,),
     "reply": (Source.REPLY,),
+    "next_word": (Source.NEXT_WORD,),
     "second": BY_TWO,
     "task": tuple(one for one in BY_HAND if one not in FOR_OTHERS),
     "others": FOR_OTHERS,

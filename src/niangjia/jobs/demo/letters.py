@@ -1,4 +1,4 @@
-"""Invented letters of offices: owed, late, answered, answered late, added to a record, for notice.
+"""Invented letters of offices: owed, late, put off, answered, answered late, added, for notice.
 
 Everything in them is invented, and counted from the day it is loaded.
 """
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Asked, Came, Decided, Door, Label
-from niangjia.apps.intake.services import papers, referrals, replies, steps
+from niangjia.apps.intake.services import interim, papers, referrals, replies, steps
 from niangjia.apps.intake.services.origins import Origin
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.jobs.demo.drawing import drawn
@@ -91,6 +91,17 @@ LETTERS = (
         answered=3,
     ),
     Letter(
+        sender="示例市信访局（演示）",
+        number="演示信转 9 号",
+        door=Door.PETITION,
+        ago=8,
+        came=Came.BY_POST,
+        name="黎大山（演示）",
+        phone="13800000114",
+        employer="示例劳务公司（演示）",
+        words="来信人反映劳务公司拖欠三个月工资，请你会核实处理并书面答复。",
+    ),
+    Letter(
         sender="三亚市总工会（演示）",
         number="演示转办 5 号",
         door=Door.FEDERATION,
@@ -118,6 +129,10 @@ def load(house: House, *, now: datetime) -> None:
         found = _take_in(house, letter, at)
         if letter.decided is not None and letter.answered is not None:
             _answer(house, letter, found, now - letter.answered * DAY)
+        elif letter.door == Door.COURT:
+            _tell_so_far(house, found, now - DAY)
+        elif letter.door == Door.PETITION:
+            _put_off(house, found, now - 2 * DAY)
     _answer_the_line(house, now)
 
 
@@ -194,6 +209,48 @@ def _answer(house: House, letter: Letter, found: "Referral", at: datetime) -> No
         receipt_number="演示-EMS-0001",
         proof=papers.Sent(
             name="演示回执.jpg", data=drawn(("DEMO  not a real receipt", letter.number, "received"))
+        ),
+        by=house.officer,
+        at=at,
+        version=found.version,
+    )
+
+
+def _tell_so_far(house: House, found: "Referral", at: datetime) -> None:
+    """Tell the court how far things are, a month before its answer is owed."""
+    sent_on = timezone.localdate(at)
+    interim.tell_so_far(
+        referral=found,
+        told=interim.SoFar(
+            sent_on=sent_on,
+            done="已经联系双方，约好到站里谈一次。单位说要先核对结算单。",
+            handled_by="王敏（演示），12351",
+            next_on=sent_on + 7 * DAY,
+            manner=Came.SYSTEM,
+            receipt_number="演示-回执-0012",
+        ),
+        proof=None,
+        by=house.officer,
+        at=at,
+        version=found.version,
+    )
+
+
+def _put_off(house: House, found: "Referral", at: datetime) -> None:
+    """Note that an office gave a fortnight more."""
+    owed = found.due_on or timezone.localdate(at)
+    interim.extend(
+        referral=found,
+        agreed=interim.Agreed(
+            until_on=owed + 14 * DAY,
+            agreed_on=timezone.localdate(at),
+            agreed_with="信访局办信科（演示）",
+            why="劳务公司换了负责人，还在核对用工名册。",
+            came=Came.FAX,
+            their_number="演示信延 2 号",
+        ),
+        letter=papers.Sent(
+            name="演示延期.jpg", data=drawn(("DEMO  not a real letter", "agreed to a later day"))
         ),
         by=house.officer,
         at=at,

@@ -43,6 +43,8 @@ KINDS: dict[str, Kind] = {
     "desk:referral_reply": Kind.EDITS,
     "desk:referral_sent": Kind.STEPS,
     "desk:referral_not_wanted": Kind.ACTS,
+    "desk:referral_interim": Kind.STEPS,
+    "desk:referral_extend": Kind.STEPS,
     # 今日
     "desk:search": Kind.ASKS,
     "desk:bulk": Kind.ASKS,  # it begins a round, in which everything is only seen

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.intake.choices import ASKED_BY, REFERRED, SENT_BY, Asked, Came, Decided, Door
+from niangjia.apps.intake.services.interim import LONGEST_DONE
 from niangjia.apps.intake.services.papers import LARGEST_PAPER, Sent
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
@@ -177,6 +178,89 @@ class SentForm(forms.Form):
         help_text=_(
             "签收单、邮寄回执、传真报告、系统截图的照片或者 PDF。网上系统回的，有回执号可以不传。"
         ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class InterimForm(forms.Form):
+    """What an office is told before its answer, how it went, and what shows it."""
+
+    done = forms.CharField(
+        label=_("已经做了什么"),
+        max_length=LONGEST_DONE,
+        help_text=_("照发给来函单位的写：哪天做了什么，卡在哪里，下一步做什么。"),
+        error_messages={"required": _("请写已经做了什么，来函单位要看。")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    handled_by = forms.CharField(
+        label=_("由谁在办、怎么联系"),
+        max_length=200,
+        help_text=_("姓名和电话，例如“周敏 0898-12345678”。"),
+        error_messages={"required": _("请写由谁在办，来函单位有事好找。")},
+    )
+    next_on = DayField(
+        label=_("下次哪天再答复"),
+        help_text=_("到那天的前一天提醒。不能晚于最晚回函日；来不及的先商定延期。"),
+        error_messages={"required": _("请写下次哪天再答复。")},
+    )
+    sent_on = DayField(label=_("哪天发出的"))
+    manner = forms.ChoiceField(
+        label=_("怎么发出的"),
+        choices=[(one.value, _(one.label)) for one in SENT_BY],
+        widget=forms.RadioSelect,
+        initial=Came.SYSTEM,
+    )
+    receipt_number = forms.CharField(label=_("邮件号或者系统回执号"), max_length=60, required=False)
+    proof = ScanField(
+        label=_("送达凭证"),
+        required=False,
+        help_text=_(
+            "签收单、邮寄回执、传真报告、系统截图的照片或者 PDF。网上系统回的，有回执号可以不传。"
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ExtendForm(forms.Form):
+    """A later day, and who agreed to it, when, in which paper."""
+
+    until_on = DayField(
+        label=_("延到哪天"), error_messages={"required": _("请写对方同意延到哪天。")}
+    )
+    agreed_on = DayField(label=_("对方哪天同意的"))
+    agreed_with = forms.CharField(
+        label=_("对方谁同意的"),
+        max_length=60,
+        help_text=_("姓名和职务，例如“立案庭 李书记员”。"),
+        error_messages={"required": _("请写来函单位是谁同意的。")},
+    )
+    why = forms.CharField(
+        label=_("为什么要延期"),
+        max_length=300,
+        error_messages={"required": _("请写为什么要延期。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    came = forms.ChoiceField(
+        label=_("对方的同意怎么来的"),
+        choices=[(one.value, _(one.label)) for one in SENT_BY],
+        widget=forms.RadioSelect,
+        initial=Came.SYSTEM,
+    )
+    their_number = forms.CharField(label=_("对方来文的文号"), max_length=80, required=False)
+    letter = ScanField(
+        label=_("对方同意延期的来文"),
+        help_text=_("来文、平台截图、通话记录单的照片或者 PDF，不超过 12 MB。凭它才能改期限。"),
+        error_messages={"required": _("请传对方同意延期的来文，凭它才能改期限。")},
+    )
+    parties_agree = forms.BooleanField(
+        label=_("双方当事人都同意延长调解期限"),
+        required=False,
+        help_text=_("法院委派、委托的调解，双方同意才能延长。"),
+    )
+    is_after = forms.BooleanField(
+        label=_("过了期才补记"),
+        required=False,
+        help_text=_("最晚回函日已经过了，现在才登记。对方在那天以后才同意的，过期的记录保留。"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

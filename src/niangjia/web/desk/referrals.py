@@ -232,6 +232,8 @@ def show_referral(
         "confidence_look": LOOKS.get(cited.confidence.value, "warn") if cited else "",
         "reply": reply,
         "words": intake.reply_words(reply),
+        "interim": intake.interim_replies_of(found),
+        "extensions": intake.extensions_of(found),
         "is_late": intake.is_late(found, on=on),
         "at_desk": not roles.isdisjoint(DESK),
         "scan_form": scan or ScanForm(),

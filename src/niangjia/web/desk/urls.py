@@ -42,6 +42,7 @@ from niangjia.web.desk import (
     payouts,
     person,
     procedures,
+    referral_meanwhile,
     referral_reply,
     referrals,
     rights,
@@ -90,6 +91,13 @@ urlpatterns = [
     path("referrals/<int:pk>/reply/<slug:kind>/", referral_reply.download, name="referral_file"),
     path("referrals/<int:pk>/sent/", referral_reply.sent, name="referral_sent"),
     path("referrals/<int:pk>/no-reply/", referral_reply.not_wanted, name="referral_not_wanted"),
+    path("referrals/<int:pk>/interim/", referral_meanwhile.interim, name="referral_interim"),
+    path("referrals/<int:pk>/extension/", referral_meanwhile.extend, name="referral_extend"),
+    path(
+        "referrals/<int:pk>/<slug:which>/<int:seq>/",
+        referral_meanwhile.proof,
+        name="referral_proof",
+    ),
     path("enquiries/<str:number>/referral/", referrals.add, name="referral_add"),
     path("enquiries/<str:number>/office-step/", office_steps.new, name="office_step_new"),
     path(

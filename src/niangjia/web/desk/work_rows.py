@@ -176,6 +176,9 @@ def _words(item: "Item", clock: "matters.ClockRow | None", on: date) -> tuple[st
         case Source.REPLY:
             sender = item.what or _("来函单位")
             return _("给%(sender)s回函") % {"sender": sender}, _came(item, on)
+        case Source.NEXT_WORD:
+            sender = item.what or _("来函单位")
+            return _("告诉%(sender)s办到哪里了") % {"sender": sender}, _promised(item, on)
         case Source.REFERRAL:
             return _("等%(body)s回音，到日子再问") % {"body": item.waits_for}, _since(item, on)
         case Source.PLAN:
@@ -205,6 +208,12 @@ def _came(item: "Item", on: date) -> str:
     return _("%(day)s 收到来函，到这一天要回") % {"day": day(item.since, on)}
 
 
+def _promised(item: "Item", on: date) -> str:
+    if not item.since:
+        return ""
+    return _("%(day)s 答复时说好这一天再说") % {"day": day(item.since, on)}
+
+
 def _where(item: "Item") -> str:
     """Return the page on which an item is done; empty for what is said on its own page."""
     match item.source:
@@ -212,7 +221,7 @@ def _where(item: "Item") -> str:
             return reverse("desk:forum", args=[item.number, item.part])
         case Source.CLOCK:
             return reverse("desk:matter_clocks", args=[item.number])
-        case Source.REPLY if item.ref:
+        case Source.REPLY | Source.NEXT_WORD if item.ref:
             return reverse("desk:referral", args=[item.ref])
         case Source.CALL_BACK | Source.TRIAGE | Source.REFERRAL:
             return reverse("desk:enquiry", args=[item.number])

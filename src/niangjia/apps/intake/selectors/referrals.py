@@ -7,11 +7,12 @@ from django.db.models import F, Q, QuerySet
 
 from niangjia.apps.documents.selectors import facts_of
 from niangjia.apps.intake.choices import DueFrom, ReferralEnd
-from niangjia.apps.intake.models import Enquiry, Referral, Reply
+from niangjia.apps.intake.models import Enquiry, Extension, InterimReply, Referral, Reply
 from niangjia.apps.intake.promises import House, house_rule
 from niangjia.apps.intake.selectors.scope import enquiries_visible_to, numbers_found
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.engines.law import ClockRule
 from niangjia.kernel.errors import NotFound
@@ -73,6 +74,34 @@ def reply_words(reply: Reply | None) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSoFar:
+    """An interim reply, opened to be read."""
+
+    row: InterimReply
+    done: str
+
+
+def interim_replies_of(referral: Referral) -> list[ToldSoFar]:
+    """Return what an office was told before its answer, the newest first."""
+    rows = InterimReply.objects.filter(referral=referral)
+    return [
+        ToldSoFar(
+            row=row,
+            done=crypto.open_(bytes(row.done_enc), aad=row.place("done")).decode()
+            if row.done_enc
+            else "",
+        )
+        for row in rows.select_related("proof__file", "recorded_by").order_by("-seq")
+    ]
+
+
+def extensions_of(referral: Referral) -> list[Extension]:
+    """Return to which later days an office agreed, the newest first."""
+    rows = Extension.objects.filter(referral=referral)
+    return list(rows.select_related("letter__file", "recorded_by").order_by("-seq"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why an answer is owed by its day: a clock of the law, or a period of the house's own."""
 
@@ -96,10 +125,13 @@ def reason_of(referral: Referral) -> Reason | None:
 
 
 def is_late(referral: Referral, *, on: date) -> bool:
-    """Tell whether an answer is late, or left late."""
+    """Tell whether an answer is late, or left late.
+
+    Late is also what was given more time only when its day had passed.
+    """
     if referral.due_on is None or referral.ended == ReferralEnd.NOT_WANTED:
         return False
-    return (referral.ended_on or on) > referral.due_on
+    return referral.lapsed or (referral.ended_on or on) > referral.due_on
 
 
 def referrals_listed(
@@ -117,7 +149,8 @@ def referrals_listed(
     elif which == "answered":
         found = found.filter(ended=ReferralEnd.ANSWERED)
     elif which == "late_answered":
-        found = found.filter(ended=ReferralEnd.ANSWERED, ended_on__gt=F("due_on"))
+        late = Q(ended_on__gt=F("due_on")) | Q(lapsed=True)
+        found = found.filter(late, ended=ReferralEnd.ANSWERED)
     if door:
         found = found.filter(telling__door=door)
     if words := words.replace("\0", "").strip():

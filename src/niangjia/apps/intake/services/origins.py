@@ -58,6 +58,7 @@ def referral_of(telling: Telling, origin: Origin, *, pk: int) -> Referral:
         came=origin.came,
         brought_by=" ".join(origin.brought_by.split())[:60],
         due_on=owed.on if owed else None,
+        first_due_on=owed.on if owed else None,
         due_from=owed.source if owed else "",
         rule=owed.rule if owed else "",
         is_open=owed is not None,

@@ -112,8 +112,7 @@ def send_reply(
     if not locked.received_on <= sent_on <= timezone.localdate(at):
         raise SentOnImpossible
     number = receipt_number.strip()[:60]
-    if (proof is None and not (manner == Came.SYSTEM and number)) or manner not in SENT_BY:
-        raise ReplyUnproved
+    require_proof(manner, number, proof)
     if proof is not None:
         reply.proof = papers.keep_scan(
             enquiry=locked.enquiry, sent=proof, kind=PaperKind.PROOF, by=by, at=at
@@ -131,6 +130,15 @@ def send_reply(
     )
     referral.refresh_from_db()
     return reply
+
+
+def require_proof(manner: Came, number: str, proof: Sent | None) -> None:
+    """Decline what nothing shows to have arrived: a scan does, and a number of an office's system.
+
+    :raises ReplyUnproved: neither is there, or the worker herself is to have carried it.
+    """
+    if (proof is None and not (manner == Came.SYSTEM and number)) or manner not in SENT_BY:
+        raise ReplyUnproved
 
 
 @atomic

@@ -55,7 +55,13 @@ class Kind(StrEnum):
 
 SOURCES: dict[Kind, tuple[Source, ...]] = {
     Kind.CLOCK: (Source.CLOCK,),
-    Kind.PROMISE: (Source.CALL_BACK, Source.TRIAGE, Source.REPLY, Source.REFERRAL),
+    Kind.PROMISE: (
+        Source.CALL_BACK,
+        Source.TRIAGE,
+        Source.REPLY,
+        Source.NEXT_WORD,
+        Source.REFERRAL,
+    ),
     Kind.TASK: BY_HAND,
     Kind.SECOND: BY_TWO,
 }

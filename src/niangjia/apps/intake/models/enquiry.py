@@ -5,19 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from niangjia.apps.intake.choices import (
-    Asked,
-    Came,
-    Decided,
-    Door,
-    DueFrom,
-    Label,
-    PaperKind,
-    ReferralEnd,
-    Rung,
-    WhyClosed,
-    Word,
-)
+from niangjia.apps.intake.choices import Door, Label, PaperKind, Rung, WhyClosed
 
 
 class Enquiry(models.Model):
@@ -251,126 +239,6 @@ class Paper(models.Model):
     def place(self, column: str) -> str:
         """Return the place of a sealed column, to which its ciphertext is bound."""
         return f"intake_paper:{column}:{self.enquiry_id}:{self.seq}"
-
-
-class Referral(models.Model):
-    """An office sent somebody, and waits for an answer (来函).
-
-    Who it is, its number and the day its letter names stand in the telling it brought. `number` is
-    ours. `due_on` is the day by which we answer, `due_from` why that day, `rule` the clock of the
-    law. An answer is owed while `is_open`; `ended_on` is the day it was sent, or was not wanted.
-    """
-
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="referrals")
-    telling = models.OneToOneField(Telling, on_delete=models.PROTECT, related_name="referral")
-    number = models.CharField(max_length=40, unique=True)
-    asked = models.CharField(max_length=20, choices=Asked)
-    received_on = models.DateField()
-    came = models.CharField(max_length=10, choices=Came)
-    brought_by = models.CharField(max_length=60, blank=True)
-    due_on = models.DateField(null=True)
-    due_from = models.CharField(max_length=10, choices=DueFrom, blank=True)
-    rule = models.CharField(max_length=12, blank=True)
-    letter = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="+")
-    is_open = models.BooleanField()
-    ended = models.CharField(max_length=12, choices=ReferralEnd, blank=True)
-    ended_on = models.DateField(null=True)
-    ended_why = models.CharField(max_length=300, blank=True)
-    version = models.IntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_open=False) | Q(due_on__isnull=False),
-                name="intake_referral_open_has_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_open=True, ended="", ended_on__isnull=True)
-                | Q(is_open=False, ended_on__isnull=False)
-                | Q(asked=Asked.INFORM, is_open=False, ended=""),
-                name="intake_referral_ended_on_a_day",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_on", "id"], condition=Q(is_open=True), name="intake_referral_owed"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class Reply(models.Model):
-    """What is written back to an office that sent somebody (回函): written anew until it is sent.
-
-    `receipt_number` is of the post or the office's system; `proof` the scan that shows it arrived.
-    """
-
-    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="reply")
-    document = models.OneToOneField(
-        "documents.Document", on_delete=models.PROTECT, related_name="+"
-    )
-    decided = models.CharField(max_length=12, choices=Decided)
-    written_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    manner = models.CharField(max_length=10, choices=Came, blank=True)
-    receipt_number = models.CharField(max_length=60, blank=True)
-    proof = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="+")
-    sent_on = models.DateField(null=True)
-    sent_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sent_on__isnull=True)
-                | (~Q(manner="") & (Q(proof__isnull=False) | ~Q(receipt_number=""))),
-                name="intake_reply_sent_is_proved",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.referral_id} 回函"
-
-
-class OfficeStep(models.Model):
-    """What an office did, as its own letter says, written down at the desk (对方来文). Append-only.
-
-    `said_by` is who signed or spoke for it, `said_on` the day of the letter, `letter` its scan;
-    `note` holds what it says, sealed. `step` is the step of the enquiry that rests on it, if one
-    does.
-    """
-
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="office_steps")
-    seq = models.IntegerField()
-    body = models.CharField(max_length=120)
-    said_by = models.CharField(max_length=60, blank=True)
-    word = models.CharField(max_length=10, choices=Word)
-    said_on = models.DateField()
-    their_number = models.CharField(max_length=80, blank=True)
-    note_enc = models.BinaryField()
-    letter = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
-    step = models.ForeignKey(
-        EnquiryStep, on_delete=models.PROTECT, null=True, related_name="office_steps"
-    )
-    recorded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "intake_office_step"
-        constraints = [
-            models.UniqueConstraint(fields=["enquiry", "seq"], name="intake_office_step_seq"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enquiry_id} {self.body} {self.word}"
-
-    def place(self, column: str) -> str:
-        """Return the place of a sealed column, to which its ciphertext is bound."""
-        return f"intake_office_step:{column}:{self.enquiry_id}:{self.seq}"
 
 
 class Draft(models.Model):
