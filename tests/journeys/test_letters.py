@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.apps.intake import ground
+from tests.apps.intake import ground, test_office_steps
 from tests.apps.intake.test_papers import photo
 from tests.factories import matters as make
 from tests.journeys.steps import Hands
@@ -171,3 +172,36 @@ def test_an_office_hears_meanwhile_and_agrees_to_a_later_day(
     fits(page)
     desk.open("/desk/")
     expect(page.get_by_role("link", name=f"告诉{COURT}办到哪里了", exact=True)).to_be_visible()
+
+
+def test_what_is_sent_on_goes_with_a_letter_that_is_printed_and_sealed(
+    page: Page, fed, fits: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    there = ground.enquiry(fed)
+    test_office_steps.send_on(fed, there, reply_by="2026-12-18")
+    desk = Hands(page)
+    desk.sign_in("officer")
+    desk.open(f"/desk/enquiries/{there.number}/")
+    page.get_by_role("link", name="写函").click()
+    page.get_by_label("基本情况").fill(
+        "在该公司送外卖三个月，一直没有发工资，共一万二千元。站长说资金紧张。"
+    )
+    page.get_by_label("附件").fill("工资条照片 3 张\n接单记录 1 份")
+    shoot(page, "outward-write")
+    fits(page)
+    page.get_by_role("button", name="写好了").click()
+    expect(page.get_by_text("函写好了")).to_be_visible()
+    expect(page.get_by_role("heading", name="转办函").first).to_be_visible()
+    shoot(page, "outward")
+    fits(page)
+    with page.expect_download() as got:
+        page.get_by_role("link", name="打印（PDF）").click()
+    assert Path(got.value.path()).read_bytes().startswith(b"%PDF")
+    page.get_by_role("button", name="定稿").click()
+    expect(page.get_by_text("已定稿")).to_be_visible()
+    shoot(page, "outward-sealed")
+    fits(page)
+    desk.open("/desk/referrals/?way=out")
+    expect(page.get_by_role("link", name="转办函")).to_be_visible()
+    shoot(page, "outward-list")
+    fits(page)

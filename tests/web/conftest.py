@@ -9,16 +9,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.apps.intake import ground as intake
+from tests.apps.intake import test_office_steps as offices
 from tests.apps.lawbook.ground import draft
 from tests.engines.uploads import made
 from tests.factories import matters as make
 
 from niangjia.apps.documents.services import intake as intake_gate
-from niangjia.apps.intake.choices import Came, Decided, Door, Word
-from niangjia.apps.intake.models import Enquiry, Referral
+from niangjia.apps.intake import selectors
+from niangjia.apps.intake.choices import Came, Decided, Door, LetterKind, Word
+from niangjia.apps.intake.models import Enquiry, OutwardLetter, Referral
 from niangjia.apps.intake.services import (
     interim,
     office_steps,
+    outward,
     papers,
     referrals,
     replies,
@@ -146,6 +149,7 @@ def _house() -> House:
         at=timezone.now(),
     )
     letter = referred(told, by=here.officer)
+    away = sent_on(here)
     return House(
         clients={
             "stranger": Client(raise_request_exception=False),
@@ -175,6 +179,8 @@ def _house() -> House:
             "enquiry": told.number,
             "halfway": str(halfway.mark),
             "referral": letter.pk,
+            "away": away.enquiry.number,
+            "sent": away.step.seq,
             "hook": hook.pk,
             "task": writing.write_task(
                 about=about(matter),
@@ -186,6 +192,26 @@ def _house() -> House:
             ).pk,
             "notice": _told(matter, worker.person, here).pk,
         },
+    )
+
+
+def sent_on(here: make.Federation) -> OutwardLetter:
+    """Return the letter with which an enquiry was sent on to another office."""
+    away = intake.enquiry(here, name="转出去（演示）", phone="13800000066")
+    offices.send_on(here, away)
+    return outward.write_letter(
+        enquiry=away,
+        step=selectors.outward_steps_of(away)[0],
+        written=outward.Written(
+            kind=LetterKind.TRANSFER,
+            subject="关于欠薪的转办",
+            says="三个月没发工资。",
+            asks="请依法检查。",
+            contact="12351",
+        ),
+        by=here.officer,
+        at=make.NOW,
+        version=0,
     )
 
 

@@ -44,6 +44,7 @@ def test_leaving_out_any_one_required_fact_leaves_a_gap_that_names_it(masters, f
     master = masters.get(form)
     optional = {
         "agent", "left_on", "months", "witnesses", "penalty", "other_terms", "clues", "materials",
+        "reply_by", "demo",
     }  # fmt: skip
     for name, slot in master.slots.items():
         facts = _facts(form)

@@ -193,6 +193,17 @@ class SentTo(TextChoices):
     OTHER = "other", "其他部门"
 
 
+class LetterKind(TextChoices):
+    """What a letter to another office is: it is asked to act, or takes the whole over."""
+
+    TRANSFER = "transfer", "转办函"
+    HANDOVER = "handover", "移送函"
+
+
+HANDED_OVER_TO = (SentTo.ARBITRATION, SentTo.COURT, SentTo.JUSTICE, SentTo.POLICE)
+"""Offices whose own the thing is: they are sent a handover, the others are asked to act."""
+
+
 class WhyClosed(TextChoices):
     """Why an interview that stopped half-way at a counter goes no further."""
 

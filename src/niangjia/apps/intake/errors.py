@@ -337,3 +337,17 @@ class NothingSentOn(DomainError):
 
     code = "intake.nothing_sent_on"
     message = "诉求 %(number)s 现在没有转出去等回音的，不能当作最后的回音。"
+
+
+class LetterWordsMissing(DomainError):
+    """The other office would not know what it is about, what is asked, or whom to ask."""
+
+    code = "intake.letter_words_missing"
+    message = "请写清事由、基本情况、请对方做什么、有事找谁，收函单位只看得到这封函。"
+
+
+class LetterNotWritten(DomainError):
+    """What was not written cannot be sealed."""
+
+    code = "intake.letter_not_written"
+    message = "请先把函写好，再定稿。"

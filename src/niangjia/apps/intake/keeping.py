@@ -20,7 +20,7 @@ def holds(person: Person) -> Iterator[Hold]:
     if is_open:
         yield Hold(what="有诉求还在办，或者来函还没有回", why="办结以后再删", stops_all=True)
     if has_replies:
-        yield Hold(what="给来函单位的回函", why="发出的公函要留底")
+        yield Hold(what="给来函单位的回函，转给别的部门的函", why="发出的公函要留底")
 
 
 def forget(person: Person) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from niangjia.apps.intake import selectors as intake
-from niangjia.apps.intake.choices import Danger, Door, Label
-from niangjia.apps.intake.services import calls, papers, steps, tellings, unfinished
+from niangjia.apps.intake.choices import Danger, Door, Label, LetterKind
+from niangjia.apps.intake.services import calls, outward, papers, steps, tellings, unfinished
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.jobs.demo import letters, rota
 from niangjia.jobs.demo.drawing import drawn
@@ -163,7 +163,28 @@ def load(house: House) -> None:
         at=now,
         version=told[4].version,
     )
+    _write_to(house, told[4], now)
     letters.load(house, now=now)
+
+
+def _write_to(house: House, enquiry: "Enquiry", at: datetime) -> None:
+    """Write the letter that goes with whom the commission was sent, not sealed yet."""
+    (step, *_rest) = intake.outward_steps_of(enquiry)
+    outward.write_letter(
+        enquiry=enquiry,
+        step=step,
+        written=outward.Written(
+            kind=LetterKind.HANDOVER,
+            subject="职工申请确认劳动关系、认定工伤",
+            says="职工在工地受伤，没有签劳动合同。先要确认劳动关系，才能申请工伤认定。",
+            asks="请依法审查是否受理，并告知职工本人和本会。",
+            contact="王敏（演示），12351",
+            materials=("工友证言 2 份（演示）", "打卡照片 4 张（演示）"),
+        ),
+        by=house.officer,
+        at=at,
+        version=0,
+    )
 
 
 def _leave_halfway(house: House, number: int, answers: dict[str, Any], at: datetime) -> None:

@@ -39,6 +39,8 @@ KINDS: dict[str, Kind] = {
     "desk:referral_new": Kind.ACTS,  # the telling has a mark of its own
     "desk:referral_add": Kind.ACTS,  # the same
     "desk:office_step_new": Kind.CREATES,
+    "desk:outward_write": Kind.EDITS,
+    "desk:outward_seal": Kind.STEPS,
     "desk:referral_letter": Kind.CREATES,
     "desk:referral_reply": Kind.EDITS,
     "desk:referral_sent": Kind.STEPS,

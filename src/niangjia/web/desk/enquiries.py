@@ -165,6 +165,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "papers": intake.papers_of(enquiry),
         "office_steps": intake.office_steps_of(enquiry),
+        "outward": intake.outward_steps_of(enquiry),
         "referrals": [(one, intake.is_late(one, on=on)) for one in intake.referrals_of(enquiry)],
         "papers_form": PapersForm(),
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from niangjia.apps.documents.gaps import Gap
+    from niangjia.apps.documents.models import Document
     from niangjia.apps.matters.models import Matter, Paper
 
 PER_PAGE = 30
@@ -167,8 +168,7 @@ def _show(
         "paper": paper,
         "document": document,
         "title": documents.title_of(paper.form),
-        # Made by our own writer, which escapes every value (engines/forms/html.py).
-        "preview": mark_safe(documents.preview_of(document)),
+        "preview": sheet_of(document),
         "filled_meanwhile": form.filled_meanwhile() if form and form.is_bound else (),
         "form": form
         or GapForm(None, gaps=gaps, version=document.version, retold=_retold(paper, gaps)),
@@ -184,6 +184,14 @@ def _show(
         "refused": refused,
     }
     return page(request, "desk/paper.html", context, status=status)
+
+
+def sheet_of(document: "Document") -> SafeString:
+    """Return a paper as a page shows it, people's numbers by their ends.
+
+    Made by our own writer, which escapes every value (engines/forms/html.py).
+    """
+    return mark_safe(documents.preview_of(document))
 
 
 def _retold(paper: "Paper", gaps: "Sequence[Gap]") -> dict[str, retelling.Retold]:

@@ -10,7 +10,14 @@ from niangjia.apps.intake.models.enquiry import (
     Telling,
     Unfinished,
 )
-from niangjia.apps.intake.models.offices import Extension, InterimReply, OfficeStep, Referral, Reply
+from niangjia.apps.intake.models.offices import (
+    Extension,
+    InterimReply,
+    OfficeStep,
+    OutwardLetter,
+    Referral,
+    Reply,
+)
 
 __all__ = [
     "CallEvent",
@@ -20,6 +27,7 @@ __all__ = [
     "Extension",
     "InterimReply",
     "OfficeStep",
+    "OutwardLetter",
     "Paper",
     "Referral",
     "Reply",

@@ -3,7 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from niangjia.apps.intake.choices import Asked, Came, Decided, DueFrom, ReferralEnd, Word
+from niangjia.apps.intake.choices import (
+    Asked,
+    Came,
+    Decided,
+    DueFrom,
+    LetterKind,
+    ReferralEnd,
+    Word,
+)
 from niangjia.apps.intake.models.enquiry import Enquiry, EnquiryStep, Paper, Telling
 
 
@@ -209,3 +217,30 @@ class OfficeStep(models.Model):
     def place(self, column: str) -> str:
         """Return the place of a sealed column, to which its ciphertext is bound."""
         return f"intake_office_step:{column}:{self.enquiry_id}:{self.seq}"
+
+
+class OutwardLetter(models.Model):
+    """The letter with which an enquiry was sent on to another office (转办函、移送函).
+
+    Written anew until it is sealed; `step` is the step it belongs to. `gives_phone`: she agreed
+    that her number stands in it.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="outward_letters")
+    step = models.OneToOneField(
+        EnquiryStep, on_delete=models.PROTECT, related_name="outward_letter"
+    )
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=LetterKind)
+    gives_phone = models.BooleanField()
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, related_name="+"
+    )
+    written_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_outward_letter"
+
+    def __str__(self) -> str:
+        return self.number

@@ -3,6 +3,13 @@
 from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
+from niangjia.apps.intake.selectors.outward import (
+    get_outward_step,
+    letter_begun,
+    letter_of,
+    letter_words,
+    outward_steps_of,
+)
 from niangjia.apps.intake.selectors.papers import get_paper, papers_of, small_picture
 from niangjia.apps.intake.selectors.receipts import (
     OwnReceipt,
@@ -106,6 +113,7 @@ __all__ = [
     "get_brought",
     "get_enquiry",
     "get_office_step",
+    "get_outward_step",
     "get_paper",
     "get_referral",
     "get_unfinished",
@@ -116,11 +124,15 @@ __all__ = [
     "is_pressing",
     "is_waiting",
     "items_astray",
+    "letter_begun",
+    "letter_of",
+    "letter_words",
     "likely_same",
     "listed",
     "marked",
     "office_steps_of",
     "officers_for",
+    "outward_steps_of",
     "own_enquiry",
     "papers_of",
     "place_in",

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils import timezone
 
 from niangjia.apps.intake.choices import SentTo, Word
-from niangjia.apps.intake.models import Enquiry, EnquiryStep, OfficeStep
+from niangjia.apps.intake.models import Enquiry, EnquiryStep, OfficeStep, OutwardLetter
 from niangjia.apps.intake.selectors.scope import enquiries_visible_to, numbers_found
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
@@ -39,6 +39,8 @@ class SentOn:
     ended: str
     ended_on: date | None
     answer: str
+    seq: int
+    letter: OutwardLetter | None
 
     @property
     def to_zh(self) -> str:
@@ -87,7 +89,7 @@ def sent_on_listed(
         found = found.filter(facts__to=to)
     if words := words.replace("\0", "").strip():
         found = found.filter(Q(body__contains=words) | Q(enquiry__in=list(numbers_found(words))))
-    found = found.select_related("enquiry__person", "enquiry__handler")
+    found = found.select_related("enquiry__person", "enquiry__handler", "outward_letter")
     if which in ("open", "late"):
         return found.order_by("due_on", "pk")
     return found.order_by("-happened_at", "-pk")
@@ -109,6 +111,8 @@ def sent_on_shown(step: Any) -> SentOn:
         ended=step.ended or "",
         ended_on=timezone.localdate(step.ended_at) if step.ended_at else None,
         answer=answer,
+        seq=step.seq,
+        letter=getattr(step, "outward_letter", None),
     )
 
 
