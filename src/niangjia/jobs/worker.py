@@ -290,6 +290,14 @@ def tell_of_covers() -> int:
     return telling.covers_begun(on=today(), at=now())
 
 
+def remind_of_tomorrow() -> int:
+    """Remind, in the hours of the day, whoever is to come tomorrow; return how many days."""
+    from niangjia.apps.proceedings.services import appointments
+    from niangjia.jobs.clock import now
+
+    return appointments.remind_the_day_before(at=now())
+
+
 def send_notices() -> int:
     """Send what people were told and what is due; return how many notices were looked at."""
     from niangjia.apps.notices.services import sending
@@ -318,6 +326,7 @@ PERIODIC = (
     Periodic(cron="* * * * *", name="machines.deliver_due", do=deliver_what_is_due),
     Periodic(cron="* * * * *", name="notices.send", do=send_notices, is_alone=False),
     Periodic(cron="*/5 * * * *", name="worklist.escalate", do=tell_upward),
+    Periodic(cron="*/5 * * * *", name="proceedings.remind", do=remind_of_tomorrow),
     Periodic(cron="*/10 * * * *", name="matters.renew_clocks", do=renew_clocks),
     Periodic(cron="6 * * * *", name="matters.rekey", do=follow_the_tree),
     Periodic(cron="7 * * * *", name="matters.settle_access", do=settle_access),

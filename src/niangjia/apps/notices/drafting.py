@@ -43,7 +43,7 @@ def drafted(
     kept = json.dumps(words.as_data(), ensure_ascii=False, sort_keys=True).encode()
     named = event or f"{hashlib.sha256(kept).hexdigest()}|{about}|{timezone.localdate(at)}"
     notice = Notice(
-        id=uuid5(_EVENTS, f"{to.pk}|{template}|{named}"),
+        id=number_of(to, template, named),
         person=to,
         by=by,
         template=one.code,
@@ -65,6 +65,11 @@ def drafted(
         facts={"template": one.code, "urgent": urgent, "hash": notice.content_hash.hex()},
     )
     return notice, entry
+
+
+def number_of(to: Person, template: str, event: str) -> UUID:
+    """Return the number of what a person is told of an event: the same for the same event."""
+    return uuid5(_EVENTS, f"{to.pk}|{template}|{event}")
 
 
 def require_own_page(about: str) -> None:

@@ -10,7 +10,8 @@ class Appointment(models.Model):
     """A day and hour set beforehand on which people are to come (约好的日子), moved or cancelled.
 
     What then happened is a step of the proceeding and stands there. `why` says why it was moved or
-    cancelled last.
+    cancelled last; `told_at` is when everybody heard of it as it stands, `reminded_at` when they
+    were reminded the day before.
     """
 
     forum = models.ForeignKey(
@@ -22,6 +23,8 @@ class Appointment(models.Model):
     bring = models.CharField(max_length=120)
     set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True)
     version = models.IntegerField(default=1)
@@ -36,6 +39,13 @@ class Appointment(models.Model):
                 fields=["forum", "kind", "starts_at"],
                 condition=Q(cancelled_at__isnull=True),
                 name="proceedings_appointment_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(cancelled_at__isnull=True, reminded_at__isnull=True),
+                name="proceedings_appointment_ahead",
             ),
         ]
 

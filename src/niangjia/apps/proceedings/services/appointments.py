@@ -1,8 +1,9 @@
-"""A day on which people are to come is set, moved or cancelled; everybody it is for hears it."""
+"""A day on which people are to come: set, moved, cancelled, and everybody it is for hears it."""
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 from django.utils import timezone
 
@@ -12,16 +13,21 @@ from niangjia.apps.matters.models import Claimant, Forum
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.matters.services.telling import tell_people
+from niangjia.apps.notices import quiet
+from niangjia.apps.notices import services as notices
 from niangjia.apps.notices.templates import moment
 from niangjia.apps.people.models import Person
 from niangjia.apps.proceedings.choices import AppointmentKind
 from niangjia.apps.proceedings.models import Appointment
 from niangjia.apps.proceedings.selectors import OUT_OF_IT
+from niangjia.apps.unions.acting import keeping_place
 from niangjia.kernel.errors import DomainError, StaleVersion
 
 LONGEST = timedelta(days=730)
 SOON = timedelta(hours=24)
 """What begins within so long is told at once, at night too."""
+REMINDER = "proceedings.appointment_tomorrow"
+MOST_AT_ONCE = 200
 
 
 class DayOver(DomainError):
@@ -80,6 +86,7 @@ def set_appointment(
         bring=bring,
         set_by=by,
         set_at=at,
+        told_at=at,
     )
     try:
         with atomic():
@@ -113,7 +120,9 @@ def move_appointment(
     locked = _locked(appointment, version, why, by=by, at=at)
     _require_ahead(starts_at, at)
     place, bring = _required(place), _required(bring)
+    _call_off_reminder(locked, by=by)
     locked.starts_at, locked.place, locked.bring = starts_at, place, bring
+    locked.told_at, locked.reminded_at = at, None
     _save(locked, why)
     audit.record(
         "proceedings.appointment_moved", target=locked, by=by, why=locked.why, facts=_facts(locked)
@@ -131,6 +140,7 @@ def cancel_appointment(
     :raises WhyMissing, StaleVersion, AppointmentEnded, DomainError: as `move_appointment`.
     """
     locked = _locked(appointment, version, why, by=by, at=at)
+    _call_off_reminder(locked, by=by)
     locked.cancelled_at = at
     _save(locked, why)
     audit.record(
@@ -142,6 +152,56 @@ def cancel_appointment(
     )
     _tell(locked, "proceedings.appointment_cancelled", by=by, at=at)
     return locked
+
+
+def remind_the_day_before(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Remind everybody who is to come tomorrow: where, when, with what; return how many days.
+
+    The house does it by itself, each day once, never in the quiet hours. What was set or moved
+    today was told today. At most `most` at once; the next call goes on.
+    """
+    if quiet.next_allowed(at) > at:
+        return 0
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    asked = [today + timedelta(days=1), today + timedelta(days=2), today, most]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM proceedings_to_remind(%s, %s, %s, %s)", asked)
+        ahead = cursor.fetchall()
+    return sum(_remind(pk, key, at=at) for pk, key in ahead)
+
+
+@atomic
+def _remind(pk: int, key: int, *, at: datetime) -> int:
+    with keeping_place(key):
+        rows = Appointment.objects.select_for_update(of=("self",)).select_related("forum__matter")
+        one = rows.filter(pk=pk, cancelled_at=None, reminded_at=None).first()
+        if one is None:  # it was moved meanwhile, or another worker was quicker
+            return 0
+        one.reminded_at = at
+        one.save(update_fields=["reminded_at"])
+        told = tell_people(
+            matter=one.forum.matter,
+            people=_whose(one),
+            facts=_told(one),
+            template=REMINDER,
+            event=_reminder(one),
+            by=None,
+            at=at,
+        )
+        facts = _facts(one) | {"told": str(told)}
+        audit.record("proceedings.appointment_reminded", target=one, by=None, facts=facts)
+    return 1
+
+
+def _reminder(one: Appointment) -> str:
+    return f"appointment:{one.pk}:{one.version}:day_before"
+
+
+def _call_off_reminder(one: Appointment, *, by: Person) -> None:
+    """Let a reminder of a day that no longer stands not leave the house any more."""
+    if one.reminded_at is not None:
+        people = [claimant.person for claimant in _whose(one)]
+        notices.call_off(people=people, template=REMINDER, event=_reminder(one), by=by)
 
 
 def _locked(
@@ -185,21 +245,30 @@ def _facts(one: Appointment) -> dict[str, str]:
     return {"kind": str(one.kind), "at": one.starts_at.isoformat()}
 
 
-def _tell(one: Appointment, template: str, *, by: Person, at: datetime) -> None:
-    """Tell it; what is about to begin does not wait for the morning."""
+def _whose(one: Appointment) -> QuerySet[Claimant]:
+    """Return the workers who are to come: those whose claims are still in the proceeding."""
     items = one.forum.forum_items.exclude(state__in=OUT_OF_IT)
     people = Claimant.objects.filter(pk__in=items.values("claimant"), left_on=None)
-    facts = {
+    return people.select_related("person")
+
+
+def _told(one: Appointment) -> dict[str, str]:
+    return {
         "what": str(AppointmentKind(one.kind).label),
         "when": moment(one.starts_at),
         "place": one.place,
         "bring": one.bring,
     }
+
+
+def _tell(one: Appointment, template: str, *, by: Person, at: datetime) -> None:
+    """Tell it; what is about to begin does not wait for the morning."""
+    facts = _told(one)
     if template == "proceedings.appointment_cancelled":
         del facts["place"], facts["bring"]
     tell_people(
         matter=one.forum.matter,
-        people=people.select_related("person"),
+        people=_whose(one),
         facts=facts,
         template=template,
         event=f"appointment:{one.pk}:{one.version}",
