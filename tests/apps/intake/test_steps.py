@@ -1,6 +1,7 @@
 """Triage, referral, and what an enquiry becomes: along the table, and by whom may."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -71,7 +72,7 @@ def test_triage_sets_what_it_is_about_and_whoever_did_it_has_it(row, fed):
         "triaged",
         ["unpaid"],
         fed.officer,
-        None,
+        row.settle_by,
     )
     assert row.steps.get(verb="triage").facts["suggested"]["labels"] == ["unpaid"]
 
@@ -151,6 +152,28 @@ def test_a_referral_waits_for_an_answer_and_may_be_taken_back(row, fed):
     assert (row.state, row.is_open) == ("replied", False)
     with pytest.raises(EnquiryEnded):
         take(row, "withdraw", fed, why="……")
+
+
+def test_whoever_has_it_decides_in_time_what_becomes_of_it(row, fed):
+    assert row.settle_by is None
+    triaged(row, fed)
+    thursday = datetime(2026, 11, 26, 23, 59, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert row.settle_by == row.due_at == thursday, "three working days from Monday"
+    (item,) = Item.objects.filter(subject_id=row.pk, subject="enquiry", is_open=True)
+    assert (item.source, item.holder, item.due_at) == ("settle", fed.officer, thursday)
+    # Looked at again it is not later; urgent it is sooner.
+    triaged(row, fed, is_urgent=True, why="老板要跑")
+    assert row.settle_by == thursday - timedelta(days=2)
+    triaged(row, fed, why="已经没有危险", suggested={"is_urgent": True})
+    assert row.settle_by == thursday - timedelta(days=2)
+    take(row, "refer", fed, to="inspectorate", body="示例监察大队（演示）", why="急需现场查")
+    assert row.settle_by is None
+    assert not Item.objects.filter(subject_id=row.pk, source="settle", is_open=True).exists()
+    take(row, "take_back", fed, why="对方请工会先调解")
+    assert row.settle_by == thursday
+    take(row, "advise", fed, answer="怎么办说清楚了")
+    assert row.settle_by is None
+    assert not Item.objects.filter(subject_id=row.pk, source="settle", is_open=True).exists()
 
 
 def test_a_call_that_nobody_answered_keeps_the_promise_open_and_a_talk_meets_it(fed):

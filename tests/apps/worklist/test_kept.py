@@ -107,11 +107,13 @@ def promised():
             found.add(("call_back", row.number, row.call_back_by))
         if row.state == "told":
             found.add(("triage", row.number, row.triage_by))
+        if row.state == "triaged":
+            found.add(("settle", row.number, row.settle_by))
     return found
 
 
 def listed():
-    rows = Item.objects.filter(source__in=["call_back", "triage"], is_open=True)
+    rows = Item.objects.filter(source__in=["call_back", "triage", "settle"], is_open=True)
     return {(r.source, r.number, r.due_at) for r in rows}
 
 

@@ -20,7 +20,7 @@ _END_OF_DAY = time(23, 59)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
     """The promises in force: minutes to a call back, working days to triage (0: the same day),
-    working days from a matter's opening to what is owed, days for which an unfinished interview is
+    from there to a decision what becomes of it, from a matter's opening to what is owed, days for which an unfinished interview is
     kept.
 
     `ladder` says at which percent of those minutes each level is told; `taken_minutes` how long a
@@ -33,6 +33,8 @@ class Promises:
     taken_minutes: int
     retry_minutes: tuple[int, ...]
     triage_working_days: int
+    settle_working_days: int
+    urgent_settle_working_days: int
     first_step_working_days: int
     draft_days: int
     answers: Mapping[str, "House"]
@@ -81,6 +83,8 @@ def read(text: str) -> Promises:
         taken_minutes=int(call_back["taken_minutes"]),
         retry_minutes=tuple(int(one) for one in call_back["retry_minutes"]),
         triage_working_days=int(rows["triage"]["working_days"]),
+        settle_working_days=int(rows["settle"]["working_days"]),
+        urgent_settle_working_days=int(rows["settle"]["urgent_working_days"]),
         first_step_working_days=int(rows["first_step"]["working_days"]),
         draft_days=int(rows["draft"]["days"]),
         answers=_answers(rows["answer"]),
@@ -132,6 +136,17 @@ def triage_by(at: datetime) -> datetime:
     calendar = lawbook.calendar()
     day = calendar.next_working_day(timezone.localdate(at))
     day = calendar.working_days_on(day, promises().triage_working_days)
+    return timezone.make_aware(datetime.combine(day, _END_OF_DAY))
+
+
+def settle_by(at: datetime, *, is_urgent: bool) -> datetime:
+    """Return until when it is decided what becomes of an enquiry that was triaged at a moment.
+
+    That is a matter, an answer, another office: the end of a working day in China, sooner for 急诊.
+    """
+    told = promises()
+    days = told.urgent_settle_working_days if is_urgent else told.settle_working_days
+    day = lawbook.calendar().working_days_on(timezone.localdate(at), days)
     return timezone.make_aware(datetime.combine(day, _END_OF_DAY))
 
 

@@ -14,6 +14,7 @@ class Source(TextChoices):
     CLOCK = "clock", "法定时限"
     CALL_BACK = "call_back", "急诊回电"
     TRIAGE = "triage", "分诊"
+    SETTLE = "settle", "定下怎么办"
     REPLY = "reply", "答复来函单位"
     NEXT_WORD = "next_word", "再给来函单位一次音信"
     REFERRAL = "referral", "等转去的单位回音"

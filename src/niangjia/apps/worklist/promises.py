@@ -38,6 +38,7 @@ _SOURCES: dict[str, tuple[Source, ...]] = {
     "clock": (Source.CLOCK,),
     "call_back": (Source.CALL_BACK,),
     "triage": (Source.TRIAGE,),
+    "settle": (Source.SETTLE,),
     "reply": (Source.REPLY,),
     "next_word": (Source.NEXT_WORD,),
     "second": BY_TWO,

@@ -173,6 +173,8 @@ def _words(item: "Item", clock: "matters.ClockRow | None", on: date) -> tuple[st
             return _("回电：本人说有危险"), _("服务承诺：说有危险的，马上回电")
         case Source.TRIAGE:
             return _("分诊"), _("服务承诺：当天分诊")
+        case Source.SETTLE:
+            return _("定下怎么办：答复、转办还是立案件"), _("服务承诺：分诊以后不拖着")
         case Source.REPLY:
             sender = item.what or _("来函单位")
             return _("给%(sender)s回函") % {"sender": sender}, _came(item, on)
@@ -223,7 +225,7 @@ def _where(item: "Item") -> str:
             return reverse("desk:matter_clocks", args=[item.number])
         case Source.REPLY | Source.NEXT_WORD if item.ref:
             return reverse("desk:referral", args=[item.ref])
-        case Source.CALL_BACK | Source.TRIAGE | Source.REFERRAL:
+        case Source.CALL_BACK | Source.TRIAGE | Source.SETTLE | Source.REFERRAL:
             return reverse("desk:enquiry", args=[item.number])
         case Source.PLAN:
             return reverse("desk:distribution", args=[item.number, item.ref])

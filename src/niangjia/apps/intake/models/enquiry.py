@@ -39,6 +39,7 @@ class Enquiry(models.Model):
     call_back_by = models.DateTimeField(null=True)
     reached_at = models.DateTimeField(null=True)
     triage_by = models.DateTimeField()
+    settle_by = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     caller = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, related_name="+"

@@ -9,7 +9,7 @@ from django.db.transaction import atomic
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
-from niangjia.apps.intake import policies
+from niangjia.apps.intake import policies, promises
 from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.errors import (
     EnquiryEnded,
@@ -61,7 +61,7 @@ def take(
     role = policies.role_taking(step, locked, by, on=timezone.localdate(at))
     if lacking := procedure.missing(step, facts):
         raise FactMissing(step=step.zh, needs="、".join(need.zh for need in lacking))
-    changes = _following(locked, step, at) | {
+    changes = _following(locked, step, at, facts) | {
         "version": F("version") + 1,
         **({"matter": matter} if matter else {}),
         **({"into": into} if into else {}),
@@ -87,9 +87,9 @@ def withdraw_own(*, enquiry: Enquiry, why: str, at: datetime) -> EnquiryStep:
     """
     locked = _locked(enquiry)
     step = procedure.step(INTAKE, locked.state, "withdraw")
-    changes = _following(locked, step, at) | {"version": F("version") + 1}
-    Enquiry.objects.filter(pk=locked.pk).update(**changes)
     facts = {"why": why.strip()[:300] or "本人在手机上说不办了"}
+    changes = _following(locked, step, at, facts) | {"version": F("version") + 1}
+    Enquiry.objects.filter(pk=locked.pk).update(**changes)
     made = _write(locked, step, facts, "worker", locked.person, at)
     enquiry.refresh_from_db()
     return made
@@ -131,7 +131,9 @@ def _write(
     return made
 
 
-def _following(enquiry: Enquiry, step: procedure.Step, at: datetime) -> dict[str, Any]:
+def _following(
+    enquiry: Enquiry, step: procedure.Step, at: datetime, facts: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return what a step changes of the promises: met, or no longer owed."""
     is_end = INTAKE.state(step.target).end
     reached, again = enquiry.reached_at, enquiry.call_again_at
@@ -141,13 +143,32 @@ def _following(enquiry: Enquiry, step: procedure.Step, at: datetime) -> dict[str
             reached = at
     owed = again or (enquiry.call_back_by if not reached else None)
     triage = enquiry.triage_by if step.target == "told" else None
-    due = min(filter(None, (owed, triage)), default=None)
+    settle = _settle_by(enquiry, step, at, facts)
+    due = min(filter(None, (owed, triage, settle)), default=None)
     return {
+        "settle_by": settle,
         "reached_at": reached,
         "call_again_at": None if is_end else again,
         "due_at": None if is_end or step.target in _OWES_NOTHING else due,
         "is_open": not is_end,
     }
+
+
+def _settle_by(
+    enquiry: Enquiry, step: procedure.Step, at: datetime, facts: Mapping[str, Any]
+) -> datetime | None:
+    """Return until when her officer decides what becomes of it; None where nothing is to decide.
+
+    Triaged anew it stays with the sooner day: nobody gains time by looking at it again.
+    """
+    if step.target != "triaged":
+        return None
+    if step.verb == "triage":
+        new = promises.settle_by(at, is_urgent=bool(facts["is_urgent"]))
+        return min(filter(None, (enquiry.settle_by, new)))
+    if step.verb == "take_back":
+        return promises.settle_by(at, is_urgent=bool(enquiry.is_urgent))
+    return enquiry.settle_by
 
 
 @atomic

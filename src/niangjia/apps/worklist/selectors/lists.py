@@ -58,6 +58,7 @@ SOURCES: dict[Kind, tuple[Source, ...]] = {
     Kind.PROMISE: (
         Source.CALL_BACK,
         Source.TRIAGE,
+        Source.SETTLE,
         Source.REPLY,
         Source.NEXT_WORD,
         Source.REFERRAL,
