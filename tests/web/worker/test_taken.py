@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from tests.factories import matters as make
 from tests.web.worker.interview import answers_for, carried, walk
 
 from niangjia.apps.intake.models import Enquiry, Taken
-from niangjia.apps.intake.services import tellings
+from niangjia.apps.intake.services import taking, tellings
 from niangjia.jobs import worker
+from niangjia.web.worker import session
 
 pytestmark = pytest.mark.django_db
 URL, RECEIPT = "/w/tell/", "/w/tell/receipt/"
@@ -100,3 +102,34 @@ def test_where_registering_breaks_she_has_number_and_code_and_is_told_what_to_do
         assert worker.register_taken() == 0
     assert codes(browser.get(RECEIPT)) == [number, code]
     assert Enquiry.objects.get().number == number
+
+
+def test_a_page_that_breaks_after_it_was_taken_in_has_not_lost_it(fed, browser, monkeypatch):
+    def breaks(*_more, **_others):
+        raise RuntimeError("torn")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(session, "hold_enquiry", breaks)
+        page = walk(browser, answers_for(fed.county), until="check")
+        fields = carried(page) | {"agrees": "on"}
+        assert browser.post(URL, fields).status_code == 500
+    kept = Taken.objects.get().number
+    assert browser.post(URL, fields).status_code == 303
+    assert codes(browser.get(RECEIPT))[0] == kept
+    assert Enquiry.objects.count() == 1
+
+
+def test_where_the_database_fails_she_is_told_so_with_a_number_and_nothing_is_written(
+    fed, browser, monkeypatch
+):
+    def fails(**_more):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    monkeypatch.setattr(taking, "take", fails)
+    page = walk(browser, answers_for(fed.county), until="check")
+    with transaction.atomic():  # the test's own transaction is to live on
+        answer = browser.post(URL, carried(page) | {"agrees": "on"})
+        transaction.set_rollback(True)
+    assert answer.status_code == 500
+    assert "我们这边出了故障" in answer.content.decode()

@@ -19,9 +19,9 @@ _END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
-    """The promises in force: minutes to a call back, working days to triage (0: the same day),
-    from there to a decision what becomes of it, from a matter's opening to what is owed, days for which an unfinished interview is
-    kept.
+    """The promises in force: minutes to a call back, working days to triage (0: the same day), from
+    there to a decision what becomes of it, from a matter's opening to what is owed; days for which
+    an unfinished interview is kept.
 
     `ladder` says at which percent of those minutes each level is told; `taken_minutes` how long a
     call is somebody's without an attempt; `retry_minutes` after how many minutes a call that

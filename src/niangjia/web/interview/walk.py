@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -91,6 +92,11 @@ class Walk:
         """Return all answers, checked; and the first form that does not hold, if any."""
         found: dict[str, Any] = {}
         for question in self.asked():
+            if not any(self.raw.get(name) for name in question.fields):
+                blank = _unanswered(question.key)
+                if blank is not None:
+                    found |= blank
+                    continue
             form = self.form(question, is_checked=True, is_shown=False)
             if not form.is_valid():
                 shown = self.form(question, is_checked=True)
@@ -120,6 +126,13 @@ class Walk:
             and not one.none_is_answer
             and not any(name in answers for name in one.fields)
         ]
+
+
+@cache
+def _unanswered(key: str) -> dict[str, Any] | None:
+    """Return what a question comes to that nobody answered; None where it must be answered."""
+    form = form_of(BY_KEY[key], places=[], data=MultiValueDict(), is_shown=False)
+    return form.cleaned_data if form.is_valid() else None
 
 
 FIELDS = tuple(name for one in QUESTIONS for name in one.fields)

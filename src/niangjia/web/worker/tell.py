@@ -7,6 +7,7 @@ the signal was lost, is written down once and answered with one receipt.
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -33,6 +34,7 @@ DRAFT = "tell"
 
 
 @login_not_required
+@non_atomic_requests  # what is taken in stays taken in, whatever becomes of the page afterwards
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:

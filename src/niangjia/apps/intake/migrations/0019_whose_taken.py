@@ -23,7 +23,7 @@ RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pub
 DECLARE found_number text;
 BEGIN
     SELECT number INTO found_number FROM public.intake_taken WHERE mark = p_mark;
-    IF found_number IS NULL THEN
+    IF found_number IS NULL AND EXISTS (SELECT FROM public.intake_telling WHERE mark = p_mark) THEN
         found_number := public.intake_marked(p_mark);
     END IF;
     IF found_number IS NULL THEN
