@@ -42,7 +42,7 @@ from serving import copy, served, superuser
 HERE = Path(__file__).resolve().parent
 PEER = HERE.parent / ".var" / "bench-intake" / "bin" / "python"
 PORTS = {"娘家": 8113, "django-helpdesk": 8114}
-CONNECTIONS = 8
+CONNECTIONS, MOST = 8, 3000
 WORDS = "老板三个月没发工资，一共欠一万二，一直说下个月，再问就不让来了。（演示）"
 Fields = list[tuple[str, str]]
 
@@ -424,7 +424,7 @@ def register() -> None:
     from niangjia.apps.intake.services import taking
 
     began, number = time.perf_counter(), 0
-    while done := taking.register_waiting(at=timezone.now()):
+    while number < MOST and (done := taking.register_waiting(at=timezone.now())):
         number += done
     print(number, time.perf_counter() - began)
 
