@@ -162,7 +162,7 @@ class ReplyForm(forms.Form):
 
 
 class SentForm(forms.Form):
-    """How a reply left, and what shows it."""
+    """How something for an office left, and what shows it."""
 
     sent_on = DayField(label=_("哪天发出的"))
     manner = forms.ChoiceField(
@@ -182,8 +182,8 @@ class SentForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class InterimForm(forms.Form):
-    """What an office is told before its answer, how it went, and what shows it."""
+class InterimForm(SentForm):
+    """What an office is told before its answer; it leaves as a reply does, with what shows it."""
 
     done = forms.CharField(
         label=_("已经做了什么"),
@@ -203,22 +203,6 @@ class InterimForm(forms.Form):
         help_text=_("到那天的前一天提醒。不能晚于最晚回函日；来不及的先商定延期。"),
         error_messages={"required": _("请写下次哪天再答复。")},
     )
-    sent_on = DayField(label=_("哪天发出的"))
-    manner = forms.ChoiceField(
-        label=_("怎么发出的"),
-        choices=[(one.value, _(one.label)) for one in SENT_BY],
-        widget=forms.RadioSelect,
-        initial=Came.SYSTEM,
-    )
-    receipt_number = forms.CharField(label=_("邮件号或者系统回执号"), max_length=60, required=False)
-    proof = ScanField(
-        label=_("送达凭证"),
-        required=False,
-        help_text=_(
-            "签收单、邮寄回执、传真报告、系统截图的照片或者 PDF。网上系统回的，有回执号可以不传。"
-        ),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ExtendForm(forms.Form):

@@ -2,48 +2,33 @@
 
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import ASKED_BY_LAW, Came
 from niangjia.apps.intake.services import interim as services
 from niangjia.apps.intake.services import papers as papers_services
 from niangjia.apps.intake.services.interim import Agreed, SoFar
-from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.web.desk.referral_answering import answerable, refused
 from niangjia.web.desk.referral_forms import ExtendForm, InterimForm
 from niangjia.web.http import Request, go, now, page, today
-from niangjia.web.interview.papers import is_of_a_file, why
-from niangjia.web.middleware import said
 from niangjia.web.uploads import handed_out
 from niangjia.web.words import day
 
 if TYPE_CHECKING:
-    from niangjia.apps.intake.models import Paper, Referral
-
-FIELDS = {
-    "intake.sent_on_impossible": "sent_on",
-    "intake.next_word_impossible": "next_on",
-    "intake.reply_unproved": "proof",
-    "intake.not_later": "until_on",
-    "intake.agreed_on_impossible": "agreed_on",
-    "intake.after_the_day": "is_after",
-    "intake.parties_disagree": "parties_agree",
-    "intake.extension_unproved": "letter",
-}
-"""Beside which field a refusal stands."""
+    from niangjia.apps.intake.models import Paper
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def interim(request: Request, pk: int) -> HttpResponse:
     """Note what an office was told before its answer, with what shows it."""
-    found = _owed(request, pk)
+    found = answerable(request, pk)
     first = {"sent_on": today(), "manner": Came.SYSTEM, "version": found.version}
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = InterimForm(*given, initial=first)
@@ -68,7 +53,7 @@ def interim(request: Request, pk: int) -> HttpResponse:
                 version=data["version"],
             )
         except DomainError as declined:
-            status = _declined(form, found, declined, "proof")
+            status = refused(form, found, declined, "proof")
         else:
             words = _("过程性答复记下了，期限照走。%(day)s 再答复，前一天提醒。")
             messages.success(request, words % {"day": day(told.next_on, today())})
@@ -81,7 +66,7 @@ def interim(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extend(request: Request, pk: int) -> HttpResponse:
     """Note a later day on which an office agreed, from its paper."""
-    found = _owed(request, pk)
+    found = answerable(request, pk)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     first = {"agreed_on": today(), "came": Came.SYSTEM, "version": found.version}
     form = ExtendForm(*given, initial=first)
@@ -112,39 +97,13 @@ def extend(request: Request, pk: int) -> HttpResponse:
                 version=data["version"],
             )
         except DomainError as declined:
-            status = _declined(form, found, declined, "letter")
+            status = refused(form, found, declined, "letter")
         else:
             words = _("延期记下了，现在最晚 %(day)s 回。原来的日子还看得到。")
             messages.success(request, words % {"day": day(agreed.until_on, today())})
             return go(request, "desk:referral", pk)
     context = {"form": form, "referral": found}
     return page(request, "desk/referral_extend.html", context, status=status)
-
-
-def _owed(request: Request, pk: int) -> "Referral":
-    """Return a letter that this person may answer.
-
-    :raises NotFound: it is not hers to see.
-    :raises policies.NotForYou: it is not hers to answer.
-    """
-    person, on = request.user.person, today()
-    found = intake.get_referral(pk, visible_to=person, on=on)
-    policies.require_desk(found.enquiry, person, on=on)
-    return found
-
-
-def _declined(form: forms.Form, found: "Referral", declined: DomainError, scan: str) -> int:
-    """Say beside the field it is about why something was declined; return the page's status."""
-    if isinstance(declined, StaleVersion):
-        found.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = found.version
-        form.add_error(None, said(declined))
-        return 409
-    name = scan if is_of_a_file(declined) else FIELDS.get(declined.code)
-    words = why(declined) if is_of_a_file(declined) else said(declined)
-    form.add_error(name if name in form.fields else None, words)
-    return 422
 
 
 @never_cache

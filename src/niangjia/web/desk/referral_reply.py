@@ -11,16 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from niangjia.apps.documents.choices import Rendering
-from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Came, Decided
 from niangjia.apps.intake.services import referrals, replies
 from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
 from niangjia.web.both.edit import Edit
+from niangjia.web.desk.referral_answering import answerable, refused
 from niangjia.web.desk.referral_forms import NotWantedForm, ReplyForm, SentForm
 from niangjia.web.downloads import attachment
 from niangjia.web.http import Request, go, now, page, today
-from niangjia.web.interview.papers import is_of_a_file, why
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
@@ -29,23 +28,11 @@ if TYPE_CHECKING:
 GIVEN = (Rendering.DOCX, Rendering.PDF)
 
 
-def _found(request: Request, pk: int) -> "Referral":
-    """Return a letter that this person may answer.
-
-    :raises NotFound: it is not hers to see.
-    :raises policies.NotForYou: it is not hers to answer.
-    """
-    person, on = request.user.person, today()
-    found = intake.get_referral(pk, visible_to=person, on=on)
-    policies.require_desk(found.enquiry, person, on=on)
-    return found
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def write(request: Request, pk: int) -> HttpResponse:
     """Write the reply, or write it anew while it has not been sent."""
-    found = _found(request, pk)
+    found = answerable(request, pk)
     shown = _shown(found)
     edit = Edit(request, record=found, version=found.version, shown=shown)
     if edit.keeps_theirs:
@@ -70,7 +57,7 @@ def write(request: Request, pk: int) -> HttpResponse:
             try:
                 edit.write(doing)
             except StaleVersion:
-                found = _found(request, pk)
+                found = answerable(request, pk)
                 if found.is_open:
                     return edit.both(
                         form,
@@ -112,7 +99,7 @@ def download(request: Request, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sent(request: Request, pk: int) -> HttpResponse:
     """Note how and when the reply left, with what shows it."""
-    found = _found(request, pk)
+    found = answerable(request, pk)
     first = {"sent_on": today(), "manner": Came.BY_HAND, "version": found.version}
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = SentForm(*given, initial=first)
@@ -130,15 +117,8 @@ def sent(request: Request, pk: int) -> HttpResponse:
                 at=now(),
                 version=data["version"],
             )
-        except StaleVersion as declined:
-            found.refresh_from_db()
-            form.data = form.data.copy()
-            form.data["version"] = found.version
-            form.add_error(None, said(declined))
-            status = 409
         except DomainError as declined:
-            name = _field_of(declined)
-            form.add_error(name, why(declined) if name == "proof" else said(declined))
+            status = refused(form, found, declined, "proof")
         else:
             messages.success(request, _("发出登记好了，这封来函办完了。"))
             return go(request, "desk:referral", pk)
@@ -147,19 +127,11 @@ def sent(request: Request, pk: int) -> HttpResponse:
     return page(request, "desk/referral_sent.html", context, status=status)
 
 
-def _field_of(declined: DomainError) -> str | None:
-    """Return beside which field a refusal stands."""
-    if declined.code == "intake.sent_on_impossible":
-        return "sent_on"
-    is_of_proof = declined.code == "intake.reply_unproved" or is_of_a_file(declined)
-    return "proof" if is_of_proof else None
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def not_wanted(request: Request, pk: int) -> HttpResponse:
     """Note that an office wants no answer any more."""
-    found = _found(request, pk)
+    found = answerable(request, pk)
     form = NotWantedForm(request.POST or None)
     status = 422 if form.is_bound else 200
     if form.is_valid():

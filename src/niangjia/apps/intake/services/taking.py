@@ -50,7 +50,7 @@ def take(*, told: Told, name: str, phone: str, union: Union, at: datetime) -> st
         raise NoWayBack
     people.require_registrable(name=name, phone=phone)
     kept = {
-        "told": asdict(checked) | {"mark": str(told.mark)},
+        "told": asdict(checked),
         "name": name,
         "phone": phone,
         "union": union.pk,

@@ -123,7 +123,7 @@ def tell(
         on=on,
         by=by,
     )
-    number = number or next_number(union, timezone.localdate(at))
+    number = number or next_number(union, on)
     enquiry, rows, entries = _opened(
         enquiry_pk, number, checked, registered.person, union, region, at, by
     )
