@@ -76,6 +76,18 @@ def test_without_script_one_finds_filters_and_keeps_a_view(browser, context, liv
     bare.close()
 
 
+def test_what_somebody_told_is_found_from_any_search(page, matter, fits, shoot):
+    page.goto("/desk/search/?q=站长说资金紧张")
+    fits(page)
+    shoot(page, "search-offers-told")
+    page.get_by_role("button", name="在原话里找“站长说资金紧张”").click()
+    assert page.locator("mark").inner_text() == "站长说资金紧张"
+    fits(page)
+    shoot(page, "search-told")
+    page.get_by_role("link", name="王小骑").click()
+    page.wait_for_url("**/desk/enquiries/*/")
+
+
 def test_search_lists_and_views_keep_nobody_out_at_either_width(page, matter, fits, shoot):
     for name, url in (
         ("search-empty", "/desk/search/"),

@@ -216,6 +216,7 @@ ACCOUNT_RATE_LIMITS = {
     "list_export": "20/h/user",
     "number_shown": "120/h/user",
     "number_sought": "120/h/user",
+    "words_sought": "60/h/user",
 }
 TOKEN_CALLS_A_MINUTE = 600  # by one token: more is a program that went wild
 # Call-backs go to public addresses by https alone; inside these networks to any, by http too.

@@ -11,16 +11,20 @@ from django.views.decorators.http import require_http_methods
 
 from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.desk import selectors as desk
-from niangjia.apps.desk.services import find_by_number
+from niangjia.apps.desk.services import find_by_number, find_in_words
 from niangjia.apps.desk.slips import plain
 from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.kernel.errors import DomainError
 from niangjia.web.errors import too_many
-from niangjia.web.http import Request, go, page, today
+from niangjia.web.http import Request, go, invalid, page, today
+from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
     from niangjia.apps.desk.selectors import Results
 
 LONGEST = 60
+IN_WORDS = "told"
+"""What the button sends that looks in what was told."""
 
 
 @never_cache
@@ -34,6 +38,8 @@ def search(request: Request) -> HttpResponse:
     words = _words(request.POST if request.method == "POST" else request.GET)
     person, on = request.user.person, today()
     kind, _digits = desk.number_in(words)
+    if request.method == "POST" and request.POST.get("where") == IN_WORDS:
+        return _in_words(request, words)
     if request.method == "POST":
         if not kind:
             wanted = QueryDict(mutable=True)
@@ -50,6 +56,17 @@ def search(request: Request) -> HttpResponse:
     if meant is not None and not meant.is_empty:
         return _shown(request, words, meant, may_be_number=bool(kind), is_meant=True)
     return _shown(request, words, found, may_be_number=bool(kind))
+
+
+def _in_words(request: Request, words: str) -> HttpResponse:
+    """Show what was told in these words, each telling with what stands around them."""
+    if not within_limits(request, "words_sought"):
+        return too_many(request)
+    try:
+        heard = find_in_words(words=words, by=request.user.person, on=today())
+    except DomainError as declined:
+        return invalid(request, "desk/search_told.html", {"q": words, "declined": said(declined)})
+    return page(request, "desk/search_told.html", {"q": words, "heard": heard})
 
 
 def _words(sent: QueryDict) -> str:

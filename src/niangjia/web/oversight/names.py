@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     _("案件"): {
         "desk.sought_by_number": _("按电话或者证件号找人"),
+        "desk.sought_in_words": _("在原话里找"),
         "desk.given_in_bulk": _("一起换承办人"),
         "desk.tasks_in_bulk": _("一起交办一件事"),
         "desk.steps_in_bulk": _("一起办同一步"),

@@ -1,6 +1,6 @@
-"""Write side of the desk: looking for a person by her number, views, one deed on many rows."""
+"""Write side of the desk: looking by a number or in what was told, views, one deed on many rows."""
 
-from niangjia.apps.desk.services.finding import find_by_number
+from niangjia.apps.desk.services.finding import find_by_number, find_in_words
 from niangjia.apps.desk.services.rounds import (
     AT_ONCE,
     MOST,
@@ -23,6 +23,7 @@ __all__ = [
     "do",
     "drop_rounds",
     "find_by_number",
+    "find_in_words",
     "save_view",
     "see",
     "see_again",

@@ -3,6 +3,7 @@
 from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
+from niangjia.apps.intake.selectors.hearing import AllHeard, Heard, heard
 from niangjia.apps.intake.selectors.outward import (
     get_outward_step,
     letter_begun,
@@ -82,10 +83,12 @@ from niangjia.apps.intake.selectors.unfinished import (
 __all__ = [
     "ANY",
     "Alike",
+    "AllHeard",
     "Caller",
     "Calling",
     "Found",
     "Halfway",
+    "Heard",
     "Narrowing",
     "OfficeSaid",
     "OwnReceipt",
@@ -117,6 +120,7 @@ __all__ = [
     "get_paper",
     "get_referral",
     "get_unfinished",
+    "heard",
     "how_many_wait",
     "interim_replies_of",
     "is_draft",
