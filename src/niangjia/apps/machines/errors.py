@@ -44,7 +44,7 @@ class ScopeNotForMachines(DomainError):
     """A partner's program is let do less than a person."""
 
     code = "machines.scope_not_for_machines"
-    message = "机器账号只能登记和查看它自己送来的诉求，不能给“%(scope)s”。"
+    message = "机器账号只能登记和查看它自己送来的诉求和来函，不能给“%(scope)s”。"
 
 
 class TokenLastsTooLong(DomainError):

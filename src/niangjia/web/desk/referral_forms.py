@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.apps.intake.choices import ASKED_BY, REFERRED, SENT_BY, Asked, Came, Decided, Door
 from niangjia.apps.intake.services.interim import LONGEST_DONE
 from niangjia.apps.intake.services.papers import LARGEST_PAPER, Sent
+from niangjia.apps.intake.services.replies import LONGEST_CONTACT, LONGEST_REPLY
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
 from niangjia.web.fields import DayField
 from niangjia.web.uploads import PAPERS, too_large
-
-LONGEST_REPLY = 2000
 
 
 class ScanField(forms.FileField):
@@ -154,7 +153,7 @@ class ReplyForm(forms.Form):
     )
     contact = forms.CharField(
         label=_("有事找谁"),
-        max_length=200,
+        max_length=LONGEST_CONTACT,
         help_text=_("姓名和电话，例如“周敏 0898-12345678”。"),
         error_messages={"required": _("请写来函单位有事找谁。")},
     )

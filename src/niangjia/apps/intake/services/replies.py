@@ -16,10 +16,14 @@ from niangjia.apps.intake.models import Referral, Reply
 from niangjia.apps.intake.services import papers
 from niangjia.apps.intake.services.papers import Sent
 from niangjia.apps.intake.services.referrals import end, owing
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import StaleVersion
 
 FORM = "referral_reply"
+LONGEST_REPLY = 2000
+LONGEST_CONTACT = 200
 
 
 @atomic
@@ -127,6 +131,12 @@ def send_reply(
         target=locked,
         by=by,
         facts={"referral": locked.number, "on": sent_on, "manner": manner},
+    )
+    hooks.announce(
+        kind=EventKind.REFERRAL_ANSWERED,
+        subject=locked.number,
+        home_key=locked.enquiry.home_key,
+        at=at,
     )
     referral.refresh_from_db()
     return reply
