@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -24,7 +25,19 @@ MOST_OF_MATTER = 20
 def referrals_visible_to(person: Person, *, on: date) -> QuerySet[Referral]:
     """Return the referrals a person may see on a day: those of enquiries she may see."""
     seen = enquiries_visible_to(person, on=on).values("pk")
-    return Referral.objects.filter(enquiry__in=seen).select_related(
+    return _read(Referral.objects.filter(enquiry__in=seen))
+
+
+def referrals_brought_by(person: Person) -> QuerySet[Referral]:
+    """Return the referrals whose letter a person wrote down.
+
+    A partner's system finds these and no others.
+    """
+    return _read(Referral.objects.filter(telling__recorded_by=person))
+
+
+def _read(found: QuerySet[Referral]) -> QuerySet[Referral]:
+    return found.select_related(
         "telling", "letter", "enquiry__person", "enquiry__home_union", "enquiry__handler"
     )
 
@@ -34,12 +47,28 @@ def get_referral(pk: int, *, visible_to: Person, on: date) -> Referral:
 
     :raises NotFound: there is none, or it is not hers to see.
     """
+    return _one(referrals_visible_to(visible_to, on=on), pk=pk)
+
+
+def get_numbered(number: str, *, visible_to: Person, on: date) -> Referral:
+    """Return the referral of that number of ours, if the person may see it.
+
+    :raises NotFound: there is none, or it is not hers to see.
+    """
+    return _one(referrals_visible_to(visible_to, on=on), number=number)
+
+
+def get_referral_brought(number: str, *, by: Person) -> Referral:
+    """Return the referral of that number of ours, if the person wrote its letter down.
+
+    :raises NotFound: there is none, or she did not.
+    """
+    return _one(referrals_brought_by(by), number=number)
+
+
+def _one(found: QuerySet[Referral], **named: Any) -> Referral:
     try:
-        return (
-            referrals_visible_to(visible_to, on=on)
-            .select_related("enquiry__matter", "telling__recorded_by")
-            .get(pk=pk)
-        )
+        return found.select_related("enquiry__matter", "telling__recorded_by").get(**named)
     except Referral.DoesNotExist:
         raise NotFound from None
 
@@ -141,7 +170,18 @@ def referrals_listed(
 
     `which`: open, late (owed and past its day), answered, late_answered, all.
     """
-    found = referrals_visible_to(visible_to, on=on)
+    found = referrals_narrowed(
+        referrals_visible_to(visible_to, on=on), on=on, which=which, door=door, words=words
+    )
+    if which in ("open", "late"):
+        return found.order_by("due_on", "pk")
+    return found.order_by("-received_on", "-pk")
+
+
+def referrals_narrowed(
+    found: QuerySet[Referral], *, on: date, which: str, door: str = "", words: str = ""
+) -> QuerySet[Referral]:
+    """Return those of some referrals that a list shows (`referrals_listed` says which)."""
     if which == "open":
         found = found.filter(is_open=True)
     elif which == "late":
@@ -160,9 +200,7 @@ def referrals_listed(
             | Q(telling__their_number__contains=words)
             | Q(enquiry__in=list(numbers_found(words)))
         )
-    if which in ("open", "late"):
-        return found.order_by("due_on", "pk")
-    return found.order_by("-received_on", "-pk")
+    return found
 
 
 def referral_counts(person: Person, *, on: date) -> dict[str, int]:

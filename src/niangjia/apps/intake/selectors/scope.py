@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from niangjia.apps.intake.choices import Danger, Door
 from niangjia.apps.intake.lifecycle import OFFICERS
@@ -26,6 +26,9 @@ from niangjia.kernel.errors import NotFound
 
 __all__ = [
     "ANY",
+    "ENQUIRIES",
+    "REFERRALS",
+    "SENT_ON",
     "CursorInvalid",
     "Narrowing",
     "Reading",
@@ -48,7 +51,9 @@ __all__ = [
     "tellings_of",
 ]
 MOST_ALIKE = 10
-_SALT = "intake.enquiries"
+Row = TypeVar("Row", bound=Model)
+ENQUIRIES, REFERRALS, SENT_ON = "intake.enquiries", "intake.referrals", "intake.sent_on"
+"""Of which list a cursor is: one of another list names no place in it."""
 
 
 class CursorInvalid(NotFound):
@@ -147,25 +152,25 @@ def get_brought(number: str, *, by: Person) -> Enquiry:
         raise NotFound from None
 
 
-def rows_after(found: QuerySet[Enquiry], place: int | None, *, limit: int) -> list[Enquiry]:
+def rows_after(found: QuerySet[Row], place: int | None, *, limit: int) -> list[Row]:
     """Return the rows after a place, in the order in which they came: what is new comes last."""
     if place is not None:
         found = found.filter(pk__gt=place)
     return list(found.order_by("pk")[:limit])
 
 
-def cursor_of(enquiry: Enquiry) -> str:
-    """Return where an enquiry stands among those that came, signed, for an address."""
-    return signing.dumps(enquiry.pk, salt=_SALT)
+def cursor_of(row: Model, *, of: str = ENQUIRIES) -> str:
+    """Return where a row stands among those that came, signed, for an address."""
+    return signing.dumps(row.pk, salt=of)
 
 
-def place_in(cursor: str) -> int:
+def place_in(cursor: str, *, of: str = ENQUIRIES) -> int:
     """Return the place that a cursor of ours names.
 
-    :raises CursorInvalid: the cursor is not one of ours.
+    :raises CursorInvalid: the cursor is not one of ours, or of another list.
     """
     try:
-        return int(signing.loads(cursor, salt=_SALT))
+        return int(signing.loads(cursor, salt=of))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise CursorInvalid from error
 

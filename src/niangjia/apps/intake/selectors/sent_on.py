@@ -47,6 +47,11 @@ class SentOn:
         """The name of the kind of office."""
         return str(SentTo(self.to).label) if self.to in SentTo.values else self.to
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still waited for."""
+        return not self.ended and self.enquiry.state == "referred"
+
     def is_late(self, on: date) -> bool:
         """Tell whether the answer is late on a day, or came late."""
         return (self.ended_on or on) > self.due_on and (not self.ended or self.ended in ANSWERS)
@@ -114,6 +119,18 @@ def sent_on_shown(step: Any) -> SentOn:
         seq=step.seq,
         letter=getattr(step, "outward_letter", None),
     )
+
+
+def get_sent_on(number: str, seq: int, *, visible_to: Person, on: date) -> Any:
+    """Return the step by which an enquiry of that number was sent on, as `sent_on_listed` does.
+
+    :raises NotFound: there is none, or it is not hers to see.
+    """
+    rows = sent_on_listed(visible_to=visible_to, on=on, which="all")
+    row = rows.filter(enquiry__number=number, seq=seq).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def sent_on_counts(person: Person, *, on: date) -> dict[str, int]:
