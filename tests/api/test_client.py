@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from tests.api.programs import program
 
 from niangjia.apps.intake.models import Enquiry
@@ -102,3 +103,37 @@ def test_create_page_through_edit_and_a_stale_edit(house, live_server, made):
         assert stale.parsed.current == taken.headers["ETag"]
         fresh = take.sync_detailed(number, client=client, body=step, if_match=stale.parsed.current)
         assert fresh.parsed.version == 3
+
+
+def test_a_letter_is_taken_in_answered_and_followed(house, live_server, made):
+    token = program(Person.objects.get(pk=house.names["person"])).text
+    models = made.models
+    client = made.client.AuthenticatedClient(base_url=live_server.url, token=token)
+    with client:
+        body = models.ReferralIn(
+            door=models.ReferralInDoor.PETITION,
+            sender="示例信访局（演示）",
+            words="转来一件欠薪的。",
+            name="钱小骑（演示）",
+        )
+        create = made.of("来函", "referrals_create")
+        number = create.sync(client=client, body=body, idempotency_key=str(uuid4())).number
+        shown = made.of("来函", "referrals_one").sync_detailed(number, client=client)
+        assert (shown.parsed.is_open, shown.parsed.reply) == (True, None)
+        reply = models.ReplyIn(decided=models.Decided.ANSWERED, says="已答复。", contact="12351")
+        write = made.of("来函", "replies_write")
+        tag = shown.headers["ETag"]
+        written = write.sync_detailed(number, client=client, body=reply, if_match=tag)
+        assert written.status_code == 200
+        stale = write.sync_detailed(number, client=client, body=reply, if_match=tag)
+        assert stale.status_code == 412
+        sent = models.SentIn(sent_on=timezone.localdate(), receipt_number="SF-1")
+        told = made.of("来函", "replies_sent").sync(
+            number, client=client, body=sent, if_match=written.headers["ETag"]
+        )
+        assert (told.is_open, told.reply.says) == (False, "已答复。")
+        index = made.of("来函", "referrals_index")
+        which = models.ReferralsIndexWhich.ANSWERED
+        assert [one.number for one in index.sync(client=client, which=which).items] == [number]
+        away = made.of("转出", "sent_on_index").sync(client=client)
+        assert [one.enquiry for one in away.items] == [house.names["away"]]

@@ -179,6 +179,7 @@ def _house() -> House:
             "enquiry": told.number,
             "halfway": str(halfway.mark),
             "referral": letter.pk,
+            "letter": letter.number,
             "away": away.enquiry.number,
             "sent": away.step.seq,
             "hook": hook.pk,

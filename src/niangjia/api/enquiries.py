@@ -5,7 +5,6 @@ A partner's system finds what it brought and nothing else; a person's program wh
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +12,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, now, today
+from niangjia.api.bringing import is_machine, mark_of, union_of
 from niangjia.api.editing import (
     IdempotencyKey,
     IfMatch,
@@ -28,22 +28,18 @@ from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label
 from niangjia.apps.intake.errors import NotAnOfficer, SenderMissing
-from niangjia.apps.intake.lifecycle import DESK, INTAKE
+from niangjia.apps.intake.lifecycle import INTAKE
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
 from niangjia.apps.machines.choices import Scope
-from niangjia.apps.machines.errors import OutOfReach
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.unions import selectors as unions
-from niangjia.apps.unions.acting import eyes_of
 from niangjia.engines import procedure
 from niangjia.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.people.models import Person
-    from niangjia.apps.unions.models import Union
 
 router = Router(tags=["诉求"], auth=reading(Scope.READ_ENQUIRIES))
 WRITES = writing(Scope.WRITE_ENQUIRIES)
@@ -207,7 +203,7 @@ def create(
     request: HttpRequest, response: HttpResponse, asked: EnquiryIn, key: IdempotencyKey = None
 ) -> object:
     """Bring what a person told for the first time; the receipt is hers."""
-    union = _union(request, asked.union)
+    union = union_of(request, asked.union)
     given = tellings.tell(
         told=_told(request, asked, require_key(key)),
         name=asked.name,
@@ -231,7 +227,7 @@ def index(
 ) -> object:
     """List enquiries in the order in which they came; a partner's system, those it brought."""
     person, place = asker(request), intake.place_in(cursor) if cursor else None
-    if _is_machine(request):
+    if is_machine(request):
         found = intake.brought_by(person)
     else:
         found = intake.listed(visible_to=person, on=today(), at=now(), which=which, words=q or "")
@@ -249,7 +245,7 @@ def one(request: HttpRequest, response: HttpResponse, number: Number) -> object:
 @router.get("/{number}/tellings", response={200: list[ToldOut]} | GONE, url_name="enquiry_tellings")
 def told(request: HttpRequest, number: Number) -> object:
     """List what was told, first to last; a partner's system, what came through itself."""
-    person, is_machine = asker(request), _is_machine(request)
+    person, outside = asker(request), is_machine(request)
     return [
         {
             "door": row.telling.door,
@@ -261,7 +257,7 @@ def told(request: HttpRequest, number: Number) -> object:
             "reply_by": row.telling.reply_by,
         }
         for row in intake.tellings_of(_found(request, number))
-        if not is_machine or row.telling.recorded_by_id == person.pk
+        if not outside or row.telling.recorded_by_id == person.pk
     ]
 
 
@@ -378,13 +374,8 @@ def _take(request: HttpRequest, enquiry: "Enquiry", asked: StepIn) -> None:
         steps.take(enquiry=enquiry, verb=step.verb, facts=facts, **who)
 
 
-def _is_machine(request: HttpRequest) -> bool:
-    token = token_of(request)
-    return token is not None and token.machine is not None
-
-
 def _found(request: HttpRequest, number: str) -> "Enquiry":
-    if _is_machine(request):
+    if is_machine(request):
         return intake.get_brought(number, by=asker(request))
     return intake.get_enquiry(number, visible_to=asker(request), on=today())
 
@@ -398,32 +389,6 @@ def _officer(enquiry: "Enquiry", pk: int) -> "Person":
     if pk not in able:
         raise NotAnOfficer(name=str(pk))
     return able[pk]
-
-
-def takes_in(request: HttpRequest) -> "list[Union]":
-    """Return the unions to which whoever asks may bring what people tell."""
-    token, person, on = token_of(request), asker(request), today()
-    if token is not None and token.machine is not None:
-        return [token.machine.union]
-    reach = eyes_of(person, on=on).scope
-    found = policies.unions_to_take_in(person, on=on)
-    return [one for one in found if unions.home_key_of(one, on=on) in reach]
-
-
-def _union(request: HttpRequest, pk: int | None) -> "Union":
-    """Return the union that takes it.
-
-    :raises OutOfReach: it is none of those to which she may bring something, or none was named.
-    """
-    mine = takes_in(request)
-    if not mine:
-        raise policies.NotForYou(roles=policies.names(DESK))
-    if pk is None and len(mine) == 1:
-        return mine[0]
-    for one in mine:
-        if one.pk == pk:
-            return one
-    raise OutOfReach(union=pk or "")
 
 
 def _told(request: HttpRequest, asked: TellingIn, key: str) -> Told:
@@ -445,7 +410,7 @@ def _told(request: HttpRequest, asked: TellingIn, key: str) -> Told:
         raise SenderMissing
     return Told(
         words=asked.words,
-        mark=uuid5(NAMESPACE_URL, f"machines.token:{token.pk}/{key}"),
+        mark=mark_of(request, key),
         door=door,
         employer_name=asked.employer_name,
         people_count=asked.people_count,
@@ -457,7 +422,7 @@ def _told(request: HttpRequest, asked: TellingIn, key: str) -> Told:
 
 
 def _shown(request: HttpRequest, enquiry: "Enquiry") -> dict[str, Any]:
-    inside = not _is_machine(request)
+    inside = not is_machine(request)
     handler = enquiry.handler if inside else None
     return {
         "number": enquiry.number,

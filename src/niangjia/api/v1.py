@@ -16,14 +16,17 @@ from pydantic import Field
 
 from niangjia.api import problems
 from niangjia.api.asking import Reading, asker, today
+from niangjia.api.bringing import takes_in
 from niangjia.api.enquiries import router as enquiries
-from niangjia.api.enquiries import takes_in
 from niangjia.api.entering import Bearer, Nobody, Session, entered, reading, token_of
 from niangjia.api.forums import router as forums
 from niangjia.api.law import router as law
 from niangjia.api.matters import router as matters
 from niangjia.api.problems import Problem
 from niangjia.api.receipts import router as receipts
+from niangjia.api.referrals import router as referrals
+from niangjia.api.replies import router as replies
+from niangjia.api.sent_on import router as sent_on
 from niangjia.api.webhooks import router as webhooks
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import NotFound
@@ -194,6 +197,9 @@ api.add_router("/hooks", receipts)
 api.add_router("/enquiries", enquiries)
 api.add_router("/webhooks", webhooks)
 api.add_router("", forums)
+api.add_router("", referrals)
+api.add_router("", replies)
+api.add_router("", sent_on)
 api.add_router("", elsewhere)
 
 
