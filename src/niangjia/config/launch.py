@@ -194,7 +194,7 @@ def _welcome(copy: Copy, accounts: list[dict[str, str]]) -> None:
     if accounts:
         lines += ["", "演示账号（人员和单位都是虚构的）："]
         lines += [
-            f"  账号 {one['login']}　密码 {one['password']}　{one['name']}　{one['role']}"
+            f"  用户名 {one['login']}　密码 {one['password']}　{one['name']}　{one['role']}"
             for one in accounts
         ]
     lines += ["", "按 Ctrl-C 停止。", ""]
