@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -198,8 +198,16 @@ def watches(union: Union, *, starts: datetime, ends: datetime) -> list[Watch]:
 
 
 def holes(union: Union, *, at: datetime) -> list[Watch]:
-    """Return when nobody is on call in the four weeks from an instant."""
-    return [one for one in watches(union, starts=at, ends=at + AHEAD) if one.is_hole]
+    """Return when nobody is on call in the four weeks from an instant.
+
+    The last one is not cut off where the weeks end, at a minute nobody knows: it has its own end,
+    or that of the day after.
+    """
+    until = at + AHEAD
+    looked = datetime.combine(_day(until) + timedelta(days=2), time.min, tzinfo=engine.ZONE)
+    return [
+        one for one in watches(union, starts=at, ends=looked) if one.is_hole and one.starts < until
+    ]
 
 
 def own_watches(
