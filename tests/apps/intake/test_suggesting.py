@@ -41,6 +41,14 @@ def test_what_she_ticked_and_what_another_door_heard_count_together(fed):
     assert any("14 人" in why for why, _basis in found.hard)
 
 
+def test_a_later_call_that_names_nothing_does_not_lead_elsewhere(fed):
+    row = ground.enquiry(fed)
+    before = selectors.suggested(row).routes
+    more = ground.told(words="我刚才打过电话，他还没回来", door="hotline")
+    tellings.tell_more(enquiry=row, told=more, at=LATER, by=fed.clerk)
+    assert selectors.suggested(row).routes == before
+
+
 def test_a_day_that_was_named_warns_of_the_limitation_first(fed):
     found = selectors.suggested(
         ground.enquiry(fed, words="我2025年12月1号离职，公司还欠我3个月工资")

@@ -57,7 +57,11 @@ class Suggestion:
 
 
 def suggested(enquiry: Enquiry) -> Suggestion:
-    """Return what the words and answers of an enquiry suggest, all tellings together."""
+    """Return what the words and answers of an enquiry suggest, all tellings together.
+
+    Where one of them says what it is about, the others do not lead elsewhere: whoever calls again
+    to say that the boss is not back has not said that it is no matter of the federation.
+    """
     readings = tellings_of(enquiry)
     heard = [_heard(one) for one in readings]
     because: dict[str, dict[str, None]] = {}
@@ -72,6 +76,7 @@ def suggested(enquiry: Enquiry) -> Suggestion:
     hard = [(r.text, r.basis) for one in heard for r in one.hard]
     if (enquiry.people_count or 0) >= GROUP and not hard:
         hard.append((f"本人说一共 {enquiry.people_count} 人。", "本人回答"))
+    clear = [one for one in heard if one.labels] or [one for one in heard if one.is_labour]
     warned = [one.limitation for one in heard if one.limitation is not None]
     return Suggestion(
         labels=tuple(_LABELS[name].value for name in names),
@@ -80,7 +85,9 @@ def suggested(enquiry: Enquiry) -> Suggestion:
         unclear=() if names else tuple(unclear),
         urgent=tuple(dict.fromkeys(urgent)),
         hard=tuple(dict.fromkeys(hard)),
-        routes=tuple(dict.fromkeys((r.kind, r.reason.text) for one in heard for r in one.routes)),
+        routes=tuple(
+            dict.fromkeys((r.kind, r.reason.text) for one in clear or heard for r in one.routes)
+        ),
         limitation=min(warned, key=lambda one: one.due_on) if warned else None,
     )
 
