@@ -139,6 +139,20 @@ def test_a_page_closed_half_way_is_still_on_the_phone(page, fed):
     expect(page.get_by_label("用您自己的话说")).to_have_value("")
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_phones_own_back_button_leads_back_a_question(browser, live_server, fed, has_script):
+    phone = browser.new_context(base_url=live_server.url, java_script_enabled=has_script)
+    page = phone.new_page()
+    tell(page, fed, until="干的是哪种活")
+    for title in ("在哪个地方干活", "有没有急事", "是下面哪样事", "出了什么事"):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_label("用您自己的话说")).to_have_value(WORDS)
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("是下面哪样事")
+    phone.close()
+
+
 def test_it_needs_no_script(browser, live_server, fed):
     bare = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = bare.new_page()

@@ -93,6 +93,26 @@ class DayField(forms.DateField):
         raise ValidationError(self.error_messages["invalid"], "invalid")
 
 
+class WordsField(forms.CharField):
+    """What somebody tells in her own words; what is too long comes back whole, with its length.
+
+    At a `maxlength` a browser cuts off what is pasted and says nothing: its control has none.
+    """
+
+    default_error_messages = {
+        "max_length": _(
+            "写得太长了：最多 %(limit_value)d 个字，现在是 %(show_value)d 个。"
+            "先写要紧的，其余以后再补。"
+        )
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave the length to the house, which says what is too long."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 class MonthField(forms.CharField):
     """A month, by the picker or by hand as 2026年3月, 2026.3 or 202603; its value is 2026-03."""
 

@@ -47,10 +47,19 @@ def test_one_box_finds_a_caller_by_name_phone_its_end_or_employer(fed, desk, row
     assert "13800000001" not in words_of(found).replace(asked, "")
 
 
+def test_who_is_found_by_name_and_by_her_trouble_stands_there_once(desk, row):
+    found = desk.post(reverse("desk:calls"), {"who": "王小骑"}).content.decode()
+    assert found.count(f'href="{card(row)}"') == 1
+
+
 def test_a_caller_nobody_knows_is_taken_down_anew(desk):
     shown = words_of(desk.post(reverse("desk:calls"), {"who": "查无此人"}))
     assert "没有找到这个人" in shown
     assert "第一次打来，新记一条" in shown
+
+
+def test_no_browser_cuts_off_what_is_typed_while_she_speaks(desk, row):
+    assert "maxlength" not in desk.get(card(row)).content.decode().split('name="words"')[1][:200]
 
 
 def test_the_card_shows_her_masked_with_what_she_told_and_notes_who_looked(fed, desk, row):

@@ -143,6 +143,13 @@ def test_back_keeps_what_was_typed_and_going_on_returns_to_where_she_was(fed, br
     assert 'value="九千"' in on.content.decode()
 
 
+def test_her_browser_keeps_a_question_to_go_back_to_until_she_has_said_who_she_is(fed, browser):
+    answers = answers_for(fed.county)
+    asked = walk(browser, answers, until="who")
+    assert set(asked["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    assert "no-store" in press(browser, asked, answers["who"])["Cache-Control"]
+
+
 def test_the_last_page_shows_everything_and_leads_to_each_question(fed, browser):
     page = walk(browser, answers_for(fed.county), until="check")
     said = words_of(page)
@@ -212,6 +219,8 @@ def test_sent_twice_is_written_down_once_with_one_receipt(fed, browser):
         ("people", {"people_count": "三个"}, "这里填一个数"),
         ("who", {"name": "", "phone": "13800000001"}, "怎么称呼"),
         ("who", {"name": "王小骑（演示）", "phone": ""}, "能找到您的电话"),
+        ("who", {"name": "王小骑（演示）", "phone": "1380000"}, "11 位手机号"),
+        ("who", {"name": "王小骑（演示）", "phone": "1" * 30}, "11 位手机号"),
         ("check", {"agrees": ""}, "要您同意"),
     ],
 )
@@ -232,6 +241,14 @@ def test_a_phone_that_is_none_leads_back_to_its_page_and_loses_nothing(fed, brow
     assert key_of(answer) == "who"
     assert "电话" in words_of(answer)
     assert 'value="王小骑（演示）"' in answer.content.decode()
+
+
+def test_words_that_are_too_long_come_back_whole_and_no_browser_cuts_them_off(browser):
+    assert "maxlength" not in browser.get(URL).content.decode()
+    answer = press(browser, browser.get(URL), {"words": "欠薪😀。" * 1250})
+    assert answer.status_code == 422
+    assert "最多 3000 个字，现在是 5000 个" in words_of(answer)
+    assert answer.content.decode().count("欠薪😀。") == 1250
 
 
 def test_a_page_that_was_bent_is_no_trouble(fed, browser):

@@ -25,6 +25,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk.receipt import say_receipt
 from niangjia.web.errors import too_many
+from niangjia.web.fields import WordsField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 from niangjia.web.words import moment
@@ -41,7 +42,7 @@ class CallForm(forms.Form):
     """What the caller says, and to which of her troubles it belongs."""
 
     onto = forms.ChoiceField(label=gettext_lazy("说的是哪件事"), widget=forms.RadioSelect)
-    words = forms.CharField(
+    words = WordsField(
         label=gettext_lazy("她怎么说的"),
         max_length=LONGEST_WORDS,
         help_text=gettext_lazy("照原话记，边听边打。"),
@@ -85,9 +86,17 @@ def search(request: Request) -> HttpResponse:
             if kind
             else desk.searched(words, visible_to=person, on=on)
         )
+        states = {one.number: INTAKE.state(one.state).zh for one in found.enquiries}
+        hers = {place.number for hit in found.people for place in hit.places}
         context |= {
             "found": found,
-            "enquiries": [(one, INTAKE.state(one.state).zh) for one in found.enquiries],
+            "people": [
+                (hit.person, [(place, states.get(place.number)) for place in hit.places])
+                for hit in found.people
+            ],
+            "enquiries": [
+                (one, states[one.number]) for one in found.enquiries if one.number not in hers
+            ],
         }
     return page(request, "desk/calls.html", context)
 

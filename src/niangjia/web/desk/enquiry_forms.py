@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.apps.intake.choices import Danger, Door, Label
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
+from niangjia.web.fields import WordsField
 
 
 class TakeDownForm(forms.Form):
@@ -19,7 +20,7 @@ class TakeDownForm(forms.Form):
         choices=[(one.value, _(one.label)) for one in (Door.COUNTER, Door.HOTLINE)],
     )
     union = forms.ChoiceField(label=_("由哪个工会接"))
-    words = forms.CharField(
+    words = WordsField(
         label=_("本人怎么说的"),
         max_length=LONGEST_WORDS,
         help_text=_("照原话记，不要改成行话。"),

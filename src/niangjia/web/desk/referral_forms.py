@@ -13,7 +13,7 @@ from niangjia.apps.intake.services.papers import LARGEST_PAPER, Sent
 from niangjia.apps.intake.services.replies import LONGEST_CONTACT, LONGEST_REPLY
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
-from niangjia.web.fields import DayField
+from niangjia.web.fields import DayField, WordsField
 from niangjia.web.uploads import PAPERS, too_large
 
 
@@ -97,7 +97,7 @@ class LetterForm(forms.Form):
         required=False,
         help_text=_("来函没有写就空着，系统按法律或者本会的规矩算。"),
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("来函怎么说的"),
         max_length=LONGEST_WORDS,
         help_text=_("照来函写，不要改。"),

@@ -6,13 +6,16 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.intake.choices import Danger
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
+from niangjia.apps.people import numbers
+from niangjia.apps.people.services import PhoneInvalid
 from niangjia.apps.unions.selectors.doors import Knock
-from niangjia.web.fields import DayField, MonthField
+from niangjia.web.fields import DayField, MonthField, WordsField
 from niangjia.web.http import today
 from niangjia.web.interview import questions as q
 from niangjia.web.interview.questions import Question
@@ -36,14 +39,11 @@ def _one(label: Any, choices: Any) -> forms.Field:
 
 
 def _words() -> forms.Field:
-    return forms.CharField(
+    return WordsField(
         label=_("用您自己的话说"),
         max_length=LONGEST_WORDS,
         help_text=_("比如：干了三个月没发工资，一共欠一万二。"),
-        error_messages={
-            "required": _("请用自己的话说一句出了什么事。"),
-            "max_length": _("写得太长了，先写要紧的，其余以后再补。"),
-        },
+        error_messages={"required": _("请用自己的话说一句出了什么事。")},
         widget=forms.Textarea(attrs={"rows": 6, "autocapitalize": "off"}),
     )
 
@@ -83,12 +83,22 @@ def _name() -> forms.Field:
     )
 
 
+_NO_PHONE = _(PhoneInvalid.message)
+
+
+def _is_phone(text: str) -> None:
+    """Decline what is no phone on the page that asks for it, not at the very end."""
+    if numbers.phone(text) is None:
+        raise ValidationError(_NO_PHONE)
+
+
 def _phone() -> forms.Field:
     return forms.CharField(
         label=_("手机号"),
         max_length=20,
         help_text=_("我们用它打给您。没有的，留一个能找到您的工友的手机号。"),
-        error_messages={"required": _("请留一个能找到您的电话。")},
+        error_messages={"required": _("请留一个能找到您的电话。"), "max_length": _NO_PHONE},
+        validators=[_is_phone],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 

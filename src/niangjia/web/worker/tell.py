@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,10 +22,11 @@ from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.services import drafts, taking, tellings
 from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.http import go, invalid, now, page, today
+from niangjia.web.http import go, now, page, today
 from niangjia.web.interview import asking
 from niangjia.web.interview.asking import Page
 from niangjia.web.interview.papers import PapersForm
+from niangjia.web.interview.questions import WHO_SHE_IS
 from niangjia.web.interview.walk import to_keep
 from niangjia.web.middleware import said
 from niangjia.web.worker import advice, later, session
@@ -35,7 +37,6 @@ DRAFT = "tell"
 
 @login_not_required
 @non_atomic_requests  # what is taken in stays taken in, whatever becomes of the page afterwards
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Ask, page by page; after the last, take it in and lead to the receipt."""
@@ -89,8 +90,21 @@ def _keep(request: HttpRequest, asked: Page) -> HttpResponse:
 def _ask(request: HttpRequest, asked: Page, *, status: int = 200) -> HttpResponse:
     context = {**asked.context(), "action": reverse("worker:tell"), "draft": DRAFT}
     if asked.is_bad:
-        return invalid(request, "worker/tell.html", context)
-    return page(request, "worker/tell.html", context, status=status)
+        status = 422
+    return _to_go_back_to(page(request, "worker/tell.html", context, status=status), asked)
+
+
+def _to_go_back_to(answer: HttpResponse, asked: Page) -> HttpResponse:
+    """Let her browser keep a question for its own back button, until she has said who she is.
+
+    What it may not keep it cannot show again: after a page that was sent, back would lead to an
+    error of the browser's. Who closes what she has seen has the browser forget these too.
+    """
+    if any(asked.walk.raw.get(name) for name in WHO_SHE_IS):
+        add_never_cache_headers(answer)
+    else:
+        patch_cache_control(answer, private=True, no_cache=True)
+    return answer
 
 
 @login_not_required

@@ -19,6 +19,7 @@ from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, Told
 from niangjia.apps.unions.selectors import house
 from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.web.fields import WordsField
 from niangjia.web.http import go, invalid, now, page, today
 from niangjia.web.interview import showing
 from niangjia.web.interview.papers import PapersForm
@@ -41,7 +42,7 @@ class WithdrawForm(forms.Form):
 class AddForm(forms.Form):
     """What else there is to say."""
 
-    words = forms.CharField(
+    words = WordsField(
         label=_("还要补充的"),
         max_length=LONGEST_WORDS,
         error_messages={"required": _("请写要补充的话。")},
