@@ -42,6 +42,16 @@ def test_a_clerk_finds_a_person_by_sound_with_the_keyboard_alone(page, matter):
     page.wait_for_url(f"**/desk/matters/{matter.number}/people/1/")
 
 
+def test_what_is_due_is_ticked_and_handed_over_with_the_keyboard_alone(page, matter):
+    page.goto("/desk/")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/work/hand-over/?item=*")
+
+
 def test_keys_walk_the_rows_are_listed_and_leave_typing_alone(page, matter):
     page.goto("/desk/matters/")
     page.keyboard.press("j")

@@ -66,6 +66,8 @@ TO_DESK: Door = ("desk:today", _("工作台"), "checklist")
 PARTNER: tuple[Door, ...] = (("partner:home", _("参与的案件"), "scale"),)
 """The door of whoever acts from outside; without an office here, but for a whole matter, it comes
 with what the desk gathers of that."""
+INSIDE = {"desk:enquiries": ("desk:calls", "desk:referrals")}
+"""Pages that a door leads to though their address does not stand below its own."""
 AT_DESK_TOO = ("desk:today", "desk:money", "desk:papers")
 AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
@@ -280,7 +282,8 @@ class Shell:
                 url=url,
                 label=str(label),
                 icon=icon,
-                current=_current(url, urls, self._request.path),
+                current=_current(url, urls, self._request.path)
+                or _inside(name, self._request.path),
                 count=self._count(name),
             )
             for url, (name, label, icon) in found
@@ -309,6 +312,11 @@ def _current(url: str, doors: list[str], path: str) -> str:
         return "page"
     has_doors_below = any(other != url and other.startswith(url) for other in doors)
     return "true" if path.startswith(url) and not has_doors_below else ""
+
+
+def _inside(name: str, path: str) -> str:
+    """Return what `aria-current` says of a door whose pages stand elsewhere in the house."""
+    return "true" if any(path.startswith(reverse(one)) for one in INSIDE.get(name, ())) else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
