@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.serving import serving
 
 from niangjia.apps.outbox import selectors
 from niangjia.apps.outbox import services as outbox
@@ -253,3 +254,12 @@ def test_a_job_that_is_not_hers_is_not_there(pk):
 def test_the_database_refuses_nonsense(constraint, values):
     with pytest.raises(IntegrityError, match=constraint):
         Job.objects.create(name="test.work", **values)
+
+
+def test_the_house_itself_defers_work_whoever_asks_and_only_its_runner_sees_it():
+    done = []
+    with serving(), transaction.atomic():
+        job = outbox.defer("test.house", by=None, of=1)
+        assert not Job.objects.exists()
+        run(job, lambda *, by, tell, of: done.append((by, of)))
+    assert done == [(None, 1)]

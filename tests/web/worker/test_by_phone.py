@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from tests.factories import matters as make
 
+from niangjia.apps.accounts import gateways
+from niangjia.apps.outbox.models import Job
 from niangjia.apps.people import services as people
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,13 @@ def enter(client, code, *, number="", phone=PHONE):
     asked = getattr(client, "asked", "")
     data = {"phone": phone, "code": code, "number": number, "asked": asked}
     return client.post("/w/phone/code/", data)
+
+
+def test_with_a_gateway_the_code_is_on_its_way_and_on_no_page(here, monkeypatch):
+    claimant(here, "林阿珍（演示）")
+    monkeypatch.setattr(gateways, "current", lambda: object())
+    assert ask(Client()).status_code == 200
+    assert Job.objects.get().name == "accounts.send_message"
 
 
 def test_her_phone_opens_her_part_and_nobody_elses(here):
@@ -167,6 +176,5 @@ def test_what_is_no_number_is_said_where_it_was_typed():
 
 def test_the_page_of_messages_says_demo_and_is_only_in_one(settings):
     assert "DEMO" in Client().get("/w/demo-texts/").content.decode()
-    settings.IS_DEMO = False
     assert Client().get("/w/demo-texts/").status_code == 404
     assert Client().get("/w/phone/").status_code == 404  # nobody would carry the message

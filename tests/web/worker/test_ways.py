@@ -7,6 +7,8 @@ from tests.web.worker import ground
 
 from niangjia.apps.notices import contacts
 from niangjia.apps.notices.choices import Audience, Channel
+from niangjia.apps.notices.services import proving
+from niangjia.apps.outbox.models import Job
 from niangjia.apps.people import services as people
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -42,6 +44,15 @@ def test_she_adds_an_address_by_typing_the_code_that_was_sent_there(client, here
     done = client.post(here, {**sent, "code": code}, follow=True).content.decode()
     assert "a***@example.org" in done
     assert ADDRESS not in done
+
+
+def test_with_a_mail_server_the_code_is_on_its_way_and_on_no_page(client, here, monkeypatch):
+    monkeypatch.setattr(proving, "carriers", lambda: {Channel.EMAIL: object()})
+    answer = client.post(here, {"form": "email", "email": ADDRESS})
+    assert answer.status_code == 200
+    assert "验证码发到您填的邮箱了" in answer.content.decode()
+    job = Job.objects.get(name="notices.send_code")
+    assert ADDRESS.encode() not in bytes(job.sealed)
 
 
 def test_she_chooses_what_comes_first_and_the_others_follow(client, here, worker):

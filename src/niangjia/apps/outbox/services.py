@@ -99,11 +99,24 @@ def defer(
         asked.sealed = seal(asked.place)
     try:
         with atomic():
-            asked.save(force_insert=True)
+            if by is None:
+                _begin(asked)
+            else:
+                asked.save(force_insert=True)
     except IntegrityError:
         raise UnderWay from None  # asked for twice within the same instant
     queue.configure_task(TASK).defer(job_id=str(asked.pk))
     return asked
+
+
+def _begin(job: Job) -> None:
+    """Write down the house's own work, which is nobody's: only its runner may see it, as later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('nj.job', true)")
+        (before,) = cursor.fetchone()
+        cursor.execute("SELECT set_config('nj.job', %s, true)", [str(job.pk)])
+        job.save(force_insert=True)
+        cursor.execute("SELECT set_config('nj.job', %s, true)", [before or ""])
 
 
 def wake(task: str) -> None:
