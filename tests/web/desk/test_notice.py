@@ -11,6 +11,8 @@ from tests.factories import matters as make
 from tests.serving import serving
 from tests.web.conftest import signed_in
 
+from niangjia.apps.documents.choices import Rendering
+from niangjia.apps.documents.services import download
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.notices import selectors, services
 from niangjia.apps.notices.errors import LetterElsewhere
@@ -112,6 +114,14 @@ def test_a_letter_goes_from_the_printer_to_its_proof(desk, notice):
     assert "SF1234567890" in shown
     assert bytes(notice.content_hash).hex() in shown
     assert "没有要人办的通知" in words_of(desk.get("/desk/notices/out/"))
+
+
+def test_a_letter_is_signed_with_the_unions_whole_name(fed, desk, notice):
+    do(desk, notice, "print")
+    paper = Letter.objects.get().document
+    said = download(document=paper, kind=Rendering.HTML, by=fed.officer).content.decode()
+    assert f"{fed.city.name}（盖章）" in said
+    assert fed.city.name != fed.city.short_name
 
 
 def test_a_letter_printed_twice_is_one_document_and_a_colleague_may_print_it(fed, desk, notice):

@@ -15,7 +15,7 @@ from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.notices import selectors as notices
 from niangjia.apps.notices.choices import NoticeState
 from niangjia.apps.notices.services import by_hand
-from niangjia.apps.unions.acting import eyes_of
+from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.downloads import attachment
 from niangjia.web.explain import LOOKS, article_url
@@ -184,11 +184,12 @@ def _offered(notice: "Notice", letter: "Letter | None") -> list[str]:
 def _printed(request: Request, letter: "Letter | None") -> HttpResponse:
     if letter is None:
         raise NotFound
-    offices = eyes_of(request.user.person, on=today()).scope.offices
+    by = request.user.person
+    union = unions.unions_of(by, on=today()).first()
     made = by_hand.print_letter(
         letter=letter,
-        union=offices[0][0] if offices else gettext("工会"),
-        by=request.user.person,
+        union=union.name if union else gettext("工会"),  # in full: it is sealed and sent
+        by=by,
         at=now(),
     )
     return attachment(made.content, name=made.name, media_type=made.media_type)
