@@ -2,9 +2,11 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from tests.apps.intake import ground
 from tests.factories import matters as make
@@ -14,7 +16,7 @@ from tests.web.conftest import signed_in
 from niangjia.apps.documents.choices import Rendering
 from niangjia.apps.documents.services import download
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.notices import selectors, services
+from niangjia.apps.notices import quiet, selectors, services
 from niangjia.apps.notices.errors import LetterElsewhere
 from niangjia.apps.notices.models import Letter, Notice
 from niangjia.apps.notices.services import by_hand, sending
@@ -22,6 +24,7 @@ from niangjia.apps.people import services as people
 from niangjia.apps.unions.acting import acting_as_nobody
 from niangjia.kernel.errors import StaleVersion
 from niangjia.web.http import now, today
+from niangjia.web.words import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,15 @@ def do(desk, notice, form, **data):
     letter = Letter.objects.filter(attempt__notice=notice).first()
     version = {"version": letter.version} if letter else {}
     return desk.post(url(notice), {"form": form, **version, **data})
+
+
+def test_what_waits_for_the_morning_says_when_it_goes(desk, fed, matter, worker):
+    made = paper(fed, matter, worker, urgent=False)
+    night = timezone.localtime(now() + timedelta(days=1)).replace(hour=23, minute=30)
+    with serving(), acting_as_nobody():
+        sending.send_due(at=night)
+    shown = words_of(desk.get(url(made)))
+    assert f"最早 {moment(quiet.next_allowed(night))} 发。夜里不发" in shown
 
 
 def test_a_letter_goes_from_the_printer_to_its_proof(desk, notice):
