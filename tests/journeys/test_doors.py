@@ -139,6 +139,12 @@ def test_a_page_closed_half_way_is_still_on_the_phone(page, fed):
     expect(page.get_by_label("用您自己的话说")).to_have_value("")
 
 
+def test_enter_on_the_last_page_sends_it_and_leads_to_no_question(page, fed):
+    tell(page, fed)
+    page.get_by_label("我同意工会").press("Enter")
+    receipt(page)
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_the_phones_own_back_button_leads_back_a_question(browser, live_server, fed, has_script):
     phone = browser.new_context(base_url=live_server.url, java_script_enabled=has_script)
