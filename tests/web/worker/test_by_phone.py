@@ -176,5 +176,6 @@ def test_what_is_no_number_is_said_where_it_was_typed():
 
 def test_the_page_of_messages_says_demo_and_is_only_in_one(settings):
     assert "DEMO" in Client().get("/w/demo-texts/").content.decode()
+    settings.IS_DEMO = False
     assert Client().get("/w/demo-texts/").status_code == 404
     assert Client().get("/w/phone/").status_code == 404  # nobody would carry the message
