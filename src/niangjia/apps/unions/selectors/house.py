@@ -61,6 +61,14 @@ class Away:
     uncovered: tuple[Role, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """That somebody is away on a day: when she is back, and who stands in ("" when nobody does)."""
+
+    back_on: date
+    by: str
+
+
 def get_managed(pk: int, *, by: Person, on: date) -> Union:
     """Return a union the person administers on a day.
 
@@ -331,6 +339,14 @@ def absences_of(person: Person, *, on: date) -> list[Absence]:
     """Return when a person is or will be away, from a day on."""
     rows = Absence.objects.filter(person=person, during__endswith__gt=on)
     return list(rows.order_by("during"))
+
+
+def absent_among(persons: Iterable[Person], *, on: date) -> dict[int, Absent]:
+    """Return who of some people is away on a day, by number."""
+    covers = Role.objects.filter(covers__person=OuterRef("person"), during__contains=on)
+    name = Subquery(covers.order_by("pk").values("person__name")[:1])
+    rows = Absence.objects.filter(person__in=persons, during__contains=on).annotate(by=name)
+    return {one.person_id: Absent(back_on=one.during.upper, by=one.by or "") for one in rows}
 
 
 def get_absence(pk: int, *, person: Person) -> Absence:
