@@ -17,6 +17,8 @@ from niangjia.apps.desk.rounds import Asked, asked_of, rows_of
 from niangjia.apps.desk.services import rounds
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services import forums
+from niangjia.apps.notices import selectors as notices
+from niangjia.apps.notices.models import Notice
 from niangjia.apps.unions.acting import acting_as
 from niangjia.apps.worklist.models import Item
 
@@ -147,3 +149,22 @@ def test_rounds_older_than_a_month_are_dropped_by_the_house():
     with serving():
         assert services.drop_rounds(at=make.NOW) == 1
     assert list(Round.objects.all()) == [new]
+
+
+@pytest.mark.parametrize("many", [3, 4])
+def test_an_officer_is_told_once_of_many_enquiries(many):
+    fed = make.federation()
+    rows = [ground.enquiry(fed, phone=f"1380000000{n}") for n in range(many)]
+    what = asked(fed, Deed.GIVE, listing=Listing.ENQUIRIES)
+    with acting_as(fed.officer, on=make.TODAY), serving():
+        made = confirm(fed, begin(fed, what, rows))
+    assert {row.verdict for row in rows_of(made)} == {Verdict.DONE}
+    said = [one.words.say for one in notices.with_words(notices.unread_of(fed.leader))]
+    if many < 4:
+        assert len(said) == many
+    else:
+        assert len(said) == 1
+        assert said[0].startswith("一次有 4 条诉求交给您办，最急的一条最晚 ")
+    for row in rows:
+        named = Notice.objects.filter(person=row.person, template="intake.officer_named")
+        assert named.count() == 1

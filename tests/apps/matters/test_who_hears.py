@@ -158,6 +158,39 @@ def test_another_handler_is_named_to_everybody_and_told_herself(ground):
     assert not notices.unread_of(ground.fed.officer).exists()
 
 
+@pytest.mark.parametrize("many", [3, 4])
+def test_who_is_given_many_at_once_is_told_of_all_in_one(ground, many):
+    more = [make.matter(ground.fed, title=f"第 {n} 件（演示）") for n in range(many - 1)]
+    given = [ground.matter, *more]
+    other = make.human("新承办人（演示）")
+    federation.grant_role(
+        person=other, union=ground.fed.city, kind="case_officer", from_=make.SINCE, by=None
+    )
+    admin = make.human("管理员（演示）")
+    federation.grant_role(
+        person=admin, union=ground.fed.city, kind="admin", from_=make.SINCE, by=None
+    )
+    with serving(), acting_as(admin, on=make.TODAY):
+        handing.hand_over_many(
+            handler=ground.fed.officer,
+            to={one.number: other for one in given},
+            on=make.TODAY,
+            at=make.NOW,
+            by=admin,
+            note="都齐了（演示）",
+        )
+    said = [one.words.say for one in notices.with_words(notices.unread_of(other))]
+    if many < 4:
+        assert sorted(words[:20] for words in said) == sorted(
+            f"案件 {one.number} 交给您"[:20] for one in given
+        )
+    else:
+        assert len(said) == 1
+        assert said[0].startswith("一次有 4 个案件交给您承办，最近的时限 ")
+    for one in ground.people:
+        assert len(heard(one, "matters.handler_changed")) == 1
+
+
 class TestACover:
     def cover(self, ground, days=10):
         other = make.human("代班的（演示）")

@@ -235,8 +235,16 @@ def triage(
 
 
 @atomic
-def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int) -> None:
-    """Give an enquiry to an officer.
+def assign(
+    *,
+    enquiry: Enquiry,
+    to: Person,
+    by: Person,
+    at: datetime,
+    version: int,
+    is_one_of_many: bool = False,
+) -> None:
+    """Give an enquiry to an officer; who gives her many at once tells her of all (`naming`).
 
     :raises StaleVersion, EnquiryEnded: as `take`.
     :raises policies.NotForYou: who gives it does not work there.
@@ -252,7 +260,9 @@ def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: i
         kind=EventKind.ENQUIRY_ASSIGNED, subject=locked.number, home_key=locked.home_key, at=at
     )
     enquiry.refresh_from_db()
-    tell_of_officer(enquiry=enquiry, was=locked.handler_id, by=by, at=at)
+    tell_of_officer(
+        enquiry=enquiry, was=locked.handler_id, by=by, at=at, is_one_of_many=is_one_of_many
+    )
 
 
 def _require_officer(enquiry: Enquiry, person: Person, *, on: date) -> None:

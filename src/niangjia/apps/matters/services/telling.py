@@ -122,12 +122,14 @@ def tell_people(
 def handler_changed(*, matters: Sequence[Matter], by: Person, at: datetime) -> int:
     """Tell everybody in the matters who handles them now, and each new handler; return how many.
 
-    `matters` are as they stand now. The number of each change is the version it made.
+    `matters` are as they stand now. The number of each change is the version it made. A handler who
+    is given many at once is told once of all.
     """
     people: dict[int, list[Claimant]] = {}
     for one in Claimant.objects.filter(matter__in=matters, left_on=None).select_related("person"):
         people.setdefault(one.matter_id, []).append(one)
     drafts: list[Draft] = []
+    given: dict[Person, list[Matter]] = {}
     for matter in matters:
         officer = matter.handler
         if officer is None:
@@ -138,19 +140,40 @@ def handler_changed(*, matters: Sequence[Matter], by: Person, at: datetime) -> i
         template = "matters.handler_changed"
         drafts += _drafts(matter, told, template=template, event=event, by=by, at=at)
         if officer.pk != by.pk:
-            drafts.append(
-                drafted(
-                    to=officer,
-                    template="matters.given_to_you",
-                    facts={"number": matter.number, "due": _day(matter.next_day)},
-                    at=at,
-                    by=by,
-                    about=f"/desk/matters/{matter.number}/",
-                    subject=matter,
-                    event=event,
-                )
-            )
+            given.setdefault(officer, []).append(matter)
+    for officer, hers in given.items():
+        if len(hers) < notices.MANY:
+            drafts += [_given(one, to=officer, by=by, at=at) for one in hers]
+        else:
+            drafts.append(_many_given(hers, to=officer, by=by, at=at))
     return notices.tell_each(drafts=drafts, by=by, at=at)
+
+
+def _given(matter: Matter, *, to: Person, by: Person, at: datetime) -> Draft:
+    return drafted(
+        to=to,
+        template="matters.given_to_you",
+        facts={"number": matter.number, "due": _day(matter.next_day)},
+        at=at,
+        by=by,
+        about=f"/desk/matters/{matter.number}/",
+        subject=matter,
+        event=f"handler:{matter.pk}:{matter.version}",
+    )
+
+
+def _many_given(matters: Sequence[Matter], *, to: Person, by: Person, at: datetime) -> Draft:
+    first = min(matters, key=lambda one: one.pk)
+    next_day = min((one.next_day for one in matters if one.next_day), default=None)
+    return drafted(
+        to=to,
+        template="matters.many_given_to_you",
+        facts={"count": str(len(matters)), "due": _day(next_day)},
+        at=at,
+        by=by,
+        about="/desk/",
+        event=f"handlers:{first.pk}:{first.version}:{len(matters)}",
+    )
 
 
 def covers_begun(*, on: date, at: datetime) -> int:

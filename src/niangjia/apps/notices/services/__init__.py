@@ -2,6 +2,6 @@
 
 from niangjia.apps.notices.services.calling_off import call_off
 from niangjia.apps.notices.services.reading import read, read_all
-from niangjia.apps.notices.services.telling import tell, tell_each
+from niangjia.apps.notices.services.telling import MANY, tell, tell_each
 
-__all__ = ["call_off", "read", "read_all", "tell", "tell_each"]
+__all__ = ["MANY", "call_off", "read", "read_all", "tell", "tell_each"]

@@ -15,6 +15,8 @@ from niangjia.apps.people.models import Person
 
 SEND = "niangjia.notices.send"
 """The house's own work that sends what is due (jobs/worker.py)."""
+MANY = 4
+"""So many things of one kind that somebody is given at once are one notice to her."""
 _AT_ONCE = 1000
 
 
