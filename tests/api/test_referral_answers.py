@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.api.letters import ABOUT, LETTER, REPLY, URL, bring, code_of, key, tag, today
-from tests.api.programs import program, system
+from tests.api.programs import system
 from tests.apps.intake.test_papers import photo
 
 from niangjia.apps.intake.choices import Came
@@ -15,25 +15,9 @@ from niangjia.apps.intake.services.interim import Agreed
 from niangjia.apps.intake.services.papers import Sent
 from niangjia.apps.machines.models import Delivery
 from niangjia.apps.machines.services import hooks
-from niangjia.apps.people.models import Account, Person
-from niangjia.apps.unions.models import Union
+from niangjia.apps.people.models import Account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(house):
-    return Union.objects.get(name="示例市总工会")
-
-
-@pytest.fixture
-def officer(house):
-    return Person.objects.get(pk=house.names["person"])
-
-
-@pytest.fixture
-def desk(officer):
-    return program(officer)
 
 
 @pytest.fixture

@@ -14,25 +14,10 @@ from niangjia.apps.intake.choices import REFERRED
 from niangjia.apps.intake.models import Enquiry, Referral, Telling
 from niangjia.apps.machines.choices import Scope
 from niangjia.apps.machines.models import Answer
-from niangjia.apps.people.models import Account, Person
+from niangjia.apps.people.models import Account
 from niangjia.apps.unions.models import Union
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(house):
-    return Union.objects.get(name="示例市总工会")
-
-
-@pytest.fixture
-def officer(house):
-    return Person.objects.get(pk=house.names["person"])
-
-
-@pytest.fixture
-def desk(officer):
-    return program(officer)
 
 
 def test_every_door_of_an_office_is_taken_and_no_other():

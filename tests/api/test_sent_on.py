@@ -11,19 +11,9 @@ from niangjia.apps.intake.choices import Word
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.services import office_steps
 from niangjia.apps.intake.services.papers import Sent
-from niangjia.apps.people.models import Account, Person
+from niangjia.apps.people.models import Account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(house):
-    return Person.objects.get(pk=house.names["person"])
-
-
-@pytest.fixture
-def desk(officer):
-    return program(officer)
 
 
 def test_what_was_sent_on_is_that_of_the_page_with_its_letter(house, desk):

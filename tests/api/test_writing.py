@@ -24,11 +24,6 @@ TOLD = {
 
 
 @pytest.fixture
-def city(house):
-    return Union.objects.get(name="示例市总工会")
-
-
-@pytest.fixture
 def desk(house):
     return program(Person.objects.get(pk=house.names["person"]))
 

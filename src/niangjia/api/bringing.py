@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from niangjia.api.asking import asker, today
 from niangjia.api.entering import token_of
 from niangjia.apps.intake import policies
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.lifecycle import DESK
 from niangjia.apps.machines.errors import OutOfReach
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.acting import eyes_of
 
 if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.unions.models import Union
 
 
@@ -21,6 +23,13 @@ def is_machine(request: HttpRequest) -> bool:
     """Tell whether a partner's system asks: it finds what it brought, and nothing of ours."""
     token = token_of(request)
     return token is not None and token.machine is not None
+
+
+def enquiry_of(request: HttpRequest, number: str) -> "Enquiry":
+    """Return the enquiry of that number, if whoever asks may see it."""
+    if is_machine(request):
+        return intake.get_brought(number, by=asker(request))
+    return intake.get_enquiry(number, visible_to=asker(request), on=today())
 
 
 def takes_in(request: HttpRequest) -> "list[Union]":

@@ -4,6 +4,7 @@ A partner's system finds what it brought and nothing else; a person's program wh
 """
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, now, today
-from niangjia.api.bringing import is_machine, mark_of, union_of
+from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
 from niangjia.api.editing import (
     IdempotencyKey,
     IfMatch,
@@ -21,7 +22,7 @@ from niangjia.api.editing import (
     tagged,
 )
 from niangjia.api.entering import reading, token_of, writing
-from niangjia.api.paging import MOST, Cursor, Page
+from niangjia.api.paging import MOST, Cursor, Page, page
 from niangjia.api.problems import Problem
 from niangjia.api.steps import OfferOut, offered, read
 from niangjia.apps.intake import policies
@@ -232,14 +233,13 @@ def index(
     else:
         found = intake.listed(visible_to=person, on=today(), at=now(), which=which, words=q or "")
     rows = intake.rows_after(found, place, limit=limit + 1)
-    more = intake.cursor_of(rows[limit - 1]) if len(rows) > limit else None
-    return {"items": [_shown(request, row) for row in rows[:limit]], "next": more}
+    return page(rows, limit=limit, shown=partial(_shown, request), cursor_of=intake.cursor_of)
 
 
 @router.get("/{number}", response={200: EnquiryAllOut} | GONE, url_name="enquiry")
 def one(request: HttpRequest, response: HttpResponse, number: Number) -> object:
     """Show one enquiry with the steps that may be taken now."""
-    return tagged(response, EnquiryAllOut, _whole(request, _found(request, number)))
+    return tagged(response, EnquiryAllOut, _whole(request, enquiry_of(request, number)))
 
 
 @router.get("/{number}/tellings", response={200: list[ToldOut]} | GONE, url_name="enquiry_tellings")
@@ -256,7 +256,7 @@ def told(request: HttpRequest, number: Number) -> object:
             "their_number": row.telling.their_number,
             "reply_by": row.telling.reply_by,
         }
-        for row in intake.tellings_of(_found(request, number))
+        for row in intake.tellings_of(enquiry_of(request, number))
         if not outside or row.telling.recorded_by_id == person.pk
     ]
 
@@ -272,7 +272,7 @@ def tell_more(
 ) -> object:
     """Add what was told through another door; it never becomes a second enquiry."""
     is_new = tellings.tell_more(
-        enquiry=_found(request, number),
+        enquiry=enquiry_of(request, number),
         told=_told(request, asked, require_key(key)),
         at=now(),
         by=asker(request),
@@ -311,10 +311,10 @@ def take(
     key: IdempotencyKey = None,
 ) -> object:
     """Take a step with the version that was seen; the enquiry as it is then comes back."""
-    enquiry = _found(request, number)
+    enquiry = enquiry_of(request, number)
     require_match(seen, EnquiryAllOut, _whole(request, enquiry))
     _take(request, enquiry, asked)
-    taken = tagged(response, EnquiryAllOut, _whole(request, _found(request, number)))
+    taken = tagged(response, EnquiryAllOut, _whole(request, enquiry_of(request, number)))
     return Status(201, taken)
 
 
@@ -329,11 +329,11 @@ def assign(
     seen: IfMatch = None,
 ) -> object:
     """Give the enquiry, in the version that was seen, to an officer."""
-    enquiry = _found(request, number)
+    enquiry = enquiry_of(request, number)
     require_match(seen, EnquiryAllOut, _whole(request, enquiry))
     to = _officer(enquiry, asked.person)
     steps.assign(enquiry=enquiry, to=to, by=asker(request), at=now(), version=enquiry.version)
-    return tagged(response, EnquiryAllOut, _whole(request, _found(request, number)))
+    return tagged(response, EnquiryAllOut, _whole(request, enquiry_of(request, number)))
 
 
 def _take(request: HttpRequest, enquiry: "Enquiry", asked: StepIn) -> None:
@@ -372,12 +372,6 @@ def _take(request: HttpRequest, enquiry: "Enquiry", asked: StepIn) -> None:
     else:
         facts = procedure.read(step, asked.facts)
         steps.take(enquiry=enquiry, verb=step.verb, facts=facts, **who)
-
-
-def _found(request: HttpRequest, number: str) -> "Enquiry":
-    if is_machine(request):
-        return intake.get_brought(number, by=asker(request))
-    return intake.get_enquiry(number, visible_to=asker(request), on=today())
 
 
 def _officer(enquiry: "Enquiry", pk: int) -> "Person":

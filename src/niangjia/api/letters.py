@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import Field
 
 from niangjia.api.asking import asker, today
 from niangjia.api.bringing import is_machine
+from niangjia.api.editing import tagged
 from niangjia.api.enquiries import OfficerOut
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Asked, Decided, DueFrom
@@ -111,6 +112,11 @@ def find(request: HttpRequest, number: str) -> "Referral":
     if is_machine(request):
         return intake.get_referral_brought(number, by=asker(request))
     return intake.get_numbered(number, visible_to=asker(request), on=today())
+
+
+def found(request: HttpRequest, response: HttpResponse, number: str) -> dict[str, Any]:
+    """Return a letter as it stands now with all that is told of it, its tag on the answer."""
+    return tagged(response, ReferralAllOut, whole(request, find(request, number)))
 
 
 def shown(request: HttpRequest, row: "Referral") -> dict[str, Any]:

@@ -117,7 +117,7 @@ def index(
     found = matters.listed(visible_to=asker(request), on=today(), words=q or "", state=state)
     place = matters.place_in(cursor) if cursor else None
     rows = matters.rows_after(found.select_related("home_union"), place, limit=limit + 1)
-    return page(rows, limit=limit, shown=shown)
+    return page(rows, limit=limit, shown=shown, cursor_of=matters.cursor_of)
 
 
 @router.get("/{number}", response={200: MatterOut} | DECLINED, url_name="matter")

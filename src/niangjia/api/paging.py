@@ -6,8 +6,6 @@ from typing import Annotated, Any, Generic, TypeVar
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from niangjia.apps.matters import selectors as matters
-
 Row = TypeVar("Row")
 MOST = 100
 Cursor = Annotated[str, StringConstraints(max_length=300)]
@@ -20,8 +18,16 @@ class Page(Schema, Generic[Row]):
     next: str | None = Field(default=None, description="The `cursor` of the next page.")
 
 
-def page(found: Sequence[Any], *, limit: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return a page of `limit` rows from up to one more than that."""
+def page(
+    found: Sequence[Any],
+    *,
+    limit: int,
+    shown: Callable[[Any], Any],
+    cursor_of: Callable[[Any], str],
+) -> dict[str, Any]:
+    """Return a page of `limit` rows from up to one more than that.
+
+    `cursor_of` names the place of a row in the list it is from.
+    """
     rows, more = found[:limit], len(found) > limit
-    cursor = matters.cursor_of(rows[-1]) if more else None
-    return {"items": [shown(row) for row in rows], "next": cursor}
+    return {"items": [shown(row) for row in rows], "next": cursor_of(rows[-1]) if more else None}

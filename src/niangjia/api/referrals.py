@@ -5,6 +5,7 @@ finds on the pages. No file comes in here: scans, and what needs one, are added 
 """
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,12 @@ from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, now, today
-from niangjia.api.bringing import is_machine, mark_of, union_of
-from niangjia.api.editing import IdempotencyKey, require_key, tagged
+from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
+from niangjia.api.editing import IdempotencyKey, require_key
 from niangjia.api.enquiries import GONE, MADE, Line, Number
 from niangjia.api.entering import reading, token_of, writing
-from niangjia.api.letters import ReferralAllOut, ReferralOut, find, shown, whole
-from niangjia.api.paging import MOST, Cursor, Page
+from niangjia.api.letters import ReferralAllOut, ReferralOut, found, shown
+from niangjia.api.paging import MOST, Cursor, Page, page
 from niangjia.api.problems import Problem
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Asked, Came, Danger, Door
@@ -116,12 +117,12 @@ def index(
     place = intake.place_in(cursor, of=intake.REFERRALS) if cursor else None
     narrowed: dict[str, Any] = {"which": which, "door": door or "", "words": q or ""}
     if is_machine(request):
-        found = intake.referrals_narrowed(intake.referrals_brought_by(person), on=on, **narrowed)
+        listed = intake.referrals_narrowed(intake.referrals_brought_by(person), on=on, **narrowed)
     else:
-        found = intake.referrals_listed(visible_to=person, on=on, **narrowed)
-    rows = intake.rows_after(found, place, limit=limit + 1)
-    more = intake.cursor_of(rows[limit - 1], of=intake.REFERRALS) if len(rows) > limit else None
-    return {"items": [shown(request, row) for row in rows[:limit]], "next": more}
+        listed = intake.referrals_listed(visible_to=person, on=on, **narrowed)
+    rows = intake.rows_after(listed, place, limit=limit + 1)
+    cursor_of = partial(intake.cursor_of, of=intake.REFERRALS)
+    return page(rows, limit=limit, shown=partial(shown, request), cursor_of=cursor_of)
 
 
 @router.post("/referrals", response={201: ReceivedOut} | MADE, auth=WRITES, url_name="referrals")
@@ -169,12 +170,11 @@ def add(
     At the desk alone: a partner's system tells more of what it brought (`tellings`).
     """
     mark = mark_of(request, require_key(key), what=f":referrals:{number}")
-    if is_machine(request):
-        enquiry = intake.get_brought(number, by=asker(request))
-    else:
-        enquiry = intake.get_enquiry(number, visible_to=asker(request), on=today())
     received = referrals.receive_more(
-        enquiry=enquiry, told=_told(request, asked, mark=mark), at=now(), by=asker(request)
+        enquiry=enquiry_of(request, number),
+        told=_told(request, asked, mark=mark),
+        at=now(),
+        by=asker(request),
     )
     return _received(response, received)
 
@@ -182,7 +182,7 @@ def add(
 @router.get("/referrals/{number}", response={200: ReferralAllOut} | GONE, url_name="referral")
 def one(request: HttpRequest, response: HttpResponse, number: Number) -> object:
     """Show one letter with its clock, its reply, and what the office was told before."""
-    return tagged(response, ReferralAllOut, whole(request, find(request, number)))
+    return found(request, response, number)
 
 
 def _told(request: HttpRequest, asked: LetterIn, **more: Any) -> Told:

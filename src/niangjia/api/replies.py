@@ -11,10 +11,10 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from niangjia.api.asking import asker, now
-from niangjia.api.editing import IdempotencyKey, IfMatch, require_match, tagged
+from niangjia.api.editing import IdempotencyKey, IfMatch, require_match
 from niangjia.api.enquiries import EDITED, Number
 from niangjia.api.entering import writing
-from niangjia.api.letters import ReferralAllOut, find, whole
+from niangjia.api.letters import ReferralAllOut, find, found, whole
 from niangjia.api.referrals import words_of
 from niangjia.apps.intake.choices import Came, Decided
 from niangjia.apps.intake.services import interim, replies
@@ -68,17 +68,17 @@ def write(
     seen: IfMatch = None,
 ) -> object:
     """Write the reply, or write it anew, with the version that was seen; until it is sent."""
-    found = _matched(request, number, seen)
+    letter = _matched(request, number, seen)
     replies.write_reply(
-        referral=found,
+        referral=letter,
         decided=asked.decided,
         says=asked.says,
         contact=asked.contact,
         by=asker(request),
         at=now(),
-        version=found.version,
+        version=letter.version,
     )
-    return tagged(response, ReferralAllOut, whole(request, find(request, number)))
+    return found(request, response, number)
 
 
 @router.post(
@@ -98,19 +98,18 @@ def sent(
 
     What left by hand, by post or by fax needs the scan of a receipt, and is noted at the desk.
     """
-    found = _matched(request, number, seen)
+    letter = _matched(request, number, seen)
     replies.send_reply(
-        referral=found,
+        referral=letter,
         sent_on=asked.sent_on,
         manner=Came.SYSTEM,
         receipt_number=asked.receipt_number,
         proof=None,
         by=asker(request),
         at=now(),
-        version=found.version,
+        version=letter.version,
     )
-    done = tagged(response, ReferralAllOut, whole(request, find(request, number)))
-    return Status(201, done)
+    return Status(201, found(request, response, number))
 
 
 @router.post(
@@ -127,9 +126,9 @@ def tell_so_far(
     key: IdempotencyKey = None,
 ) -> object:
     """Note what the office was told through its system before its answer; the clock runs on."""
-    found = _matched(request, number, seen)
+    letter = _matched(request, number, seen)
     interim.tell_so_far(
-        referral=found,
+        referral=letter,
         told=SoFar(
             sent_on=asked.sent_on,
             done=asked.done,
@@ -141,10 +140,9 @@ def tell_so_far(
         proof=None,
         by=asker(request),
         at=now(),
-        version=found.version,
+        version=letter.version,
     )
-    done = tagged(response, ReferralAllOut, whole(request, find(request, number)))
-    return Status(201, done)
+    return Status(201, found(request, response, number))
 
 
 def _matched(request: HttpRequest, number: str, seen: str | None) -> "Referral":
@@ -152,6 +150,6 @@ def _matched(request: HttpRequest, number: str, seen: str | None) -> "Referral":
 
     :raises MatchMissing, RecordStale: as `editing.require_match`.
     """
-    found = find(request, number)
-    require_match(seen, ReferralAllOut, whole(request, found))
-    return found
+    letter = find(request, number)
+    require_match(seen, ReferralAllOut, whole(request, letter))
+    return letter

@@ -1,6 +1,7 @@
 """What was sent on to other offices, by the interface: to whom, since when, what they answered."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from niangjia.api.asking import asker, today
 from niangjia.api.editing import tagged
 from niangjia.api.enquiries import GONE, Line, Number, OfficerOut
 from niangjia.api.entering import reading
-from niangjia.api.paging import MOST, Cursor, Page
+from niangjia.api.paging import MOST, Cursor, Page, page
 from niangjia.api.problems import Problem
 from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.intake import selectors as intake
@@ -19,8 +20,8 @@ from niangjia.apps.intake.choices import LetterKind, SentTo
 from niangjia.apps.machines.choices import Scope
 
 if TYPE_CHECKING:
-    from niangjia.apps.intake.models import OutwardLetter
-    from niangjia.apps.intake.selectors import OfficeSaid, SentOn
+    from niangjia.apps.intake.models import EnquiryStep, OutwardLetter
+    from niangjia.apps.intake.selectors import OfficeSaid
 
 router = Router(tags=["转出"], auth=reading(Scope.READ_REFERRALS))
 Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -104,8 +105,8 @@ def index(
         visible_to=asker(request), on=today(), which=which, to=to or "", words=q or ""
     )
     rows = intake.rows_after(found, place, limit=limit + 1)
-    more = intake.cursor_of(rows[limit - 1], of=intake.SENT_ON) if len(rows) > limit else None
-    return {"items": [_shown(intake.sent_on_shown(row)) for row in rows[:limit]], "next": more}
+    cursor_of = partial(intake.cursor_of, of=intake.SENT_ON)
+    return page(rows, limit=limit, shown=_listed, cursor_of=cursor_of)
 
 
 @router.get(
@@ -117,14 +118,15 @@ def one(request: HttpRequest, response: HttpResponse, number: Number, seq: Seq) 
     """Show one sending on: its letter, and what the office answered."""
     step = intake.get_sent_on(number, seq, visible_to=asker(request), on=today())
     shown = {
-        **_shown(intake.sent_on_shown(step)),
+        **_listed(step),
         "letter": _letter(intake.letter_of(step)),
         "office_steps": [_said(one) for one in intake.office_steps_of(step.enquiry)],
     }
     return tagged(response, SentOnAllOut, shown)
 
 
-def _shown(row: "SentOn") -> dict[str, Any]:
+def _listed(step: "EnquiryStep") -> dict[str, Any]:
+    row = intake.sent_on_shown(step)
     handler = row.enquiry.handler
     return {
         "enquiry": row.enquiry.number,

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from niangjia.api.asking import asker, today
 from niangjia.api.editing import IdempotencyKey, require_key
 from niangjia.api.entering import token_of, writing
-from niangjia.api.paging import MOST, Cursor, Page
+from niangjia.api.paging import MOST, Cursor, Page, page
 from niangjia.api.problems import Problem
 from niangjia.apps.machines import selectors
 from niangjia.apps.machines.choices import EventKind, Scope
@@ -191,8 +191,7 @@ def deliveries(
         before=selectors.place_in(cursor) if cursor else None,
         limit=limit + 1,
     )
-    more = selectors.cursor_of(found[limit - 1]) if len(found) > limit else None
-    return {"items": [_shown(one) for one in found[:limit]], "next": more}
+    return page(found, limit=limit, shown=_shown, cursor_of=selectors.cursor_of)
 
 
 @router.post(
