@@ -11,7 +11,7 @@ from datetime import date
 
 from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.models import Enquiry, Telling
-from niangjia.apps.intake.selectors.scope import enquiries_visible_to, reading_of
+from niangjia.apps.intake.selectors.scope import enquiries_visible_to, words_of
 from niangjia.apps.people.models import Person
 
 MOST_ENQUIRIES = 2000
@@ -62,7 +62,7 @@ def heard(sought: str, *, visible_to: Person, on: date) -> AllHeard:
     found, count = [], 0
     tellings = Telling.objects.filter(enquiry__in=looked[:MOST_ENQUIRIES])
     for telling in tellings.order_by("-told_at", "-pk").iterator(chunk_size=500):
-        words = reading_of(telling).words
+        words = words_of(telling)
         if place := pattern.search(_flat(words)):
             count += 1
             if count <= MOST_SHOWN:

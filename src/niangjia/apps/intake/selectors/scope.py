@@ -312,12 +312,17 @@ def tellings_of(enquiry: Enquiry) -> list[Reading]:
 
 def reading_of(telling: Telling) -> Reading:
     """Return what was told once, in words that can be read."""
-    words, answers = b"", b"{}"
-    if telling.words_enc:
-        words = crypto.open_(bytes(telling.words_enc), aad=telling.place("words"))
+    answers = b"{}"
     if telling.answers_enc:
         answers = crypto.open_(bytes(telling.answers_enc), aad=telling.place("answers"))
-    return Reading(telling=telling, words=words.decode(), answers=json.loads(answers))
+    return Reading(telling=telling, words=words_of(telling), answers=json.loads(answers))
+
+
+def words_of(telling: Telling) -> str:
+    """Return her own words as she told them; empty once they were forgotten."""
+    if not telling.words_enc:
+        return ""
+    return crypto.open_(bytes(telling.words_enc), aad=telling.place("words")).decode()
 
 
 def likely_same(enquiry: Enquiry, *, visible_to: Person, on: date) -> list[Enquiry]:
