@@ -15,6 +15,7 @@ from niangjia.apps.desk.choices import Deed, Listing, RoundState, Verdict
 from niangjia.apps.desk.models import Round
 from niangjia.apps.desk.rounds import Asked, asked_of, rows_of
 from niangjia.apps.desk.services import rounds
+from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.services import forums
 from niangjia.apps.notices import selectors as notices
@@ -168,3 +169,16 @@ def test_an_officer_is_told_once_of_many_enquiries(many):
     for row in rows:
         named = Notice.objects.filter(person=row.person, template="intake.officer_named")
         assert named.count() == 1
+
+
+def test_many_of_which_few_are_given_are_told_of_one_by_one():
+    fed = make.federation()
+    rows = [ground.enquiry(fed, phone=f"1380000000{n}") for n in range(4)]
+    what = asked(fed, Deed.GIVE, listing=Listing.ENQUIRIES)
+    with acting_as(fed.officer, on=make.TODAY), serving():
+        made = begin(fed, what, rows)
+        Enquiry.objects.filter(pk=rows[0].pk).update(version=rows[0].version + 1)
+        confirm(fed, made)
+    told = Notice.objects.filter(person=fed.leader)
+    assert {one.template for one in told} == {"intake.given_to_you"}
+    assert told.count() == 3

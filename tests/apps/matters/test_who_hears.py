@@ -131,15 +131,15 @@ def test_telling_many_wakes_the_sender_once_and_asks_no_more_for_many(
     assert not telling.step_taken(step=step, people=ground.people, by=ground.fed.officer, at=later)
 
 
+def colleague(ground, name, kind):
+    one = make.human(name)
+    federation.grant_role(person=one, union=ground.fed.city, kind=kind, from_=make.SINCE, by=None)
+    return one
+
+
 def test_another_handler_is_named_to_everybody_and_told_herself(ground):
-    other = make.human("新承办人（演示）")
-    federation.grant_role(
-        person=other, union=ground.fed.city, kind="case_officer", from_=make.SINCE, by=None
-    )
-    admin = make.human("管理员（演示）")
-    federation.grant_role(
-        person=admin, union=ground.fed.city, kind="admin", from_=make.SINCE, by=None
-    )
+    other = colleague(ground, "新承办人（演示）", "case_officer")
+    admin = colleague(ground, "管理员（演示）", "admin")
     with serving(), acting_as(admin, on=make.TODAY):
         handing.hand_over_many(
             handler=ground.fed.officer,
@@ -162,14 +162,8 @@ def test_another_handler_is_named_to_everybody_and_told_herself(ground):
 def test_who_is_given_many_at_once_is_told_of_all_in_one(ground, many):
     more = [make.matter(ground.fed, title=f"第 {n} 件（演示）") for n in range(many - 1)]
     given = [ground.matter, *more]
-    other = make.human("新承办人（演示）")
-    federation.grant_role(
-        person=other, union=ground.fed.city, kind="case_officer", from_=make.SINCE, by=None
-    )
-    admin = make.human("管理员（演示）")
-    federation.grant_role(
-        person=admin, union=ground.fed.city, kind="admin", from_=make.SINCE, by=None
-    )
+    other = colleague(ground, "新承办人（演示）", "case_officer")
+    admin = colleague(ground, "管理员（演示）", "admin")
     with serving(), acting_as(admin, on=make.TODAY):
         handing.hand_over_many(
             handler=ground.fed.officer,

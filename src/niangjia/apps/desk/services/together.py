@@ -11,10 +11,9 @@ from niangjia.apps.desk.choices import Deed, Listing, Verdict
 from niangjia.apps.desk.rounds import Asked, Row
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.services import steps as enquiry_steps
-from niangjia.apps.intake.services.naming import tell_of_many
+from niangjia.apps.intake.services.naming import tell_given, tell_person
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.services import handing, steps
-from niangjia.apps.notices import services as notices
 from niangjia.apps.outbox.services import Tell
 from niangjia.apps.people.models import Person
 from niangjia.apps.people.selectors import people_of
@@ -105,7 +104,7 @@ def _give_enquiries(
     to, found = _whom(asked), []
     seen = intake.enquiries_visible_to(by, on=on).filter(number__in=[row.number for row in rows])
     enquiries = {one.number: one for one in seen}
-    is_one_of_many, given = len(rows) >= notices.MANY, []
+    given = []
     for row in rows:
         one, left = enquiries.get(row.number), {}
         is_hers = one is not None and one.handler_id == to.pk
@@ -114,20 +113,13 @@ def _give_enquiries(
                 raise NotFound
             if not is_hers:
                 with atomic():
-                    enquiry_steps.assign(
-                        enquiry=one,
-                        to=to,
-                        by=by,
-                        at=at,
-                        version=row.version,
-                        is_one_of_many=is_one_of_many,
-                    )
+                    was = enquiry_steps.give(enquiry=one, to=to, by=by, at=at, version=row.version)
+                    tell_person(enquiry=one, was=was, by=by, at=at)
                 given.append(one)
         except DomainError as declined:
             left = {row.number: declined}
         found.append(_judged(row, left, is_hers))
-    if is_one_of_many:
-        tell_of_many(enquiries=given, to=to, by=by, at=at)
+    tell_given(enquiries=given, to=to, by=by, at=at)
     return found
 
 

@@ -9,58 +9,68 @@ from niangjia.apps.notices.templates import moment
 from niangjia.apps.people.models import Person
 
 
-def tell_of_officer(
-    *, enquiry: Enquiry, was: int | None, by: Person, at: datetime, is_one_of_many: bool = False
-) -> None:
+def tell_of_officer(*, enquiry: Enquiry, was: int | None, by: Person, at: datetime) -> None:
     """Tell that an enquiry has another officer than `was`; nothing when it is the same.
 
-    Nobody is told of what she did herself. One of many that are given at once is told of with the
-    others (`tell_of_many`).
+    Nobody is told of what she did herself.
     """
     officer = enquiry.handler
     if officer is None or officer.pk == was:
         return
-    event = f"officer:{enquiry.pk}:{enquiry.version}"
+    tell_person(enquiry=enquiry, was=was, by=by, at=at)
+    tell_given(enquiries=[enquiry], to=officer, by=by, at=at)
+
+
+def tell_person(*, enquiry: Enquiry, was: int | None, by: Person, at: datetime) -> None:
+    """Tell the person an enquiry is about who has it now."""
+    assert enquiry.handler is not None  # somebody was named
     notices.tell(
         to=enquiry.person,
         template="intake.officer_named" if was is None else "intake.officer_changed",
-        facts={"number": enquiry.number, "officer": officer.name},
+        facts={"number": enquiry.number, "officer": enquiry.handler.name},
         at=at,
         by=by,
         subject=enquiry,
-        event=event,
+        event=_event(enquiry),
     )
-    if officer.pk != by.pk and not is_one_of_many:
-        notices.tell(
-            to=officer,
-            template="intake.given_to_you",
-            facts={
-                "number": enquiry.number,
-                "due": moment(enquiry.due_at) if enquiry.due_at else "没有定",
-            },
-            at=at,
-            by=by,
-            about=f"/desk/enquiries/{enquiry.number}/",
-            subject=enquiry,
-            event=event,
-        )
 
 
-def tell_of_many(*, enquiries: Sequence[Enquiry], to: Person, by: Person, at: datetime) -> None:
-    """Tell an officer once of all that was given to her at once; nothing when she did it herself.
+def tell_given(*, enquiries: Sequence[Enquiry], to: Person, by: Person, at: datetime) -> None:
+    """Tell an officer what was given to her at once: of each, or of many in one notice.
 
-    `enquiries` are as they stand now. Each person is told of her own officer by `tell_of_officer`.
+    `enquiries` are as they stand now. Nobody is told of what she gave herself.
     """
-    if to.pk == by.pk or not enquiries:
+    if to.pk == by.pk:
         return
-    due = min((one.due_at for one in enquiries if one.due_at), default=None)
+    if len(enquiries) < notices.MANY:
+        for enquiry in enquiries:
+            notices.tell(
+                to=to,
+                template="intake.given_to_you",
+                facts={"number": enquiry.number, "due": _due(enquiry.due_at)},
+                at=at,
+                by=by,
+                about=f"/desk/enquiries/{enquiry.number}/",
+                subject=enquiry,
+                event=_event(enquiry),
+            )
+        return
     first = min(enquiries, key=lambda one: one.pk)
+    soonest = min((one.due_at for one in enquiries if one.due_at), default=None)
     notices.tell(
         to=to,
         template="intake.many_given_to_you",
-        facts={"count": str(len(enquiries)), "due": moment(due) if due else "没有定"},
+        facts={"count": str(len(enquiries)), "due": _due(soonest)},
         at=at,
         by=by,
         about="/desk/",
-        event=f"officer:{first.pk}:{first.version}:{len(enquiries)}",
+        event=f"{_event(first)}:{len(enquiries)}",
     )
+
+
+def _event(enquiry: Enquiry) -> str:
+    return f"officer:{enquiry.pk}:{enquiry.version}"
+
+
+def _due(at: datetime | None) -> str:
+    return moment(at) if at else "没有定"

@@ -235,16 +235,18 @@ def triage(
 
 
 @atomic
-def assign(
-    *,
-    enquiry: Enquiry,
-    to: Person,
-    by: Person,
-    at: datetime,
-    version: int,
-    is_one_of_many: bool = False,
-) -> None:
-    """Give an enquiry to an officer; who gives her many at once tells her of all (`naming`).
+def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int) -> None:
+    """Give an enquiry to an officer, and tell whom it is about and her.
+
+    :raises StaleVersion, EnquiryEnded, policies.NotForYou, NotAnOfficer: as `give`.
+    """
+    was = give(enquiry=enquiry, to=to, by=by, at=at, version=version)
+    tell_of_officer(enquiry=enquiry, was=was, by=by, at=at)
+
+
+@atomic
+def give(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int) -> int | None:
+    """Give an enquiry to an officer and tell nobody yet; return who had it before.
 
     :raises StaleVersion, EnquiryEnded: as `take`.
     :raises policies.NotForYou: who gives it does not work there.
@@ -260,9 +262,7 @@ def assign(
         kind=EventKind.ENQUIRY_ASSIGNED, subject=locked.number, home_key=locked.home_key, at=at
     )
     enquiry.refresh_from_db()
-    tell_of_officer(
-        enquiry=enquiry, was=locked.handler_id, by=by, at=at, is_one_of_many=is_one_of_many
-    )
+    return locked.handler_id
 
 
 def _require_officer(enquiry: Enquiry, person: Person, *, on: date) -> None:
