@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -13,12 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCH = [sys.executable, "-m", "niangjia.config.launch"]
 READY = "按 Ctrl-C 停止"
-# Not by the seed of the run: two workers with the same seed would take the same port.
-_BY_CHANCE = random.SystemRandom()
 
 
 @dataclass
@@ -138,22 +136,6 @@ def open_folder() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    """A port that nobody uses just now, below those that a machine gives out by itself.
-
-    A copy takes its port half a minute after it was chosen; until then any browser or database of
-    the other tests could be given one of those.
-    """
-    while True:
-        with socket.socket() as probe:
-            port = _BY_CHANCE.randint(20_000, 32_000)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
 
 
 def answers(port: int | None) -> bool:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from tests.apps.notices import peers
+from tests.ports import free_port
 
 from niangjia.apps.notices import templates
 from niangjia.apps.notices.channels import CutOff, Outgoing, Refused, TryLater, mail, sms, wechat
@@ -105,7 +106,7 @@ def test_a_server_that_hangs_up_or_is_none_is_tried_later(says):
 
 def test_nobody_there_is_tried_later():
     with pytest.raises(TryLater):
-        server(peers.free_port()).send(out())
+        server(free_port()).send(out())
 
 
 @pytest.mark.parametrize(
