@@ -145,17 +145,55 @@ def test_enter_on_the_last_page_sends_it_and_leads_to_no_question(page, fed):
     receipt(page)
 
 
+def back_to_the_words(page):
+    """Press the browser's own back button, from the kind of work to the first question."""
+    for title in ("在哪个地方干活", "有没有急事", "是下面哪样事", "出了什么事"):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_label("用您自己的话说")).to_have_value(WORDS)
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_the_phones_own_back_button_leads_back_a_question(browser, live_server, fed, has_script):
     phone = browser.new_context(base_url=live_server.url, java_script_enabled=has_script)
     page = phone.new_page()
     tell(page, fed, until="干的是哪种活")
-    for title in ("在哪个地方干活", "有没有急事", "是下面哪样事", "出了什么事"):
-        page.go_back()
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
-    expect(page.get_by_label("用您自己的话说")).to_have_value(WORDS)
+    back_to_the_words(page)
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("是下面哪样事")
+    phone.close()
+
+
+def test_back_from_the_receipt_leads_to_no_error_and_says_that_it_was_told(
+    browser, live_server, fed
+):
+    phone = browser.new_context(base_url=live_server.url)
+    page = phone.new_page()
+    tell(page, fed)
+    page.get_by_role("button", name="交给工会").click()
+    number, _code = receipt(page)
+    page.go_back()
+    expect(page.get_by_text(f"编号 {number}，不用再说一遍")).to_be_visible()
+    page.get_by_role("link", name="看回执和查询码").click()
+    assert receipt(page)[0] == number
+    assert Enquiry.objects.count() == 1
+    phone.close()
+
+
+def test_the_back_button_works_too_for_somebody_whose_own_pages_are_open(browser, live_server, fed):
+    # Not the fixture: what it routes no cache of the browser keeps.
+    phone = browser.new_context(base_url=live_server.url)
+    page = phone.new_page()
+    tell(page, fed)
+    page.get_by_role("button", name="交给工会").click()
+    number, code = receipt(page)
+    page.goto("/w/")
+    page.get_by_label("受理编号").fill(number)
+    page.get_by_label("查询码").fill(code)
+    page.get_by_role("button", name="看我的事").click()
+    expect(page.get_by_text(number).first).to_be_visible()
+    tell(page, fed, until="干的是哪种活")
+    back_to_the_words(page)
     phone.close()
 
 

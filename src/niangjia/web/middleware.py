@@ -79,7 +79,8 @@ class NotKept:
     """Lets no browser and nothing on the way keep an answer to a browser that has a session.
 
     Whoever has a session has shown something of herself, or is about to: a page that a shared
-    computer shows again after she has left is a leak, also when it says 404.
+    computer shows again after she has left is a leak, also when it says 404. A page that says
+    itself how it may be kept knows that it shows nothing of hers.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -89,7 +90,7 @@ class NotKept:
         began_with_one = not request.session.is_empty()
         response = self.get_response(request)
         if began_with_one or not request.session.is_empty():
-            response.headers["Cache-Control"] = "private, no-store"
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -102,6 +102,12 @@ def receipt_here(request: HttpRequest) -> "tuple[Enquiry, str] | None":
     return intake.own_enquiry(receipt.enquiry_id), intake.code_of(held[1])
 
 
+def told_here(request: HttpRequest) -> str:
+    """Return the number of what was just told in this browser; none, where nothing was."""
+    held = _held(request)
+    return held[0] if held else ""
+
+
 def waiting_here(request: HttpRequest) -> tuple[str, str] | None:
     """Return number and code of what this browser sent, where it could not be registered yet."""
     held = _held(request)

@@ -43,7 +43,11 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         places = where_to_knock(today())
         initial = asking.at_the_door(request.GET.get("at", ""), places)
-        return _ask(request, asking.first(places, initial=initial))
+        return _ask(
+            request,
+            asking.first(places, initial=initial),
+            told_here=session.told_here(request),
+        )
     asked = asking.answer(request.POST)
     if "keep" in request.POST:
         return _keep(request, asked)
@@ -87,8 +91,15 @@ def _keep(request: HttpRequest, asked: Page) -> HttpResponse:
     return later.given(request, kept, asked.mark)
 
 
-def _ask(request: HttpRequest, asked: Page, *, status: int = 200) -> HttpResponse:
-    context = {**asked.context(), "action": reverse("worker:tell"), "draft": DRAFT}
+def _ask(
+    request: HttpRequest, asked: Page, *, told_here: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        **asked.context(),
+        "action": reverse("worker:tell"),
+        "draft": DRAFT,
+        "told_here": told_here,
+    }
     if asked.is_bad:
         status = 422
     return _to_go_back_to(page(request, "worker/tell.html", context, status=status), asked)

@@ -45,6 +45,15 @@ function written(form) {
   return found;
 }
 
+/** Whether she has typed or ticked something before this script had come. */
+function isTouched(form) {
+  return [...form.elements].some((control) =>
+    control.type === "checkbox" || control.type === "radio"
+      ? control.checked !== control.defaultChecked
+      : control.type !== "hidden" && (control.defaultValue ?? control.value) !== control.value,
+  );
+}
+
 /** Put back what was typed, where the page itself brought nothing. */
 function restore(form, draft) {
   let isRestored = false;
@@ -95,8 +104,12 @@ function carry(form, draft) {
 for (const form of document.querySelectorAll("form[data-niangjia-draft]")) {
   const name = form.dataset.niangjiaDraft;
   const kept = read(name);
+  if (isTouched(form)) keep(name, known(form, kept));
   const isRestored = restore(form, kept);
   form.querySelector("[data-niangjia-restored]")?.toggleAttribute("hidden", !isRestored);
+  // Back to the last page, after it was sent, would lead to an error of the browser's: it may keep
+  // no page that says who she is, and a page that was sent for cannot be asked for again.
+  if (form.hasAttribute("data-niangjia-last")) history.replaceState(null, "", form.action);
   form.querySelector("[data-niangjia-resume]")?.addEventListener("click", () => carry(form, kept));
   form.addEventListener("input", () => keep(name, known(form, read(name))));
   form.querySelector("[data-niangjia-drop]")?.addEventListener("click", () => {
