@@ -1,8 +1,10 @@
 """What is read has a tag; what is changed names the version that was seen, or is not changed."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from tests.api.programs import program
 
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
@@ -12,6 +14,10 @@ from niangjia.apps.people.models import Account, Person
 
 pytestmark = pytest.mark.django_db
 TRIAGED = {"labels": ["unpaid"], "is_urgent": False, "is_hard": False, "why": "问过本人（演示）"}
+
+
+def call_again(at):
+    return {"verb": "try_call", "facts": {"outcome": "call_again", "again_at": at}}
 
 
 @pytest.fixture
@@ -27,6 +33,11 @@ def enquiry(house):
 @pytest.fixture
 def forum(house):
     return f"/api/v1/matters/{house.names['matter']}/forums/{house.names['forum']}"
+
+
+@pytest.fixture
+def desk_letter():
+    return {"words": "工资没发（演示）", "name": "王小骑（演示）", "phone": "13800000001"}
 
 
 def version_of(enquiry):
@@ -165,6 +176,12 @@ def test_a_second_enquiry_joins_a_matter_that_is_there(officer, enquiry, house):
         ({"verb": "triage", "facts": {"labels": ["无"]}}, "invalid_request", None),
         ({"verb": "triage", "facts": TRIAGED | {"handler": 1}}, "intake.not_an_officer", None),
         ({"verb": "reach", "why": "x"}, "invalid_request", None),
+        # When a call is tried again is a moment with its zone, ahead, and not far ahead.
+        (call_again("2026-11-30T16:00"), "invalid_request", None),
+        (call_again("明天下午"), "invalid_request", None),
+        (call_again(None), "intake.time_to_call_missing", None),
+        (call_again("0001-01-01T00:00:00+08:00"), "intake.time_to_call_missing", None),
+        (call_again("9999-12-31T23:59:59Z"), "intake.time_to_call_far", None),
     ],
 )
 def test_a_step_that_does_not_fit_says_where(officer, enquiry, step, code, place):
@@ -173,6 +190,23 @@ def test_a_step_that_does_not_fit_says_where(officer, enquiry, step, code, place
     assert (came.status_code, came.json()["code"]) == (422, code)
     assert came.json().get("fact") == place
     assert version_of(enquiry) == before
+
+
+def test_a_call_that_reached_nobody_is_tried_again_as_after_one_from_the_desk(
+    officer, enquiry, house
+):
+    at = timezone.now().replace(microsecond=0) + timedelta(hours=3)
+    steps = f"{enquiry}/steps"
+    agreed = officer.send("post", steps, call_again(at.isoformat()), if_match=tag(officer, enquiry))
+    assert agreed.status_code == 201, agreed.content.decode()
+    row = Enquiry.objects.get(number=house.names["enquiry"])
+    assert row.call_again_at == at
+    card = house.clients["officer"].get(f"/desk/enquiries/{row.number}/")
+    assert (card.status_code, "再打" in card.content.decode()) == (200, True)
+    tried = officer.send("post", steps, {"verb": "try_call"}, if_match=tag(officer, enquiry))
+    assert tried.status_code == 201
+    row.refresh_from_db()
+    assert timezone.now() < row.call_again_at < at
 
 
 def test_the_places_that_are_wrong_are_pointed_at(officer, enquiry):
@@ -210,6 +244,19 @@ def test_a_step_of_a_proceeding_goes_through_the_service_of_the_page(officer, fo
     assert officer.send("post", f"{forum}/steps", early).status_code == 428
     assert officer.send("post", f"{forum}/steps", early, if_match='"x"').status_code == 412
     assert not MatterStep.objects.filter(verb=step["verb"]).exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_of_a_year_that_was_mistyped_is_taken_by_no_door(officer, forum, desk_letter, day):
+    before = Enquiry.objects.count()
+    shown = officer.get(forum)
+    step = {"verb": shown.json()["steps"][0]["verb"], "happened_on": day, "facts": {}}
+    came = officer.send("post", f"{forum}/steps", step, if_match=shown.headers["ETag"])
+    assert (came.status_code, came.json()["errors"][0]["pointer"]) == (422, "#/happened_on")
+    told = desk_letter | {"reply_by": day}
+    came = officer.send("post", "/api/v1/enquiries", told, idempotency_key=str(uuid4()))
+    assert (came.status_code, came.json()["errors"][0]["pointer"]) == (422, "#/reply_by")
+    assert Enquiry.objects.count() == before
 
 
 def test_a_matter_is_handed_over_in_the_version_that_was_seen(officer, house):

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, now, today
 from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
+from niangjia.api.days import Day
 from niangjia.api.editing import (
     IdempotencyKey,
     IfMatch,
@@ -27,11 +28,11 @@ from niangjia.api.problems import Problem
 from niangjia.api.steps import OfferOut, offered, read
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
-from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label
+from niangjia.apps.intake.choices import REFERRED, Danger, Door, Label, Outcome
 from niangjia.apps.intake.errors import NotAnOfficer, SenderMissing
 from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.apps.intake.services import calls, steps, tellings
 from niangjia.apps.intake.services import matters as founding
-from niangjia.apps.intake.services import steps, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
 from niangjia.apps.machines.choices import Scope
 from niangjia.apps.matters import selectors as matters
@@ -66,7 +67,7 @@ class TellingIn(Schema):
     dangers: list[Danger] = Field(default_factory=list, max_length=len(Danger))
     sender: Line = ""
     their_number: Annotated[str, StringConstraints(max_length=80, pattern=_PLAIN)] = ""
-    reply_by: date | None = None
+    reply_by: Day | None = None
 
 
 class EnquiryIn(TellingIn):
@@ -195,7 +196,21 @@ class Founded(Schema):
     region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] = Field(title="劳动合同履行地")
 
 
-SPECIAL: dict[str, type[Schema]] = {"triage": Triaged, "found": Founded}
+class Attempted(Schema):
+    """The facts of a call that did not reach her; when it is tried again follows from them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: Outcome = Field(Outcome.NO_ANSWER, title="结果")
+    again_at: AwareDatetime | None = Field(
+        None, title="约了什么时候再打", description="和她约好了（call_again）才写，要带时区。"
+    )
+    note: Annotated[str, StringConstraints(max_length=300, pattern=_PLAIN)] = Field(
+        "", title="怎么打的"
+    )
+
+
+SPECIAL: dict[str, type[Schema]] = {"triage": Triaged, "found": Founded, "try_call": Attempted}
 """Steps that ask more than their table says."""
 
 
@@ -357,6 +372,9 @@ def _take(request: HttpRequest, enquiry: "Enquiry", asked: StepIn) -> None:
             handler=_officer(enquiry, triaged.handler),
             **who,
         )
+    elif step.verb == "try_call":
+        attempt = read(Attempted, asked.facts)
+        calls.record_attempt(enquiry=enquiry, **attempt.model_dump(), **who)
     elif step.verb == "found":
         founding.found_matter(enquiry=enquiry, **read(Founded, asked.facts).model_dump(), **who)
     elif step.verb in ("join", "merge"):

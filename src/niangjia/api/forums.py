@@ -1,6 +1,5 @@
 """Proceedings by the interface: one of them with what may be done now, and doing it."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, now, today
+from niangjia.api.days import Day
 from niangjia.api.editing import IdempotencyKey, IfMatch, require_match, tagged
 from niangjia.api.enquiries import EDITED, GONE, OfficerOut
 from niangjia.api.entering import reading, writing
@@ -58,7 +58,7 @@ class ForumStepIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     verb: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
-    happened_on: date
+    happened_on: Day
     facts: dict[str, Any] = Field(default_factory=dict)
     items: Annotated[list[Pk], Field(min_length=1, max_length=100_000)] | None = None
 

@@ -4,7 +4,6 @@ A partner's system finds the letters it brought and what it was told; a person's
 finds on the pages. No file comes in here: scans, and what needs one, are added at the desk.
 """
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,6 +14,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, now, today
 from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
+from niangjia.api.days import Day
 from niangjia.api.editing import IdempotencyKey, require_key
 from niangjia.api.enquiries import GONE, MADE, Line, Number
 from niangjia.api.entering import reading, token_of, writing
@@ -65,11 +65,11 @@ class LetterIn(Schema):
     their_number: Annotated[str, StringConstraints(max_length=80, pattern=_PLAIN)] = Field(
         default="", description="来函文号；同一个单位的同一个文号只登记一次。"
     )
-    received_on: date | None = Field(default=None, description="哪天收到的；不写就是今天。")
+    received_on: Day | None = Field(default=None, description="哪天收到的；不写就是今天。")
     asked: Asked = Asked.ANSWER
     came: Came = Came.SYSTEM
     brought_by: Annotated[str, StringConstraints(max_length=60, pattern=_PLAIN)] = ""
-    reply_by: date | None = Field(
+    reply_by: Day | None = Field(
         default=None, description="来函要几号前回；没有写就空着，按法律或者本会的规矩算。"
     )
     words: Annotated[str, words_of(LONGEST_WORDS)] = Field(description="来函怎么说的，照来函写。")

@@ -3,7 +3,6 @@
 What left otherwise than through the office's own system needs a scan, and is noted at the desk.
 """
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from niangjia.api.asking import asker, now
+from niangjia.api.days import Day
 from niangjia.api.editing import IdempotencyKey, IfMatch, require_match
 from niangjia.api.enquiries import EDITED, Number
 from niangjia.api.entering import writing
@@ -43,7 +43,7 @@ class SentIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    sent_on: date
+    sent_on: Day
     receipt_number: Annotated[str, words_of(60)] = Field(description="系统回执号。")
 
 
@@ -52,7 +52,7 @@ class InterimIn(SentIn):
 
     done: Annotated[str, words_of(LONGEST_DONE)]
     handled_by: Annotated[str, words_of(200)] = Field(description="由谁在办、怎么联系。")
-    next_on: date = Field(description="下次哪天再答复。")
+    next_on: Day = Field(description="下次哪天再答复。")
 
 
 @router.put(

@@ -10,12 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.kernel.days import is_ours
 from niangjia.kernel.money import to_fen
 
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
-YEARS = range(1900, 2101)
-"""Years in which anything of ours lies: another was mistyped."""
 _MONTH = re.compile(r"(\d{4})\D*(\d{1,2})\D*")
 
 
@@ -78,7 +77,7 @@ class DayField(forms.DateField):
         if value in self.empty_values or isinstance(value, date):
             return super().to_python(value)
         day = self._read(value)
-        if day.year not in YEARS:
+        if not is_ours(day):
             raise ValidationError(self.error_messages["year"], "year")
         return day
 

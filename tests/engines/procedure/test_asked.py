@@ -1,10 +1,14 @@
 """Facts sent by programs fit the step's schema, or each fault is named."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from niangjia.engines.procedure import (
+    DayMisplaced,
     FactFaulty,
     FactUnknown,
     Kind,
@@ -13,6 +17,7 @@ from niangjia.engines.procedure import (
     Toward,
     missing,
     read,
+    require_days,
     schema,
 )
 
@@ -99,3 +104,24 @@ def test_whatever_is_sent_is_read_or_declined(facts):
         return
     assert set(found) <= set(facts)
     assert read(STEP, found, items=[7]) == found
+
+
+@pytest.mark.parametrize(
+    ("happened_on", "on", "says"),
+    [
+        ("1899-12-31", "2026-11-23", "年份"),
+        ("2101-01-01", "2026-11-23", "年份"),
+        ("2026-11-23", "0001-01-01", "年份"),
+        ("2026-11-23", "9999-12-31", "年份"),
+        ("2026-11-23", "2026-11-22", "以后"),
+        ("2026-11-23", "2026-11-23", "以后"),
+    ],
+)
+def test_a_day_lies_where_it_can_lie(happened_on, on, says):
+    asks = replace(STEP, needs=(Need("on", "几号前答复", Kind.DATE, is_later=True),))
+    with pytest.raises(DayMisplaced) as declined:
+        require_days(asks, {"on": on}, date.fromisoformat(happened_on))
+    assert says in declined.value.data["why"]
+    require_days(asks, {"on": date(2026, 11, 24)}, date(2026, 11, 23))
+    require_days(asks, {}, date(2026, 11, 23))
+    require_days(STEP, {"on": "2026-11-01"}, date(2026, 11, 23))

@@ -73,6 +73,13 @@ class TimeToCallMissing(DomainError):
     message = "约好再打的，请填约在哪天几点，要在现在以后。"
 
 
+class TimeToCallFar(DomainError):
+    """A call is agreed upon for a day that lies too far ahead."""
+
+    code = "intake.time_to_call_far"
+    message = "约的时间太远了：最远约在 %(days)s 天以内。请再看一眼日期。"
+
+
 class StillOpen(DomainError):
     """What has not ended cannot be taken up again."""
 

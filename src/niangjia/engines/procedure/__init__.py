@@ -1,6 +1,13 @@
 """Life cycles as tables, and what they allow now (程序表): pure, total, checked over all paths."""
 
-from niangjia.engines.procedure.asked import FactFaulty, FactUnknown, read, schema
+from niangjia.engines.procedure.asked import (
+    DayMisplaced,
+    FactFaulty,
+    FactUnknown,
+    read,
+    require_days,
+    schema,
+)
 from niangjia.engines.procedure.diagram import Line, lines, mermaid, page
 from niangjia.engines.procedure.faults import Fault, check
 from niangjia.engines.procedure.interpreter import (
@@ -43,6 +50,7 @@ __all__ = [
     "Choice",
     "Clock",
     "Covers",
+    "DayMisplaced",
     "Edge",
     "FactFaulty",
     "FactUnknown",
@@ -71,6 +79,7 @@ __all__ = [
     "offers",
     "page",
     "read",
+    "require_days",
     "role_for",
     "schema",
     "stage",

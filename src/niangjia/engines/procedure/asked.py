@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from niangjia.engines.procedure.table import Kind, Need, Step
+from niangjia.kernel.days import is_ours
 from niangjia.kernel.errors import DomainError
 
 LONGEST = 4000
@@ -23,6 +24,32 @@ class FactFaulty(DomainError):
 
     code = "procedure.fact_faulty"
     message = "“%(step)s”的“%(what)s”（%(fact)s）不对：%(why)s。"
+
+
+class DayMisplaced(DomainError):
+    """A day of a step lies where it cannot lie."""
+
+    code = "procedure.day_misplaced"
+    message = "“%(what)s”写的是 %(told)s，%(why)s。请改好再办。"
+
+
+def require_days(step: Step, facts: Mapping[str, Any], happened_on: date) -> None:
+    """Hold the day of a step, and the days among its facts, to where they can lie.
+
+    :raises DayMisplaced: a year was mistyped, or an answer is asked for before it was asked.
+    """
+    told = {"办理日期": (happened_on, False)}
+    for need in step.needs:
+        if need.kind is Kind.DATE and (value := facts.get(need.name)):
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
+            told[need.zh] = day, need.is_later
+    for what, (day, is_later) in told.items():
+        if not is_ours(day):
+            raise DayMisplaced(what=what, told=day.isoformat(), why="年份好像写错了")
+        if is_later and day <= happened_on:
+            raise DayMisplaced(
+                what=what, told=day.isoformat(), why=f"要在办这一步的 {happened_on} 以后"
+            )
 
 
 def schema(step: Step) -> dict[str, Any]:

@@ -84,7 +84,10 @@ HAPPENED_ON = "happened_on"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One fact a step asks for: its form field, its place in `Step.facts`."""
+    """One fact a step asks for: its form field, its place in `Step.facts`.
+
+    `is_later`: a day that lies after the day of the step, as the day by which an answer is asked.
+    """
 
     name: str
     zh: str
@@ -93,6 +96,7 @@ class Need:
     optional: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Calling back: who is told when nobody does, who takes it, how each attempt ended."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.transaction import atomic
@@ -15,6 +15,7 @@ from niangjia.apps.intake.errors import (
     AlreadyTaken,
     NothingToCall,
     NotTaken,
+    TimeToCallFar,
     TimeToCallMissing,
 )
 from niangjia.apps.intake.models import CallEvent, Enquiry, EnquiryStep
@@ -25,6 +26,8 @@ from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import keeping_place
 
 _TEMPLATES = {Rung.FIRST: "duty.call_now"}
+_FARTHEST = timedelta(days=90)
+"""How far ahead a call is agreed upon: further, and the day was mistyped."""
 _LATE = "duty.call_back_late"
 
 
@@ -183,11 +186,14 @@ def record_attempt(
     is nothing to try: the promise stays owed, and triage finds another way.
 
     :raises TimeToCallMissing: a call agreed upon has no time, or one that has passed.
+    :raises TimeToCallFar: it is agreed upon for later than anybody remembers.
     :raises StaleVersion, EnquiryEnded, NotForYou: as `steps.take`.
     """
     kind = Outcome(outcome)
     if kind == Outcome.CALL_AGAIN and (again_at is None or again_at <= at):
         raise TimeToCallMissing
+    if kind == Outcome.CALL_AGAIN and again_at is not None and again_at > at + _FARTHEST:
+        raise TimeToCallFar(days=_FARTHEST.days)
     tries = 1 + sum(
         one.facts.get("outcome", Outcome.NO_ANSWER) in (Outcome.NO_ANSWER, Outcome.BUSY)
         for one in EnquiryStep.objects.filter(enquiry=enquiry, verb="try_call")

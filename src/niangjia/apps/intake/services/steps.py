@@ -55,12 +55,14 @@ def take(
     :raises procedure.NoSuchStep: the table has no such step from where it stands.
     :raises policies.NotForYou: none of her roles may take it.
     :raises FactMissing: a fact is missing.
+    :raises procedure.DayMisplaced: a day among the facts lies where it cannot lie.
     """
     locked = _locked(enquiry, version)
     step = procedure.step(INTAKE, locked.state, verb)
     role = policies.role_taking(step, locked, by, on=timezone.localdate(at))
     if lacking := procedure.missing(step, facts):
         raise FactMissing(step=step.zh, needs="、".join(need.zh for need in lacking))
+    procedure.require_days(step, facts, timezone.localdate(at))
     changes = _following(locked, step, at, facts) | {
         "version": F("version") + 1,
         **({"matter": matter} if matter else {}),

@@ -222,6 +222,7 @@ def _checked(
     if missing:
         raise FactMissing(step=step.zh, missing="、".join(need.zh for need in missing))
     _require_choices(step, facts)
+    procedure.require_days(step, facts, happened_on)
     live = list(_items_over(forum, step.over).select_for_update(of=("self",)))
     taking = Taking(
         forum=forum,
