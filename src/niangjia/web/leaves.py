@@ -23,6 +23,15 @@ class Leaf:
     after: str | None
 
 
+WHOLE = 200
+"""Rows on one page that is asked for whole, to be printed."""
+
+
+def size_of(request: HttpRequest, usual: int) -> int:
+    """Return how many rows a page has: as usual, or as many as go on paper at once."""
+    return WHOLE if request.GET.get("whole") else usual
+
+
 def leaf(request: HttpRequest, found: "QuerySet[Matter]", *, size: int, sort: str = "due") -> Leaf:
     """Return the page that the address asks for, by `after` or `before`, or the first.
 

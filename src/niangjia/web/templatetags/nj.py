@@ -27,7 +27,7 @@ from niangjia.apps.unions.choices import RoleKind
 from niangjia.web import due as dues
 from niangjia.web import explain, words
 from niangjia.web.desk import deeds
-from niangjia.web.leaves import Leaf
+from niangjia.web.leaves import WHOLE, Leaf
 
 register = template.Library()
 
@@ -320,10 +320,13 @@ def list_filter(form: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: "Page[Any]", unit: str = "", key: str = "page") -> dict[str, Any]:
+def pager(
+    context: Context, page: "Page[Any]", unit: str = "", key: str = "page", *, prints: bool = False
+) -> dict[str, Any]:
     """Show which rows of how many are on the page, and the way to the others.
 
-    `key` tells several lists on one page apart: each has its own in the address.
+    `key` tells several lists on one page apart: each has its own in the address. `prints`: the
+    list can be had on one page, for paper (`leaves.size_of`).
     """
 
     def way(number: int) -> str:
@@ -336,13 +339,20 @@ def pager(context: Context, page: "Page[Any]", unit: str = "", key: str = "page"
         "unit": unit or gettext("条"),
         "before": way(page.previous_page_number()) if page.has_previous() else "",
         "after": way(page.next_page_number()) if page.has_next() else "",
+        "request": context["request"],
+        "whole": WHOLE if prints and len(page) < page.paginator.count else 0,
     }
 
 
 @register.inclusion_tag("components/leaves.html", takes_context=True)
-def leaves(context: Context, leaf: Leaf, unit: str = "") -> dict[str, Any]:
+def leaves(context: Context, leaf: Leaf, unit: str = "", *, prints: bool = False) -> dict[str, Any]:
     """Show how many rows are on the page of a long list, and the way to the others."""
-    return {"leaf": leaf, "unit": unit or gettext("条"), "request": context["request"]}
+    return {
+        "leaf": leaf,
+        "unit": unit or gettext("条"),
+        "request": context["request"],
+        "whole": WHOLE if prints and (leaf.before or leaf.after) else 0,
+    }
 
 
 @register.simple_tag
