@@ -24,6 +24,9 @@ from niangjia.apps.intake.models import EnquiryStep
 from niangjia.apps.intake.services import matters, steps
 from niangjia.apps.matters.choices import Mode
 from niangjia.apps.matters.services import register
+from niangjia.apps.notices import selectors as notices
+from niangjia.apps.notices.models import Notice
+from niangjia.apps.notices.templates import day
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.acting import acting_as
 from niangjia.apps.worklist.models import Item
@@ -106,14 +109,35 @@ def test_whoever_stands_in_for_the_officer_may_take_it_and_finds_it_among_hers(r
     triaged(row, fed)
     stand_in = make.human("代班（演示）")
     role = fed.officer.roles.get(kind="case_officer")
-    day = make.TODAY
+    on = make.TODAY
     unions.cover_role(
-        role=role, cover=stand_in, from_=day, until=day + timedelta(days=7), by=fed.leader
+        role=role, cover=stand_in, from_=on, until=on + timedelta(days=7), by=fed.leader
     )
-    mine = selectors.listed(visible_to=stand_in, on=day, at=LATER, which="mine")
+    mine = selectors.listed(visible_to=stand_in, on=on, at=LATER, which="mine")
     assert list(mine) == [row]
     take(row, "advise", fed, by=stand_in, answer="已当面说明")
     assert row.state == "advised"
+
+
+@pytest.mark.parametrize("is_covered", [True, False])
+def test_who_told_hears_whom_to_ask_for_while_her_officer_is_away(row, fed, is_covered):
+    back = make.TODAY + timedelta(days=9)
+    cover = make.human("代班（演示）")
+    unions.plan_absence(
+        person=fed.officer,
+        from_=make.TODAY,
+        until=back,
+        cover=cover if is_covered else None,
+        roles=fed.officer.roles.all(),
+        by=fed.leader,
+    )
+    triaged(row, fed, by=fed.clerk, handler=fed.officer)
+    heard = notices.with_words(Notice.objects.filter(person=row.person))
+    words = next(one.words for one in heard if fed.officer.name in one.words.say)
+    assert f"{day(back)}回来" in words.say
+    assert fed.officer.name not in words.next
+    assert ("找代班（演示）" in words.next) is is_covered
+    assert "12351" in words.next
 
 
 def test_two_at_one_enquiry_the_second_sees_what_the_first_did(row, fed):

@@ -23,6 +23,7 @@ from niangjia.apps.intake.errors import (
 from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
 from niangjia.apps.intake.selectors.receipts import receipt_digest
 from niangjia.apps.intake.services import steps, tellings
+from niangjia.apps.notices.models import Notice
 from niangjia.apps.people.errors import PhoneInvalid
 from niangjia.apps.people.models import Consent, Person
 from niangjia.apps.people.services import keys
@@ -139,6 +140,8 @@ def test_another_door_adds_to_the_record_and_new_danger_starts_the_call_anew(fed
     row.refresh_from_db()
     assert [one.words for one in selectors.tellings_of(row)] == [WORDS, "老板今晚要跑"]
     assert row.due_at == LATER + timedelta(minutes=30)
+    (promised,) = Notice.objects.filter(person=row.person, template="intake.call_back_promised")
+    assert promised.is_urgent
     assert (row.employer_name, row.people_count) == ("示例速达配送有限公司（演示）", 3)
 
 

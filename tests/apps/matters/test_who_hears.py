@@ -17,6 +17,7 @@ from niangjia.apps.notices import templates
 from niangjia.apps.notices.choices import NoticeState
 from niangjia.apps.notices.models import Notice
 from niangjia.apps.notices.services.telling import SEND
+from niangjia.apps.notices.templates import day
 from niangjia.apps.unions import services as federation
 from niangjia.apps.unions.acting import acting_as
 from niangjia.apps.unions.models import Role
@@ -183,6 +184,40 @@ def test_who_is_given_many_at_once_is_told_of_all_in_one(ground, many):
         assert said[0].startswith("一次有 4 个案件交给您承办，最近的时限 ")
     for one in ground.people:
         assert len(heard(one, "matters.handler_changed")) == 1
+
+
+@pytest.mark.parametrize("is_covered", [True, False])
+def test_of_a_new_handler_who_is_away_is_said_when_she_is_back_and_whom_to_ask_for(
+    ground, is_covered
+):
+    other = colleague(ground, "新承办人（演示）", "case_officer")
+    cover = colleague(ground, "代班的（演示）", "case_officer")
+    until = make.TODAY + timedelta(days=9)
+    federation.plan_absence(
+        person=other,
+        from_=make.TODAY,
+        until=until,
+        cover=cover if is_covered else None,
+        roles=Role.objects.filter(person=other),
+        by=ground.fed.leader,
+    )
+    admin = colleague(ground, "管理员（演示）", "admin")
+    with serving(), acting_as(admin, on=make.TODAY):
+        handing.hand_over_many(
+            handler=ground.fed.officer,
+            to={ground.matter.number: other},
+            on=make.TODAY,
+            at=make.NOW,
+            by=admin,
+            note="交接（演示）",
+        )
+    template = "matters.handler_changed_covered" if is_covered else "matters.handler_changed_away"
+    for one in ground.people:
+        assert not heard(one, "matters.handler_changed")
+        (words,) = heard(one, template)
+        assert f"{day(until)}回来" in words.say
+        assert ("找代班的（演示）" in words.next) is is_covered
+        assert "找新承办人" not in words.next
 
 
 class TestACover:

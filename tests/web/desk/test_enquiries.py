@@ -1,6 +1,7 @@
 """Enquiries at the desk: the queue, taken down, triaged, called back, and what becomes of them."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -220,9 +221,12 @@ def test_a_try_that_reached_nobody_says_when_the_next_one_is(fed, desk):
     row = ground.enquiry(fed, at=timezone.now(), dangers=("life",))
     sent = {"outcome": "call_again", "version": row.version}
     assert "请填约在哪天几点" in words_of(desk.post(url(row, "try_call"), sent))
-    sent |= {"again_day": "2099-01-01", "again_time": "09:30"}
+    far = sent | {"again_day": "2099-01-01", "again_time": "09:30"}
+    assert "约的时间太远了" in words_of(desk.post(url(row, "try_call"), far))
+    again = timezone.localdate() + timedelta(days=60)
+    sent |= {"again_day": again.isoformat(), "again_time": "09:30"}
     shown = words_of(desk.post(url(row, "try_call"), sent, follow=True))
-    assert "2099年1月1日 09:30 再打" in shown
+    assert f"{again.month}月{again.day}日 09:30 再打" in shown
     assert "示例承办人 打过，接了，约好再打" in shown
     row.refresh_from_db()
     done = desk.post(url(row, "reach"), {"version": row.version}, follow=True)

@@ -186,3 +186,31 @@ def test_the_address_says_what_is_wanted_and_is_written_back_the_same(asked, fou
     assert wanted(asked, usual=Whose.TEAM) == found
     again = QueryDict(query(found, usual=Whose.TEAM)[1:])
     assert wanted(again.dict(), usual=Whose.TEAM) == found
+
+
+def test_a_call_that_is_owed_stands_before_what_is_late_for_days(fed, matter):
+    task(fed, matter, "问考勤表", -30)
+    pressing = intake.enquiry(fed, at=timezone.now(), dangers=("fleeing",), name="急事人（演示）")
+    intake.enquiry(fed, at=timezone.now(), name="不急的（演示）", words="问问年假怎么算")
+    client = browser(fed.clerk)
+    page = text(client)
+    assert page.index("先打这些电话") < page.index(pressing.number) < page.index("问考勤表")
+    calls = text(client, "/desk/?kind=call")
+    assert "急事人（演示）" in calls
+    assert "不急的（演示）" not in calls
+    card = text(client, f"/desk/enquiries/{pressing.number}/")
+    assert card.index("我来打") < card.index("本人怎么说的")
+
+
+def test_the_whole_list_can_be_had_on_one_page_to_be_printed(fed, matter):
+    for n in range(23):
+        task(fed, matter, f"第{n:02}样事", n)
+    client = browser(fed.officer)
+    first = text(client)
+    assert "第 1–20 条，共 23 条" in first
+    assert "?whole=1" in first
+    assert "第22样事" not in first
+    whole = text(client, "/desk/?whole=1")
+    assert "第 1–23 条，共 23 条" in whole
+    assert "第22样事" in whole
+    assert "排在一页上打印" not in whole

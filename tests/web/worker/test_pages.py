@@ -261,9 +261,9 @@ def test_the_number_of_queries_does_not_grow_with_the_matter(
     enter(case, case.people[5])
     assert Claimant.objects.filter(matter=case.matter).count() == 48
     assert Clock.objects.filter(matter=case.matter).count() > 90
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         client.get(f"/w/my/{case.matter.number}/")
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         client.get(f"/w/my/{case.matter.number}/owed/")
 
 

@@ -62,11 +62,28 @@ def to_see_to(person: Person) -> QuerySet[Notice]:
 
     What has been read meanwhile needs nobody.
     """
-    open_ = Notice.objects.filter(state__in=["by_hand", "unreached"], read_at__isnull=True)
+    open_ = _stuck()
     on_the_way = Q(attempts__letter__state=LetterState.POSTED, state=NoticeState.SENT)
     letters = Notice.objects.filter(on_the_way, read_at__isnull=True)
     rows = Notice.objects.filter(Q(pk__in=open_.values("pk")) | Q(pk__in=letters.values("pk")))
     return rows.exclude(person=person).select_related("person").order_by("made_at", "pk")
+
+
+def count_stuck(person: Person, *, most: int) -> int:
+    """Return how many notices did not arrive or wait to be posted, up to a bound.
+
+    As far as this person reaches; what is on its way is not among them.
+    """
+    return _stuck().exclude(person=person)[:most].count()
+
+
+def did_not_reach(subject: Model, *, person: Person) -> bool:
+    """Tell whether something told to a person about a record reached her by no channel."""
+    return told_about(subject, to=person).filter(pk__in=_stuck().filter(state="unreached")).exists()
+
+
+def _stuck() -> QuerySet[Notice]:
+    return Notice.objects.filter(state__in=["by_hand", "unreached"], read_at__isnull=True)
 
 
 def told_by(person: Person) -> QuerySet[Notice]:

@@ -15,6 +15,7 @@ from niangjia.apps.intake.choices import Door, Label
 from niangjia.apps.intake.lifecycle import DESK, INTAKE
 from niangjia.apps.intake.services import tellings
 from niangjia.apps.intake.services.tellings import Told
+from niangjia.apps.notices import selectors as notices
 from niangjia.apps.unions import selectors as unions
 from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
@@ -27,6 +28,7 @@ from niangjia.web.desk.work_rows import about_context
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import showing
 from niangjia.web.interview.papers import PapersForm
+from niangjia.web.leaves import size_of
 from niangjia.web.middleware import said
 from niangjia.web.officers import officer_choices
 from niangjia.web.words import day_of
@@ -66,7 +68,7 @@ def index(request: Request) -> HttpResponse:
     which, words = wanted["which"], wanted["words"]
     rows = intake.listed(visible_to=person, on=on, at=at, **wanted)
     counts = intake.counts(person, on=on, at=at)
-    leaf = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    leaf = Paginator(rows, size_of(request, PER_PAGE)).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "at": at,
@@ -178,6 +180,8 @@ def show(request: Request, number: str) -> HttpResponse:
         "offers": [offer.step for offer in offers if offer.step.verb not in ("triage", *CALLING)],
         "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
         "at_desk": not roles.isdisjoint(DESK),
+        "did_not_reach": notices.did_not_reach(enquiry, person=enquiry.person),
+        "calls_first": calling.is_owed and not roles.isdisjoint(DESK),
         **about_context(
             intake.about(enquiry), is_open=enquiry.is_open, person=person, on=on, at=now()
         ),

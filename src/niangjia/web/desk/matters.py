@@ -24,7 +24,7 @@ from niangjia.web.desk.work_rows import about_context
 from niangjia.web.errors import too_many
 from niangjia.web.fields import DayField
 from niangjia.web.http import Request, go, invalid, now, page, today
-from niangjia.web.leaves import leaf
+from niangjia.web.leaves import leaf, size_of
 from niangjia.web.middleware import said
 from niangjia.web.sheets import MEDIA_TYPES, sheet
 
@@ -42,7 +42,9 @@ def index(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "firm": firm_of(form),
-        "leaf": leaf(request, found, size=PER_PAGE, sort=form.value("sort") or "due"),
+        "leaf": leaf(
+            request, found, size=size_of(request, PER_PAGE), sort=form.value("sort") or "due"
+        ),
         "q": wanted["words"],
         "is_narrowed": form.is_narrowed or bool(form.value("employer")),
         "query": form.query(),

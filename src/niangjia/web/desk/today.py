@@ -7,13 +7,18 @@ from django.views.decorators.http import require_safe
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
+from niangjia.apps.notices import selectors as notices
 from niangjia.apps.worklist import selectors as worklist
-from niangjia.apps.worklist.selectors import COUNTED_TO, Due, Wanted, Whose
+from niangjia.apps.worklist.selectors import COUNTED_TO, Due, Kind, Wanted, Whose
 from niangjia.web.desk.work_filter import DUES, WHOSE, FilterForm, query, wanted
-from niangjia.web.desk.work_rows import work_rows
+from niangjia.web.desk.work_rows import WorkRow, work_rows
 from niangjia.web.http import Request, now, page, today
+from niangjia.web.leaves import size_of
 
 PER_PAGE = 20
+STUCK_COUNTED_TO = 100
+CALLS = 5
+"""So many of the calls that are owed stand before the list."""
 LOOKS = {Due.LATE: "late", Due.TODAY: "soon"}
 SELDOM = (Due.PAUSED, Due.NONE)
 """Shown among the segments only when there are any."""
@@ -22,8 +27,8 @@ SELDOM = (Due.PAUSED, Due.NONE)
 class Counted(Paginator):
     """Pages of a list whose length is known: nothing is counted twice."""
 
-    def __init__(self, rows: object, *, count: int) -> None:
-        super().__init__(rows, PER_PAGE)
+    def __init__(self, rows: object, *, count: int, size: int) -> None:
+        super().__init__(rows, size)
         self._known = count
 
     @cached_property
@@ -42,7 +47,9 @@ def show(request: Request) -> HttpResponse:
     if asked == Wanted(whose=usual, due=asked.due):
         worklist.note_pressing(person, numbers[Due.LATE] + numbers[Due.TODAY], on=on)
     rows = worklist.listed(asked, visible_to=person, on=on, at=at)
-    leaf = Counted(rows[:COUNTED_TO], count=numbers[asked.due]).get_page(request.GET.get("page"))
+    size = size_of(request, PER_PAGE)
+    pages = Counted(rows[:COUNTED_TO], count=numbers[asked.due], size=size)
+    leaf = pages.get_page(request.GET.get("page"))
     shown = work_rows(leaf.object_list, person=person, on=on, at=at)
     older = matters.matters_with_older_results(person, on=on, handler=person)
     context = {
@@ -52,6 +59,8 @@ def show(request: Request) -> HttpResponse:
         "this_day": numbers[Due.TODAY],
         "page": leaf,
         "rows": shown,
+        "stuck": notices.count_stuck(person, most=STUCK_COUNTED_TO),
+        "calls": _calls(asked, request) if numbers[Due.LATE] + numbers[Due.TODAY] else (),
         "next": None if shown else _next(asked, request),
         "form": FilterForm(
             {"due": asked.due, "q": asked.words, "whose": asked.whose, "kind": asked.kind}
@@ -63,6 +72,17 @@ def show(request: Request) -> HttpResponse:
         "whose": _by_person(asked, request, usual),
     }
     return page(request, "desk/today.html", context)
+
+
+def _calls(asked: Wanted, request: Request) -> tuple[WorkRow, ...]:
+    """Return the calls that are owed now: promised within minutes, they come before what is late.
+
+    By the clock alone they would stand below whatever has been late for days.
+    """
+    person, on, at = request.user.person, today(), now()
+    wanted = Wanted(whose=asked.whose, kind=Kind.CALL)
+    found = worklist.listed(wanted, visible_to=person, on=on, at=at)[:CALLS]
+    return work_rows(found, person=person, on=on, at=at)
 
 
 def _by_day(asked: Wanted, numbers: dict[Due, int], usual: Whose) -> list[dict]:

@@ -30,6 +30,7 @@ WHOSE = {
 KINDS = {
     Kind.ANY: _("事情：全部"),
     Kind.CLOCK: _("法定时限"),
+    Kind.CALL: _("急诊回电"),
     Kind.PROMISE: _("接访的承诺"),
     Kind.TASK: _("交办的、等对方的"),
     Kind.SECOND: _("等第二个人"),

@@ -46,7 +46,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "papers": matters.own_papers(claimant),
         "notices": messages_to_her.newest(claimant.person),
         "opened_by_code": session.by_code(request) == claimant,
-        "cover": house.stands_in(matter.handler, union=matter.home_union, on=today()),
+        "away": matter.handler and house.absent_from(matter.home_union, matter.handler, on=today()),
     }
     return page(request, "worker/matter.html", _context(claimant, **context))
 

@@ -75,7 +75,8 @@ def show(request: HttpRequest) -> HttpResponse:
             return go(request, "worker:told")
     context = {
         "enquiry": enquiry,
-        "cover": house.stands_in(enquiry.handler, union=enquiry.home_union, on=today()),
+        "away": enquiry.handler
+        and house.absent_from(enquiry.home_union, enquiry.handler, on=today()),
         "saying": ENQUIRIES[enquiry.state],
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
         "form": form,

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.notices import services as notices
-from niangjia.apps.notices.templates import moment
+from niangjia.apps.notices.templates import day, moment
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions.selectors import house
 
 
 def tell_of_officer(*, enquiry: Enquiry, was: int | None, by: Person, at: datetime) -> None:
@@ -22,12 +25,19 @@ def tell_of_officer(*, enquiry: Enquiry, was: int | None, by: Person, at: dateti
 
 
 def tell_person(*, enquiry: Enquiry, was: int | None, by: Person, at: datetime) -> None:
-    """Tell the person an enquiry is about who has it now."""
-    assert enquiry.handler is not None  # somebody was named
+    """Tell the person an enquiry is about who has it now, and whom to ask for while she is away."""
+    officer = enquiry.handler
+    assert officer is not None  # somebody was named
+    away = house.absent_from(enquiry.home_union, officer, on=timezone.localdate(at))
+    template = "intake.officer_named" if was is None else "intake.officer_changed"
+    facts = {"number": enquiry.number, "officer": officer.name}
+    if away is not None:
+        template = "intake.officer_covered" if away.by else "intake.officer_away"
+        facts |= {"back": day(away.back_on)} | ({"cover": away.by} if away.by else {})
     notices.tell(
         to=enquiry.person,
-        template="intake.officer_named" if was is None else "intake.officer_changed",
-        facts={"number": enquiry.number, "officer": enquiry.handler.name},
+        template=template,
+        facts=facts,
         at=at,
         by=by,
         subject=enquiry,

@@ -35,6 +35,7 @@ from niangjia.apps.intake.services import reopening
 from niangjia.apps.intake.services.origins import Origin, referral_of, require_origin
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
+from niangjia.apps.notices import services as notices
 from niangjia.apps.notices.drafting import drafted
 from niangjia.apps.notices.templates import moment
 from niangjia.apps.people import crypto
@@ -257,6 +258,15 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
             "call_again_at": None,
             "due_at": min(filter(None, (by_when, locked.due_at))),
         }
+        notices.tell(
+            to=locked.person,
+            template="intake.call_back_promised",
+            facts={"number": locked.number, "by_when": moment(by_when)},
+            at=at,
+            urgent=True,
+            subject=locked,
+            event=f"call_back:{locked.pk}:{by_when.isoformat()}",
+        )
     if checked.employer_name and not locked.employer_name:
         changes["employer_name"] = checked.employer_name
     if checked.people_count and not locked.people_count:

@@ -130,14 +130,22 @@ def handler_changed(*, matters: Sequence[Matter], by: Person, at: datetime) -> i
         people.setdefault(one.matter_id, []).append(one)
     drafts: list[Draft] = []
     given: dict[Person, list[Matter]] = {}
+    away: dict[tuple[int, int], federation.Absent | None] = {}
     for matter in matters:
         officer = matter.handler
         if officer is None:
             continue
         event = f"handler:{matter.pk}:{matter.version}"
+        where = officer.pk, matter.home_union_id
+        if where not in away:
+            on = timezone.localdate(at)
+            away[where] = federation.absent_from(matter.home_union, officer, on=on)
         hears = {"number": matter.number, "officer": officer.name}
-        told = {one.person: hears for one in people.get(matter.pk, ())}
         template = "matters.handler_changed"
+        if (gone := away[where]) is not None:
+            template += "_covered" if gone.by else "_away"
+            hears |= {"back": day(gone.back_on)} | ({"cover": gone.by} if gone.by else {})
+        told = {one.person: hears for one in people.get(matter.pk, ())}
         drafts += _drafts(matter, told, template=template, event=event, by=by, at=at)
         if officer.pk != by.pk:
             given.setdefault(officer, []).append(matter)

@@ -1,7 +1,7 @@
 """What an administrator reads: the tree as of a day, one union, people with their dated roles."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -366,12 +366,13 @@ def covering(person: Person, *, on: date) -> list[Role]:
     return list(rows.select_related("covers__person", "union").order_by("pk"))
 
 
-def stands_in(person: Person | None, *, union: Union, on: date) -> Role | None:
-    """Return the cover by which somebody does a person's work at a union on a day, if anybody."""
-    if person is None:
-        return None
-    rows = Role.objects.filter(covers__person=person, union=union, during__contains=on)
-    return rows.select_related("person").order_by("pk").first()
+def absent_from(union: Union, person: Person, *, on: date) -> Absent | None:
+    """Return that somebody does not do her work at a union on a day, and who does it there."""
+    covers = Role.objects.filter(covers__person=person, union=union, during__contains=on)
+    if cover := covers.select_related("person").order_by("pk").first():
+        return Absent(back_on=cover.during.upper, by=cover.person.name)
+    gone = absent_among([person], on=on).get(person.pk)
+    return replace(gone, by="") if gone else None
 
 
 def covers_since(since: date, *, on: date) -> list[Role]:

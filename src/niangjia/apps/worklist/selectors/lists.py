@@ -48,6 +48,7 @@ class Kind(StrEnum):
 
     ANY = ""
     CLOCK = "clock"
+    CALL = "call"
     PROMISE = "promise"
     TASK = "task"
     SECOND = "second"
@@ -55,6 +56,7 @@ class Kind(StrEnum):
 
 SOURCES: dict[Kind, tuple[Source, ...]] = {
     Kind.CLOCK: (Source.CLOCK,),
+    Kind.CALL: (Source.CALL_BACK,),
     Kind.PROMISE: (
         Source.CALL_BACK,
         Source.TRIAGE,
