@@ -24,21 +24,21 @@ IN_BOTH_LANGUAGES = (
     WEB + "middleware.py",
     WEB + "templatetags",
     WEB + "templates/interview",
-    # What a worker tells from her phone, and her receipt.
-    WEB + "templates/worker/home.html",
-    WEB + "templates/worker/messages.html",
-    WEB + "templates/worker/next_steps.html",
-    WEB + "templates/worker/phone",
-    WEB + "templates/worker/tell",
-    WEB + "templates/worker/told",
-    WEB + "worker/advice.py",
-    WEB + "worker/enquiry_sayings.py",
-    WEB + "worker/home.py",
-    WEB + "worker/later.py",
-    WEB + "worker/papers.py",
-    WEB + "worker/phone.py",
-    WEB + "worker/tell.py",
-    WEB + "worker/told",
+    # A worker's own pages, and what the tables say to her.
+    WEB + "templates/worker",
+    WEB + "worker",
+    WEB + "kept_sentences.py",
+    WEB + "looks.py",
+    WEB + "ways.py",
+    "src/niangjia/apps/intake/keeping.py",
+    "src/niangjia/apps/matters/keeping.py",
+    "src/niangjia/apps/matters/procedures.py",
+    "src/niangjia/apps/matters/sayings.py",
+    "src/niangjia/apps/notices/templates.yaml",
+    "src/niangjia/apps/people/purposes.yaml",
+    "src/niangjia/apps/people/retention.yaml",
+    "src/niangjia/apps/unions/keeping.py",
+    "src/niangjia/engines/claims/facts.py",
     "src/niangjia/apps/intake/choices.py",
     "src/niangjia/apps/intake/errors.py",
     "src/niangjia/apps/matters/services/look_up.py",
@@ -62,3 +62,6 @@ def test_messages_are_found_in_templates_in_python_and_in_the_words_of_the_domai
     assert "没有时限" in found  # gettext
     assert "没有这条记录，或者它不在您能看的范围内。" in found  # DomainError.message
     assert "登记员" in found  # a label of TextChoices
+    assert "纸质信" in found  # and of models.TextChoices
+    assert "您的事有进展" in found  # a worker's message, of a table
+    assert "达成协议" in found  # a step of a life cycle

@@ -2,8 +2,8 @@
 
 The Chinese sentence is the message id, so extraction gathers what is Chinese: `{% translate %}` and
 `{% blocktranslate %}`, gettext calls, and the fixed words of the domain: `DomainError.message` and
-the labels of choices, which only the interfaces translate. A second catalogue, zh_Hans, holds
-Django's own few sentences in our words.
+the labels of choices, which only the interfaces translate; and of tables what a worker reads in
+them. A second catalogue, zh_Hans, holds Django's own few sentences in our words.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 def extracted() -> dict[MessageId, set[str]]:
     """Return every message of the house and the files it stands in."""
     messages: dict[MessageId, set[str]] = {}
-    for message, file in [*_from_templates(), *_from_python()]:
+    for message, file in [*_from_templates(), *_from_python(), *_from_tables()]:
         messages.setdefault(message, set()).add(file)
     return messages
 
@@ -217,13 +217,20 @@ def _domain_words(tree: ast.Module) -> Iterator[str]:
     for owner in ast.walk(tree):
         if not isinstance(owner, ast.ClassDef):
             continue
-        is_choices = any(isinstance(b, ast.Name) and b.id.endswith("Choices") for b in owner.bases)
+        is_choices = any(_name(base).endswith("Choices") for base in owner.bases)
         for line in owner.body:
             target, value = _assignment(line)
             if target == "message":
                 yield from _texts(value)
             elif is_choices and isinstance(value, ast.Tuple):
                 yield from _texts(value.elts[-1])
+
+
+def _name(base: ast.expr) -> str:
+    """Return the last name of `TextChoices` and of `models.TextChoices`."""
+    if isinstance(base, ast.Attribute):
+        return base.attr
+    return base.id if isinstance(base, ast.Name) else ""
 
 
 def _assignment(line: ast.stmt) -> tuple[str, ast.expr | None]:
@@ -238,3 +245,36 @@ def _texts(value: ast.expr | None) -> Iterator[str]:
     text = value.value if isinstance(value, ast.Constant) else None
     if isinstance(text, str) and CHINESE.search(text):
         yield text
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def _from_tables() -> Iterator[Found]:
+    """What a worker reads of tables: her messages, her consents, what is kept, steps, grounds.
+
+    A step of a life cycle may have a plainer word of hers in `sayings`; its own word stands where
+    she reads why her number went into a paper.
+    """
+    from niangjia.apps.matters import procedures
+    from niangjia.apps.notices.choices import Audience
+    from niangjia.apps.notices.templates import templates
+    from niangjia.apps.people.purposes import purposes, retentions
+    from niangjia.engines.claims import Ground
+
+    apps = "src/niangjia/apps"
+    for one in templates().values():
+        if one.audience == Audience.WORKER:
+            for text in (one.title, one.say, one.next):
+                yield text, f"{apps}/notices/templates.yaml"
+    for purpose in purposes().values():
+        for text in (purpose.zh, purpose.text, purpose.stops, purpose.stays):
+            yield text, f"{apps}/people/purposes.yaml"
+    for retention in retentions().values():
+        for text in (retention.zh, retention.basis):
+            yield text, f"{apps}/people/retention.yaml"
+    for registered in procedures.all_registered():
+        for step in registered.lifecycle.steps:
+            yield step.zh, f"{apps}/matters/procedures.py"
+    for ground in Ground:
+        yield ground.label, "src/niangjia/engines/claims/facts.py"

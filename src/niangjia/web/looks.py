@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from niangjia.apps.notices.choices import Channel
 from niangjia.apps.people import selectors as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.unions import selectors as unions
+from niangjia.web.retold import as_written
 
 if TYPE_CHECKING:
     from niangjia.apps.people.models import Person
@@ -57,5 +59,5 @@ def _office(event: Any, actor: "Person | None") -> str:
     if actor is None:
         return _("系统")
     held = unions.offices_of(actor, on=timezone.localdate(event.at))
-    told = [f"{union} {_(role)}" for union, role in held]
-    return _("、").join(told) or _("没有岗位的人员（律师、调解员等）")
+    told = [(format_html("{} {}", as_written(union), _(role)),) for union, role in held]
+    return format_html_join(_("、"), "{}", told) or _("没有岗位的人员（律师、调解员等）")

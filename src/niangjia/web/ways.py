@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.notices import contacts
@@ -41,7 +42,7 @@ class FirstForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.usual = order
         self.fields["first"].choices = [
-            (way.channel.value, way.label) for way in ways(person) if way.hint
+            (way.channel.value, gettext(way.label)) for way in ways(person) if way.hint
         ]
 
     def order(self) -> "Sequence[Channel]":

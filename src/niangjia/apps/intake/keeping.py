@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import connection
+from django.utils.translation import gettext_noop as _
 
 from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.models import File
@@ -18,9 +19,9 @@ def holds(person: Person) -> Iterator[Hold]:
         cursor.execute("SELECT intake_has_replies(%s)", [person.pk])
         (has_replies,) = cursor.fetchone()
     if is_open:
-        yield Hold(what="有诉求还在办，或者来函还没有回", why="办结以后再删", stops_all=True)
+        yield Hold(what=_("有诉求还在办，或者来函还没有回"), why=_("办结以后再删"), stops_all=True)
     if has_replies:
-        yield Hold(what="给来函单位的回函，转给别的部门的函", why="发出的公函要留底")
+        yield Hold(what=_("给来函单位的回函，转给别的部门的函"), why=_("发出的公函要留底"))
 
 
 def forget(person: Person) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import connection
+from django.utils.translation import gettext_noop as _
 
 from niangjia.apps.people.holds import Hold, years_after
 from niangjia.apps.people.models import Person
@@ -16,7 +17,7 @@ def holds(person: Person) -> Iterator[Hold]:
         cursor.execute("SELECT is_open, closed_on FROM matters_keeping(%s)", [person.pk])
         rows = cursor.fetchall()
     if any(is_open for is_open, _closed_on in rows):
-        yield Hold(what="有案件还在办", why="办完或者本人离开案件以后再删", stops_all=True)
+        yield Hold(what=_("有案件还在办"), why=_("办完或者本人离开案件以后再删"), stops_all=True)
     closed = max((closed_on for _is_open, closed_on in rows if closed_on), default=None)
     if closed:
         papers, vouchers = retentions()["papers"], retentions()["voucher"]

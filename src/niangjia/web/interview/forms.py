@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.apps.intake.choices import Danger
@@ -48,9 +48,24 @@ def _words() -> forms.Field:
     )
 
 
+class NamesSelect(forms.Select):
+    """A choice among names, which stay Chinese whatever the page is; only "choose" is not one."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"lang": "zh-Hans"})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return one row of the list, as the page's own words where it is no name."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if not value:
+            option["attrs"]["lang"] = get_language()
+        return option
+
+
 def _union() -> forms.Field:
     return forms.ChoiceField(
         label=_("在哪里干活"),
+        widget=NamesSelect,
         error_messages={
             "required": _("请选您干活的地方。"),
             "invalid_choice": _("请从列表里选您干活的地方。"),

@@ -12,6 +12,7 @@ from niangjia.engines.triage import numerals
 from niangjia.web import words
 from niangjia.web.interview import questions as q
 from niangjia.web.interview.questions import Question
+from niangjia.web.retold import as_written, joined, retold
 
 CHOICES: dict[str, dict[str, Any]] = {
     "about": dict(q.TOPICS),
@@ -76,13 +77,13 @@ def _said(question: Question, text: str, *, is_unsure: bool = False) -> Said:
 def in_words(
     question: Question, answers: Mapping[str, Any], unions: Mapping[str, str] | None = None
 ) -> str:
-    """Return what was answered to a question; empty when nothing was."""
+    """Return what was answered to a question, her own words marked; empty when nothing was."""
     if question.key == "months":
         return _months(answers)
     parts = [
         _value(name, answers[name], unions or {}) for name in question.fields if answers.get(name)
     ]
-    return _("，").join(filter(None, parts))
+    return joined(_("，"), [one for one in parts if one])
 
 
 def _months(answers: Mapping[str, Any]) -> str:
@@ -97,14 +98,14 @@ def _value(name: str, value: Any, unions: Mapping[str, str]) -> str:
         chosen = value if isinstance(value, list | tuple) else [value]
         return _("、").join(_(str(CHOICES[name].get(one, one))) for one in chosen)
     if name == "union":
-        return unions.get(str(value), str(value))
+        return as_written(unions.get(str(value), str(value)))
     if name == "began":
         return _month(str(value))
     if name in ("hurt_on", "left_on"):
         return _day(value)
     if name == "owed":
         return _owed(str(value))
-    return str(value)
+    return as_written(str(value))
 
 
 def _owed(text: str) -> str:
@@ -112,20 +113,22 @@ def _owed(text: str) -> str:
     plain = "".join(one for one in text if one not in " 元块约，,大概")
     meant = numerals.between(plain) if plain else None
     if meant is None or meant[0] != meant[1] or meant[0] <= 0:
-        return text
+        return as_written(text)
     figures = _("%(sum)s 元") % {"sum": words.yuan(meant[0])}
-    return figures if plain.isascii() else f"{text}（{figures}）"
+    if plain.isascii():
+        return figures
+    return joined("", [as_written(text), _("（"), figures, _("）")])
 
 
 def _month(text: str) -> str:
     try:
         return words.month(date.fromisoformat(f"{text}-01"))
     except ValueError:
-        return text
+        return retold(text)
 
 
 def _day(value: Any) -> str:
     try:
         return words.day(value if isinstance(value, date) else date.fromisoformat(str(value)))
     except ValueError:
-        return str(value)
+        return retold(str(value))

@@ -26,6 +26,7 @@ from django.utils.translation import gettext
 from niangjia.apps.unions.choices import RoleKind
 from niangjia.web import due as dues
 from niangjia.web import explain, words
+from niangjia.web import retold as retelling
 from niangjia.web.desk import deeds
 from niangjia.web.leaves import WHOLE, Leaf
 
@@ -114,6 +115,18 @@ def weekday(value: date) -> str:
 def said(text: Any) -> str:
     """Write a fixed word of the domain (a choice's label, an error's message) in this language."""
     return gettext(str(text)) if text else ""
+
+
+@register.filter
+def as_written(text: Any) -> str:
+    """Write somebody's own words or a name: marked as Chinese on a page that is not."""
+    return retelling.as_written(text)
+
+
+@register.filter
+def retold(text: str) -> str:
+    """Write a sentence that was kept in Chinese as this page says it."""
+    return retelling.retold(text)
 
 
 @register.filter

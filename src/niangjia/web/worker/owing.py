@@ -13,6 +13,7 @@ from niangjia.apps.recovery.selectors.progress import PersonProgress
 from niangjia.engines.claims import Explained, for_worker
 from niangjia.kernel.money import to_fen
 from niangjia.web.explain import reason
+from niangjia.web.retold import is_foreign, retold
 
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d) ?")
 OURS = {"city_average_wage", "minimum_wage"}
@@ -46,7 +47,7 @@ class Owing:
 def owing(money: PersonProgress) -> Owing:
     """Return the claims of a worker, told in plain words."""
     found = [
-        (item.row.kind_zh, Explained.from_dict(item.row.explained))
+        (_(item.row.kind_zh), Explained.from_dict(item.row.explained))
         for item in money.items
         if item.row.explained
     ]
@@ -60,7 +61,9 @@ def owing(money: PersonProgress) -> Owing:
         ours=[spoken(lack.label) for lack in missing.values() if lack.code in OURS],
         doubts=list(dict.fromkeys(spoken(doubt) for _k, one in found for doubt in one.doubts)),
         left_out=list(
-            dict.fromkeys((kind, text) for kind, one in found for text in one.not_considered)
+            dict.fromkeys(
+                (kind, retold(text)) for kind, one in found for text in one.not_considered
+            )
         ),
         sure=[(kind, *SURE[one.confidence.value]) for kind, one in found],
         is_provisional=any(one.is_provisional or one.missing for _k, one in found),
@@ -83,7 +86,9 @@ def _told(kind: str, one: Explained) -> dict[str, Any]:
 
 
 def spoken(text: str) -> str:
-    """Write `2026-07` and `2026-07-31` the way they are read aloud."""
+    """Write `2026-07` and `2026-07-31` the way they are read aloud, or all in her language."""
+    if is_foreign():
+        return retold(text)
     return _ISO.sub(
         lambda found: f"{found[1]}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else ""),
         text,
@@ -96,7 +101,7 @@ def _between(one: Explained) -> str:
             "low": _yuan(one.low),
             "high": _yuan(one.high),
         }
-    return one.finding or _("还算不出来，缺材料")
+    return retold(one.finding) or _("还算不出来，缺材料")
 
 
 def _yuan(amount: Decimal) -> str:

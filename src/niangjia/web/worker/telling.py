@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from niangjia.apps.matters import sayings
@@ -16,6 +17,7 @@ from niangjia.apps.recovery.selectors.own import OwnTransfer, own_transfers
 from niangjia.apps.recovery.selectors.progress import PersonProgress, progress_of
 from niangjia.engines.procedure import Stage
 from niangjia.web import words
+from niangjia.web.retold import as_written
 
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Claimant
@@ -158,7 +160,7 @@ def _headline(
     forum = _main(forums)
     saying = sayings.STATES.get((forum.lifecycle, forum.state))
     if saying is None:
-        return Headline(title=f"{forum.lifecycle_zh}：{forum.state_zh}")
+        return Headline(title=as_written(f"{forum.lifecycle_zh}：{forum.state_zh}"))
     return Headline(title=str(saying.now), means=str(saying.means), todo=str(saying.todo))
 
 
@@ -227,7 +229,7 @@ def _dues(claimant: "Claimant", today: date) -> list[Due]:
         found.setdefault(
             (row.rule, row.due_on),
             Due(
-                words=str(sayings.CLOCKS.get(row.rule, row.title)),
+                words=str(sayings.CLOCKS.get(row.rule) or as_written(row.title)),
                 on=row.due_on,
                 provisional=row.provisional,
                 state=row.state,
@@ -248,8 +250,10 @@ def _todo(
         todo.append(
             (
                 _("核对银行卡号"),
-                _("银行退回的原因：%(why)s。带身份证和银行卡来工会，或者打 12351。")
-                % {"why": transfers[-1].return_why},
+                format_html(
+                    _("银行退回的原因：{why}。带身份证和银行卡来工会，或者打 12351。"),
+                    why=as_written(transfers[-1].return_why),
+                ),
             )
         )
     elif not claimant.person.bank_account_last4 and (money.fixed_fen or money.held_fen):
@@ -275,7 +279,7 @@ def _events(
     amounts = {one.forum_id: one.amount_fen for one in forums}
     past: list[tuple[date, str, str]] = [(claimant.joined_on, _("到工会登记"), "")]
     for step in matters.own_steps(claimant):
-        name = sayings.STEPS.get((step.lifecycle, step.verb), step.zh)
+        name = sayings.STEPS.get((step.lifecycle, step.verb)) or _(step.zh)
         fen = amounts.get(step.forum_id)
         text = ""
         if fen and step.verb in ("agree", "mediate", "award", "award_final"):
@@ -283,11 +287,12 @@ def _events(
         past.append((step.on, str(name), text))
     for one in transfers:
         if one.state == LineState.PAID and one.settled_on:
-            text = _("%(yuan)s 元，%(bank)s %(account)s") % {
-                "yuan": words.yuan(one.fen),
-                "bank": one.bank_name,
-                "account": one.account,
-            }
+            text = format_html(
+                _("{yuan} 元，{bank} {account}"),
+                yuan=words.yuan(one.fen),
+                bank=as_written(one.bank_name),
+                account=one.account,
+            )
             past.append((one.settled_on, _("钱到您卡上"), text))
     if claimant.left_on:
         past.append((claimant.left_on, str(sayings.LEFT[claimant.left_why]), ""))

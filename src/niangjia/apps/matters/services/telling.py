@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import TextChoices
 from django.db.transaction import atomic
 from django.utils import timezone, translation
+from django.utils.translation import gettext_noop as _
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents.choices import DocumentState
@@ -58,7 +59,7 @@ class DayPassed(DomainError):
 
 _LANGUAGE = "zh-hans"
 """What is told is Chinese, whatever language she who takes the step reads."""
-_NOTHING_TO_DO = "现在不用您做什么。"
+_NOTHING_TO_DO = _("现在不用您做什么。")
 
 
 def page_of(matter: Matter) -> str:
