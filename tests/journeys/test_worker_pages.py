@@ -63,3 +63,49 @@ def test_the_way_to_my_case_needs_no_script(browser, live_server, paid):
     page.get_by_role("link", name="我该得多少，怎么算的").click()
     assert page.get_by_text("有多大把握").is_visible()
     bare.close()
+
+
+def test_her_pages_fit_in_english_and_the_link_is_as_large_as_a_finger(page, fits, shoot, paid):
+    look_up(page, paid, paid.people[3])
+    mine = f"/w/my/{paid.matter.number}/"
+    page.goto(f"/language/?to=en&next={mine}")
+    for name in ("", "owed/", "ways/", "data/"):
+        page.goto(f"{mine}{name}")
+        for size in ("normal", "large"):
+            page.goto(f"/text-size/?to={size}&next={mine}{name}")
+            shoot(page, f"worker-english-{name.strip('/') or 'matter'}-{size}")
+            fits(page)
+            box = page.get_by_role("link", name="中文").bounding_box()
+            assert box["height"] >= 44, box
+            assert box["width"] >= 44, box
+    page.goto("/w/")
+    shoot(page, "worker-english-home")
+    fits(page)
+    page.goto("/w/tell/")
+    page.get_by_role("textbox").fill("三个月没发工资（演示）")
+    page.get_by_role("button", name="中文").click()
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("textbox").input_value() == "三个月没发工资（演示）"
+    shoot(page, "worker-english-tell")
+    fits(page)
+
+
+def test_the_language_is_changed_and_changed_back_without_script(browser, live_server, paid):
+    bare = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = bare.new_page()
+    look_up(page, paid, paid.people[0])
+    page.get_by_role("link", name="我该得多少，怎么算的").click()
+    here = page.url
+    page.get_by_role("link", name="English").click()
+    assert page.url == here
+    assert page.get_by_role("heading", name="How sure it is").is_visible()
+    page.get_by_role("link", name="中文").click()
+    assert page.url == here
+    assert page.get_by_text("有多大把握").is_visible()
+
+    page.goto("/w/tell/")
+    page.get_by_role("textbox").fill("三个月没发工资（演示）")
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("textbox").input_value() == "三个月没发工资（演示）"
+    assert page.get_by_role("button", name="Next").is_visible()
+    bare.close()

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from niangjia.apps.people.models import Account
 
 
+YEAR = 365 * 24 * 3600
+
+
 class Request(HttpRequest):
     """A request of somebody signed in; `user.person` is who acts (the `by` of every service)."""
 
@@ -71,6 +74,13 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url, status=303)
+
+
+def keep_choice(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+    """Let this device keep a choice of how pages look: the size of the text, the language."""
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+    )
 
 
 def left(response: HttpResponse) -> HttpResponse:

@@ -69,6 +69,12 @@ with what the desk gathers of that."""
 INSIDE = {"desk:enquiries": ("desk:calls", "desk:referrals")}
 """Pages that a door leads to though their address does not stand below its own."""
 AT_DESK_TOO = ("desk:today", "desk:money", "desk:papers")
+ASKED_AT = {
+    "worker:look_up": "worker:home",
+    "worker:phone_code": "worker:phone",
+    "worker:erase": "worker:data",
+}
+"""On which page of a worker the form stands of an address that only takes it."""
 AUDIT: tuple[Door, ...] = (("oversight:audit", _("查审计"), "checklist"),)
 WORKER: tuple[Door, ...] = (
     ("worker:home", _("首页"), "home"),
@@ -256,9 +262,14 @@ class Shell:
         return get_language() == "en"
 
     @property
+    def other_language(self) -> str:
+        """The language that the page can be changed to."""
+        return settings.LANGUAGE_CODE if self.is_english else "en"
+
+    @property
     def language_url(self) -> str:
         """The link that changes the language and comes back."""
-        return self._back("public:language", to=settings.LANGUAGE_CODE if self.is_english else "en")
+        return self._back("public:language", to=self.other_language)
 
     @property
     def now(self) -> datetime:
@@ -266,8 +277,17 @@ class Shell:
         return timezone.localtime()
 
     def _back(self, name: str, *, to: str) -> str:
-        path = self._request.get_full_path() if self._request.method == "GET" else "/"
-        return f"{reverse(name)}?{urlencode({'to': to, 'next': path})}"
+        return f"{reverse(name)}?{urlencode({'to': to, 'next': self._here})}"
+
+    @property
+    def _here(self) -> str:
+        """The address of this page; a form that came back with faults stands at a worker's page."""
+        if self._request.method == "GET":
+            return self._request.get_full_path()
+        match = self._request.resolver_match
+        if match is None or match.namespace != "worker":
+            return "/"
+        return reverse(ASKED_AT.get(match.view_name, match.view_name), kwargs=match.kwargs)
 
     def _entries(self, doors: Iterable[Door]) -> list[Entry]:
         found: list[tuple[str, Door]] = []

@@ -120,7 +120,7 @@ def answer(posted: QueryDict, *, phone_is_must: bool = True) -> Page:
         return _show(walk, walk.before(key), mark)
     if posted.get("to") in BY_KEY:
         return _show(walk, posted["to"], mark)
-    if "keep" in posted:
+    if "keep" in posted or "language" in posted:
         return _show(walk, key, mark)
     if "resume" in posted:
         walk.done.discard("who")  # the phone keeps what she said, not who she is: ask her again

@@ -10,9 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from niangjia.web.http import left, page
-
-YEAR = 365 * 24 * 3600
+from niangjia.web.http import keep_choice, left, page
 
 
 @login_not_required
@@ -63,9 +61,7 @@ def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
     response = HttpResponseRedirect(back)
-    response.set_cookie(
-        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
-    )
+    keep_choice(request, response, name, value)
     return response
 
 

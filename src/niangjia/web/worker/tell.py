@@ -5,11 +5,13 @@ half-way, and each page works without script. The mark goes along too: what is s
 the signal was lost, is written down once and answered with one receipt.
 """
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -22,7 +24,7 @@ from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.services import drafts, taking, tellings
 from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.http import go, now, page, today
+from niangjia.web.http import go, keep_choice, now, page, today
 from niangjia.web.interview import asking
 from niangjia.web.interview.asking import Page
 from niangjia.web.interview.papers import PapersForm
@@ -49,6 +51,8 @@ def show(request: HttpRequest) -> HttpResponse:
             told_here=session.told_here(request),
         )
     asked = asking.answer(request.POST)
+    if "language" in request.POST:
+        return _ask_in(request, asked, request.POST["language"])
     if "keep" in request.POST:
         return _keep(request, asked)
     return _send(request, asked) if asked.may_send else _ask(request, asked)
@@ -103,6 +107,17 @@ def _ask(
     if asked.is_bad:
         status = 422
     return _to_go_back_to(page(request, "worker/tell.html", context, status=status), asked)
+
+
+def _ask_in(request: HttpRequest, asked: Page, language: str) -> HttpResponse:
+    """Ask the same question in the language she chose; what she has typed goes along."""
+    if language not in dict(settings.LANGUAGES):
+        raise NotFound
+    with translation.override(language):
+        answer = _ask(request, asked)
+    answer.headers["Content-Language"] = language
+    keep_choice(request, answer, settings.LANGUAGE_COOKIE_NAME, language)
+    return answer
 
 
 def _to_go_back_to(answer: HttpResponse, asked: Page) -> HttpResponse:
