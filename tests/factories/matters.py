@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from niangjia.apps.employers import services as employers
 from niangjia.apps.employers.models import Employer
 from niangjia.apps.matters.choices import ItemKind
@@ -12,7 +14,7 @@ from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.choices import Level, RoleKind
-from niangjia.apps.unions.models import Union
+from niangjia.apps.unions.models import Role, Union
 
 SINCE = date(2020, 1, 1)
 TODAY = date(2026, 11, 23)
@@ -67,6 +69,17 @@ def federation(prefix: str = "示例", code: str = "460100") -> Federation:
         staff[key] = human(f"{prefix}{kind.label}")
         unions.grant_role(person=staff[key], union=made["city"], kind=kind, from_=SINCE, by=None)
     return Federation(**made, **staff)
+
+
+def stands_in(role: Role, person: Person, *, from_: date, until: date) -> Role:
+    """Return a cover as one row, whoever it is: what a cover opens, not who may be given one."""
+    return Role.objects.create(
+        person=person,
+        union_id=role.union_id,
+        kind=role.kind,
+        during=DateRange(from_, until),
+        covers=role,
+    )
 
 
 def employer(name: str = "示例旅业有限公司（演示）") -> Employer:

@@ -27,9 +27,7 @@ def fed(transactional_db):
 @pytest.fixture
 def stand_in(fed):
     person = make.human("代班员（演示）")
-    unions.grant_role(
-        person=person, union=fed.county, kind="case_officer", from_=make.SINCE, by=None
-    )
+    unions.grant_role(person=person, union=fed.city, kind="case_officer", from_=make.SINCE, by=None)
     signed_in(person, "stand-in")
     return person
 

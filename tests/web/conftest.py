@@ -322,12 +322,8 @@ def _other_roles(here: make.Federation) -> dict[str, Person]:
         unions.grant_role(
             person=found[who], union=union, kind=kind, from_=make.SINCE, until=until, by=None
         )
-    unions.cover_role(
-        role=here.officer.roles.get(),
-        cover=found["cover"],
-        from_=today,
-        until=today + timedelta(days=1),
-        by=here.leader,
+    make.stands_in(
+        here.officer.roles.get(), found["cover"], from_=today, until=today + timedelta(days=1)
     )
     return found
 

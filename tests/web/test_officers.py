@@ -43,7 +43,7 @@ def test_who_stands_in_is_named(fed):
         cover=fed.leader,
         from_=make.TODAY,
         until=BACK,
-        by=fed.leader,
+        by=None,
         why="休假",
     )
     assert choices(fed)[fed.officer.pk].endswith(f"才回来，有 {fed.leader.name} 顶岗）")

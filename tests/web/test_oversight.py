@@ -79,7 +79,9 @@ def test_what_was_done_to_colleagues_and_unions_is_told_by_name_and_day(auditor)
     on = timezone.localdate()
     until = on + timedelta(days=9)
     stand_in = make.human("代理人（演示）")
-    unions.grant_role(person=stand_in, union=here.city, kind="clerk", from_=on, by=here.leader)
+    unions.grant_role(
+        person=stand_in, union=here.city, kind="case_officer", from_=on, by=here.leader
+    )
     unions.plan_absence(
         person=here.officer,
         from_=on,

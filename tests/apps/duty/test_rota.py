@@ -163,7 +163,7 @@ def test_who_is_on_leave_is_not_on_call_and_whoever_covers_her_is(fed):
 
     stand_in = make.human("顶班人（演示）")
     role = fed.clerk.roles.get(kind="clerk")
-    unions.cover_role(role=role, cover=stand_in, from_=make.TODAY, until=until, by=fed.leader)
+    make.stands_in(role, stand_in, from_=make.TODAY, until=until)
     assert who(fed, "2026-11-23 21:00") == (stand_in, fed.officer)
     assert who(fed, "2026-11-25 00:00") == (fed.clerk, fed.officer)  # back at midnight
 

@@ -46,7 +46,7 @@ def test_whoever_stands_in_for_the_officer_reads_until_her_last_day_and_no_longe
     stand_in = make.human("代班（演示）")
     role = fed.officer.roles.get(kind="case_officer")
     last = make.TODAY + timedelta(days=7)
-    unions.cover_role(role=role, cover=stand_in, from_=make.TODAY, until=last, by=fed.leader)
+    make.stands_in(role, stand_in, from_=make.TODAY, until=last)
     assert seen(stand_in)[0] == [1, 1, 1]
     with serving(), acting_as(stand_in, on=last):
         assert not Enquiry.objects.exists()

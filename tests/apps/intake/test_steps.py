@@ -110,9 +110,7 @@ def test_whoever_stands_in_for_the_officer_may_take_it_and_finds_it_among_hers(r
     stand_in = make.human("代班（演示）")
     role = fed.officer.roles.get(kind="case_officer")
     on = make.TODAY
-    unions.cover_role(
-        role=role, cover=stand_in, from_=on, until=on + timedelta(days=7), by=fed.leader
-    )
+    make.stands_in(role, stand_in, from_=on, until=on + timedelta(days=7))
     mine = selectors.listed(visible_to=stand_in, on=on, at=LATER, which="mine")
     assert list(mine) == [row]
     take(row, "advise", fed, by=stand_in, answer="已当面说明")
@@ -123,6 +121,7 @@ def test_whoever_stands_in_for_the_officer_may_take_it_and_finds_it_among_hers(r
 def test_who_told_hears_whom_to_ask_for_while_her_officer_is_away(row, fed, is_covered):
     back = make.TODAY + timedelta(days=9)
     cover = make.human("代班（演示）")
+    unions.grant_role(person=cover, union=fed.city, kind="case_officer", from_=make.SINCE, by=None)
     unions.plan_absence(
         person=fed.officer,
         from_=make.TODAY,

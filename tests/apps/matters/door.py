@@ -174,7 +174,7 @@ def random_world(random: Random) -> World:
         for _ in range(random.randint(1, 2)):
             standing += _role(world, rows, who, random, random.choices(periods, [5, 2, 2, 1])[0])
     for who in list(world.people)[6:8]:
-        _cover(world, who, random.choice(standing), random, officer)
+        _cover(world, who, random.choice(standing), random)
     bodies = _bodies(world, rows, officer, random, periods)
     for n in range(9):
         _matter(world, rows, bodies, officer, n, random, periods)
@@ -222,12 +222,12 @@ def _role(world, rows, who, random, period):
     return [(role, union, kind)] if (a, b) == (LONG_AGO, NEVER) else []
 
 
-def _cover(world, who, held, random, by):
+def _cover(world, who, held, random):
     """Let somebody stand in for a role: until yesterday, for today, or from tomorrow on."""
     role, union, kind = held
     since = world.today + timedelta(days=random.choice([-1, 0, 0, 0, 1]))
     until = since + timedelta(days=1)
-    unions.cover_role(role=role, cover=world.people[who], from_=since, until=until, by=by)
+    make.stands_in(role, world.people[who], from_=since, until=until)
     world.roles.append((who, union, kind, since, until))
 
 

@@ -224,14 +224,7 @@ class TestACover:
     def cover(self, ground, days=10):
         other = make.human("代班的（演示）")
         role = Role.objects.get(person=ground.fed.officer)
-        federation.cover_role(
-            role=role,
-            cover=other,
-            from_=make.TODAY,
-            until=make.TODAY + timedelta(days=days),
-            by=None,
-            why="休假代理",
-        )
+        make.stands_in(role, other, from_=make.TODAY, until=make.TODAY + timedelta(days=days))
         return other
 
     def test_who_stands_in_for_long_is_named_to_everybody_once(self, ground):

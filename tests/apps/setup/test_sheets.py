@@ -80,6 +80,28 @@ def test_a_sheet_makes_unions_people_and_roles_and_again_changes_nothing(boss):
     assert (Union.objects.count(), Person.objects.count(), Role.objects.count()) == before
 
 
+def test_whoever_brings_a_sheet_gives_herself_no_role_with_it(boss):
+    city = "示例市总工会"
+    own = [("管理员（演示）", "", city, "管理员、承办人", "2020-01-01", "")]
+    assert "自己的岗位不能自己授予" in messages(small(units=[], people=own), boss)["人员 D2"]
+    with pytest.raises(services.FaultsRemain):
+        services.take_over(reading=reading(small(units=[], people=own)), by=boss, on=TODAY)
+    assert [role.kind for role in boss.roles.all()] == ["admin"]
+    as_she_is = [("管理员（演示）", "", city, "管理员", "2020-01-01", "")]
+    again = services.take_over(
+        reading=reading(small(units=[], people=as_she_is)), by=boss, on=TODAY
+    )
+    assert again["roles_same"] == 1
+
+
+def test_an_empty_house_is_set_up_with_the_roles_of_its_only_administrator(db):
+    units = [("示例省总工会", "示例省", "", "460000", "省级", "", "2020-01-01")]
+    own = [("管理员（演示）", "", "示例省", "管理员、登记员", "2020-01-01", "")]
+    services.take_over(reading=reading(small(units=units, people=own)), by=None, on=TODAY)
+    only = Person.objects.get(name="管理员（演示）")
+    assert {role.kind for role in only.roles.all()} == {"admin", "clerk"}
+
+
 def test_the_template_itself_brings_nothing(boss):
     with pytest.raises(services.NothingInSheet):
         services.take_over(reading=reading(template()), by=boss, on=TODAY)

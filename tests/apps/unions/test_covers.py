@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from tests.apps.unions.trees import found, place
+from tests.factories import matters as make
 
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import errors, policies, selectors
@@ -29,6 +30,7 @@ def desk(tree):
     other = people.register_person(name="李二（演示）", by=None)
     admin = people.register_person(name="管三（演示）", by=None)
     role = grant(one, tree.city, "case_officer")
+    grant(other, tree.city, "team_leader")
     grant(admin, tree.city, "admin")
     return type("Desk", (), {"one": one, "other": other, "admin": admin, "role": role})
 
@@ -52,14 +54,20 @@ def check_now():
 
 @pytest.mark.django_db
 class TestCover:
-    def test_she_reads_what_he_reads_until_the_day_and_no_longer(self, tree, desk):
-        cover(desk)
+    def test_the_row_opens_what_he_reads_until_the_day_and_no_longer(self, tree, desk):
+        third = people.register_person(name="赵四（演示）", by=None)
+        make.stands_in(desk.role, third, from_=HOLIDAY, until=BACK)
         key = selectors.home_key_of(tree.city, on=HOLIDAY)
         reads = [
-            key in selectors.scope_of(desk.other, on=day)
+            key in selectors.scope_of(third, on=day)
             for day in (date(2026, 6, 30), HOLIDAY, date(2026, 7, 14), BACK)
         ]
         assert reads == [False, True, True, False]
+        (role,) = house.covering(third, on=HOLIDAY)
+        assert role.covers.person == desk.one
+
+    def test_she_is_named_for_whom_she_stands_in(self, desk):
+        cover(desk)
         (role,) = house.covering(desk.other, on=HOLIDAY)
         assert role.covers.person == desk.one
 
@@ -94,6 +102,77 @@ class TestCover:
         with pytest.raises(errors.CoverOfCover):
             cover(desk, role=made, who=desk.admin)
 
+    @pytest.mark.parametrize(
+        ("held", "covered", "may"),
+        [
+            ("clerk", "clerk", True),
+            ("case_officer", "clerk", True),
+            ("clerk", "case_officer", False),
+            ("case_officer", "case_officer", True),
+            ("team_leader", "case_officer", True),
+            ("case_officer", "team_leader", False),
+            ("team_leader", "chair", True),
+            ("case_officer", "cashier", False),
+            ("cashier", "case_officer", False),
+            ("chair", "case_officer", False),
+            ("auditor", "case_officer", False),
+            ("admin", "case_officer", False),
+            ("admin", "admin", True),
+            ("auditor", "auditor", True),
+            ("auditor", "admin", False),
+        ],
+    )
+    def test_only_who_may_do_the_work_already_stands_in(self, tree, desk, held, covered, may):
+        third = people.register_person(name="赵四（演示）", by=None)
+        grant(third, tree.city, held)
+        role = grant(desk.one, tree.district, covered)
+        if may:
+            assert cover(desk, who=third, role=role).person == third
+            return
+        with pytest.raises(errors.MayNotCover) as declined:
+            cover(desk, who=third, role=role)
+        assert "赵四" in str(declined.value)
+        assert not role.covered_by.exists()
+
+    def test_a_role_below_or_beside_or_that_ends_before_is_not_enough(self, tree, desk):
+        third = people.register_person(name="赵四（演示）", by=None)
+        grant(third, tree.district, "case_officer")
+        grant(third, tree.county, "team_leader")
+        grant(third, tree.city, "case_officer", until=date(2026, 7, 8))
+        with pytest.raises(errors.MayNotCover):
+            cover(desk, who=third)
+        cover(desk, who=third, until=date(2026, 7, 8))
+
+    def test_who_keeps_the_house_or_audits_stands_in_for_no_other_work(self, tree, desk):
+        for kind in ("admin", "auditor"):
+            third = people.register_person(name=f"{kind}（演示）", by=None)
+            grant(third, tree.city, "case_officer")
+            grant(third, tree.county, kind)
+            with pytest.raises(errors.MayNotCover):
+                cover(desk, who=third)
+
+    def test_a_cover_gives_nobody_the_right_to_cover(self, tree, desk):
+        third = people.register_person(name="赵四（演示）", by=None)
+        make.stands_in(desk.role, third, from_=HOLIDAY, until=BACK)
+        role = grant(desk.other, tree.city, "case_officer")
+        with pytest.raises(errors.MayNotCover):
+            cover(desk, who=third, role=role)
+
+    def test_nobody_names_herself_though_she_may_do_the_work(self, tree, desk):
+        grant(desk.admin, tree.province, "admin")
+        role = grant(desk.one, tree.city, "admin")
+        with pytest.raises(errors.NamesHerself):
+            cover(desk, who=desk.admin, role=role)
+        with pytest.raises(errors.NamesHerself):
+            unions.plan_absence(
+                person=desk.one,
+                from_=HOLIDAY,
+                until=BACK,
+                by=desk.admin,
+                cover=desk.admin,
+                roles=[role],
+            )
+
     def test_the_database_refuses_a_cover_that_outlasts_its_role(self, desk):
         made = cover(desk)
         refused = pytest.raises(IntegrityError, match="cover_outside_role")
@@ -127,7 +206,7 @@ class TestCover:
         made.refresh_from_db()
         assert made.during.isempty
         assert (made.was.lower, made.was.upper) == (HOLIDAY, BACK)
-        assert not selectors.scope_of(desk.other, on=HOLIDAY).spans
+        assert house.covering(desk.other, on=HOLIDAY) == []
         states = house.roles_in(tree.city, on=HOLIDAY)
         assert [row.role for row in states[house.TAKEN_BACK]] == [made]
         check_now()
@@ -153,6 +232,15 @@ class TestAbsence:
         assert row.uncovered == ()
         ends = {role.kind: role.during.upper for role in house.covering(desk.other, on=HOLIDAY)}
         assert ends == {"case_officer": BACK, "cashier": date(2026, 7, 8)}
+
+    def test_what_she_may_not_do_stays_open_and_who_may_do_nothing_is_declined(self, tree, desk):
+        third = people.register_person(name="赵四（演示）", by=None)
+        grant(third, tree.city, "case_officer")
+        cashier = grant(desk.one, tree.city, "cashier")
+        absence = self.away(desk, cover=third, roles=[desk.role, cashier])
+        assert house.open_while(absence, by=desk.admin, on=HOLIDAY) == (cashier,)
+        with pytest.raises(errors.MayNotCover):
+            self.away(desk, cover=third, roles=[cashier], from_=BACK, until=AFTER)
 
     def test_being_away_without_one_is_told_to_the_administrator(self, desk):
         self.away(desk)
@@ -219,11 +307,12 @@ class TestHouse:
         assert policies.can_manage(desk.admin, new, on=HOLIDAY)
 
     def test_a_role_and_a_colleague_of_another_house_do_not_exist(self, tree, desk):
-        far = grant(desk.other, tree.county, "clerk")
+        stranger = people.register_person(name="赵四（演示）", by=None)
+        far = grant(stranger, tree.county, "clerk")
         with pytest.raises(house.NotFound):
             house.get_role(far.pk, by=desk.admin, on=HOLIDAY)
         with pytest.raises(house.NotFound):
-            house.get_colleague(desk.other.pk, by=desk.admin, on=HOLIDAY)
+            house.get_colleague(stranger.pk, by=desk.admin, on=HOLIDAY)
         assert desk.one in house.colleagues(desk.admin, on=HOLIDAY)
 
     def test_a_chair_that_is_missing_is_named(self, tree, desk):
@@ -243,7 +332,8 @@ class TestHouse:
         cover(desk)
         assert not house.stood_in([desk.other.pk], days=[HOLIDAY, AFTER])
         offices = selectors.offices_of(desk.other, on=HOLIDAY)
-        assert offices == [(tree.city.short_name, "承办人")]
+        city = tree.city.short_name
+        assert offices == [(city, "承办人"), (city, "负责人")]
 
 
 @pytest.mark.django_db(transaction=True)

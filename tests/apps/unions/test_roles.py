@@ -8,7 +8,7 @@ from tests.apps.unions.trees import found, place
 
 from niangjia.apps.audit import selectors as audit
 from niangjia.apps.people import services as people
-from niangjia.apps.unions import policies, selectors
+from niangjia.apps.unions import errors, policies, selectors
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.choices import Level, Line, RoleKind
 from niangjia.apps.unions.models import Role
@@ -22,6 +22,18 @@ def grant(person, union, kind, from_=START, until=None):
     return unions.grant_role(
         person=person, union=union, kind=kind, from_=from_, until=until, by=None
     )
+
+
+def test_nobody_grants_herself_a_role_and_another_administrator_may(tree, person):
+    other = people.register_person(name="李二（演示）", by=None)
+    grant(person, tree.city, "admin")
+    values = {"union": tree.city, "kind": "case_officer", "from_": TODAY}
+    with pytest.raises(errors.OwnHand):
+        unions.grant_role(person=person, by=person, **values)
+    assert not Role.objects.filter(kind="case_officer").exists()
+    unions.grant_role(person=other, by=person, **values)
+    unions.grant_role(person=person, by=other, **values)
+    assert Role.objects.filter(kind="case_officer").count() == 2
 
 
 def key(union, **more):

@@ -76,6 +76,9 @@ def test_what_is_long_late_when_first_seen_is_told_once_at_its_height(fed):
 
 def test_who_is_away_is_not_told_but_who_stands_in_is(fed):
     stand_in = make.human("代班（演示）")
+    unions.grant_role(
+        person=stand_in, union=fed.city, kind="case_officer", from_=make.SINCE, by=None
+    )
     ground.clock(fed, due=make.TODAY)
     ground.away(fed.officer, cover=stand_in, by=fed.leader)
     assert escalate(make.TODAY) == [(NEAR, {stand_in.pk})]

@@ -70,7 +70,7 @@ def test_who_stands_in_finds_the_items_of_whom_she_covers_in_the_order_of_the_cl
     sooner = ground.clock(fed, due=make.TODAY, matter=make.matter(fed, title="另一件（演示）"))
     stand_in = make.human("代班（演示）")
     unions.grant_role(
-        person=stand_in, union=fed.county, kind="case_officer", from_=make.SINCE, by=None
+        person=stand_in, union=fed.city, kind="case_officer", from_=make.SINCE, by=None
     )
     assert shown(stand_in) == []
     ground.away(fed.officer, cover=stand_in, by=fed.leader)

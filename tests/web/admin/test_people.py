@@ -45,16 +45,53 @@ def test_a_holiday_is_covered_and_the_cover_ends_when_she_is_back(ground):
     data = {
         "absence-from_": in_days(0),
         "absence-until": in_days(10),
-        "absence-cover": str(ground.fed.clerk.pk),
+        "absence-cover": str(ground.other.pk),
     }
     assert ground.post(f"/admin/people/{officer.pk}/away/", **data).status_code == 303
     cover = Role.objects.get(covers__person=officer)
-    assert (cover.person, cover.kind) == (ground.fed.clerk, "case_officer")
-    assert "代示例承办人" in ground.read(f"/admin/people/{ground.fed.clerk.pk}/")
+    assert (cover.person, cover.kind) == (ground.other, "case_officer")
+    assert "代示例承办人" in ground.read(f"/admin/people/{ground.other.pk}/")
     absence = Absence.objects.get()
     assert ground.post(f"/admin/people/{officer.pk}/away/{absence.pk}/back/").status_code == 303
     cover.refresh_from_db()
     assert cover.during.isempty
+
+
+def test_an_administrator_gives_herself_nothing_and_no_auditor_does_case_work(ground):
+    officer, boss, city = ground.fed.officer, ground.boss, ground.fed.city
+    auditor = make.human("审计员（演示）")
+    federation.grant_role(person=auditor, union=city, kind="auditor", from_=make.SINCE, by=None)
+    role = officer.roles.get()
+    days = {"from_": in_days(0), "until": in_days(10)}
+    shown = ground.read(f"/admin/people/{officer.pk}/")
+    for stand_in in (boss, auditor, ground.fed.cashier, ground.fed.clerk):
+        assert f'<option value="{stand_in.pk}"' not in shown
+        away = {f"absence-{key}": value for key, value in days.items()}
+        away["absence-cover"] = str(stand_in.pk)
+        assert ground.post(f"/admin/people/{officer.pk}/away/", **away).status_code == 422
+        sent = days | {"cover": str(stand_in.pk)}
+        assert ground.post(f"/admin/roles/{role.pk}/cover/", **sent).status_code == 422
+    assert f'<option value="{ground.other.pk}"' in shown
+    given = {"grant-union": city.name, "grant-kind": "case_officer", "grant-from_": in_days(0)}
+    answer = ground.post(f"/admin/people/{boss.pk}/roles/", **given)
+    assert answer.status_code == 422
+    assert "自己的岗位不能自己授予" in answer.content.decode()
+    assert not Absence.objects.exists()
+    assert Role.objects.filter(person__in=[boss, auditor]).count() == 2
+    assert ground.client.get(f"/desk/matters/{ground.matter.number}/").status_code == 404
+
+
+def test_what_whoever_stands_in_may_not_do_is_named_as_still_open(ground):
+    officer, city = ground.fed.officer, ground.fed.city
+    federation.grant_role(person=officer, union=city, kind="cashier", from_=make.SINCE, by=None)
+    data = {
+        "absence-from_": in_days(0),
+        "absence-until": in_days(10),
+        "absence-cover": str(ground.other.pk),
+    }
+    assert ground.post(f"/admin/people/{officer.pk}/away/", **data).status_code == 303
+    page = ground.read(f"/admin/people/{officer.pk}/")
+    assert "还没有人代的岗位：示例市出纳。" in page
 
 
 def test_days_in_the_wrong_order_come_back_with_words_and_nothing_is_kept(ground):

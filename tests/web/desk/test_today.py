@@ -74,7 +74,7 @@ def test_who_stands_in_finds_the_clock_on_her_own_page_marked_whose_it_is(fed, m
     item = ground.clock(fed, matter=matter, due=timezone.localdate())
     stand_in = make.human("代班（演示）")
     unions.grant_role(
-        person=stand_in, union=fed.county, kind="case_officer", from_=make.SINCE, by=None
+        person=stand_in, union=fed.city, kind="case_officer", from_=make.SINCE, by=None
     )
     client = browser(stand_in)
     assert matter.number not in text(client)

@@ -17,7 +17,6 @@ from niangjia.apps.matters.services import register
 from niangjia.apps.people.services import accounts
 from niangjia.apps.recovery.choices import PayerKind
 from niangjia.apps.recovery.services import distribution, receipts
-from niangjia.apps.unions import services as unions
 from niangjia.web.worker import session
 
 pytestmark = pytest.mark.django_db
@@ -273,12 +272,11 @@ def test_while_her_officer_is_away_she_reads_who_does_the_work_and_until_when(ca
     assert "代办" not in text_of(enter(case, claimant))
 
     cover = make.human("顶岗人（演示）")
-    unions.cover_role(
-        role=officer.roles.get(union=union),
-        cover=cover,
+    make.stands_in(
+        officer.roles.get(union=union),
+        cover,
         from_=ground.TODAY,
         until=ground.TODAY + timedelta(days=3),
-        by=case.fed.leader,
     )
     page = text_of(enter(case, claimant))
     assert officer.name in page

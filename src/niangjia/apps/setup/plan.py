@@ -89,6 +89,7 @@ class _Ground:
     by_short: dict[str, list[Union]]
     places: dict[tuple[int, str], Placement]
     managed: set[int] | None
+    by: Person | None
     faults: list[Fault] = field(default_factory=list)
 
     def find(self, words: str) -> Union | None:
@@ -143,6 +144,7 @@ def _ground(by: Person | None, on: date) -> _Ground:
         by_short=by_short,
         places={(place.union_id, place.line): place for place in places.order_by("-during")},
         managed=managed,
+        by=by,
     )
 
 
@@ -306,6 +308,9 @@ def _role(
             return RolePlan(row=row, action=SAME, union=union, person=person, role=role)
     if row.from_ is None:
         ground.faults.append(at_person(row, "from", "没有填从哪天起。新的岗位要写起始日期。"))
+    if person is not None and person == ground.by:
+        words = "这一行给您自己加岗位。自己的岗位不能自己授予，请删掉，或请另一位管理员来办。"
+        ground.faults.append(at_person(row, "roles", words))
     return RolePlan(row=row, action=NEW, union=union, person=person)
 
 

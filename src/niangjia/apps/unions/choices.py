@@ -61,3 +61,19 @@ auditor reads who did what, not what was decided."""
 DESK_ROLES = frozenset({RoleKind.CLERK, RoleKind.CASE_OFFICER, RoleKind.TEAM_LEADER})
 """Roles to whom people tell their trouble: they read enquiries and stand on the rota. Who pays out
 money, or presides, does not read what was told in trust."""
+
+MAY_COVER = {
+    RoleKind.CLERK: (RoleKind.CLERK, RoleKind.CASE_OFFICER, RoleKind.TEAM_LEADER),
+    RoleKind.CASE_OFFICER: (RoleKind.CASE_OFFICER, RoleKind.TEAM_LEADER),
+    RoleKind.TEAM_LEADER: (RoleKind.TEAM_LEADER,),
+    RoleKind.CASHIER: (RoleKind.CASHIER, RoleKind.TEAM_LEADER),
+    RoleKind.CHAIR: (RoleKind.CHAIR, RoleKind.TEAM_LEADER),
+    RoleKind.ADMIN: (RoleKind.ADMIN,),
+    RoleKind.AUDITOR: (RoleKind.AUDITOR,),
+}
+"""Who may stand in for a role: whoever may do its work already by one of these, in that union or
+above. So a cover moves work from one colleague to another and lets nobody in who was not."""
+
+APART = frozenset({RoleKind.ADMIN, RoleKind.AUDITOR})
+"""Roles kept apart from the work they give out or look through: who holds one stands in for
+nobody but another of its kind."""

@@ -87,6 +87,32 @@ class CoversHerself(DomainError):
     message = "%(person)s不能自己代自己，请选另一位同事。"
 
 
+class OwnHand(DomainError):
+    """Nobody gives herself a role."""
+
+    code = "unions.own_hand"
+    message = (
+        "自己的岗位不能自己授予，请另一位管理员来办。只有您一位管理员时，先授予一位同事管理员岗位。"
+    )
+
+
+class NamesHerself(DomainError):
+    """Nobody names herself as the one who stands in."""
+
+    code = "unions.names_herself"
+    message = "您不能指定自己去代%(person)s。请选另一位同事，或请另一位管理员来指定。"
+
+
+class MayNotCover(DomainError):
+    """Who stands in may do the work already, in that union or above."""
+
+    code = "unions.may_not_cover"
+    message = (
+        "%(person)s不能代%(union)s的%(kind)s：整段时间都要在这个工会或上级担任%(roles)s，管理员和"
+        "审计员不代别的岗位。请另选一位，或先给合适的同事授予岗位。"
+    )
+
+
 class CoverOfCover(DomainError):
     """A cover is not handed on: whose work it is would no longer be plain."""
 

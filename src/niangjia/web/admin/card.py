@@ -1,6 +1,6 @@
 """What the page of one person shows, whichever form on it came back."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
@@ -9,6 +9,15 @@ from niangjia.apps.unions.selectors import house
 from niangjia.web.admin import gate
 from niangjia.web.admin.role_forms import AbsenceForm, GrantForm
 from niangjia.web.http import Request, today
+
+if TYPE_CHECKING:
+    from niangjia.apps.unions.models import Role
+
+
+def own_roles(roles: dict[str, list[house.RoleRow]]) -> "list[Role]":
+    """Return the roles somebody holds in her own right, now and to come."""
+    rows = roles[house.NOW] + roles[house.TO_COME]
+    return [row.role for row in rows if row.role.covers_id is None]
 
 
 def of(request: Request, pk: int, **forms_: Any) -> dict[str, Any]:
@@ -21,7 +30,7 @@ def of(request: Request, pk: int, **forms_: Any) -> dict[str, Any]:
     absence = forms_.get("absence") or AbsenceForm(prefix="absence")
     absence.fields["cover"].choices = [
         ("", gettext("先不定")),
-        *gate.colleague_choices(request, without=pk),
+        *gate.stand_in_choices(request, own_roles(roles)),
     ]
     return {
         "who": person,

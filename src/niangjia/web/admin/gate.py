@@ -1,8 +1,8 @@
 """Who comes in: only those who administer some union today; for all others nothing is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,10 +13,13 @@ from niangjia.apps.people.selectors import people_of
 from niangjia.apps.unions import policies
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.choices import RoleKind
-from niangjia.apps.unions.selectors import house
+from niangjia.apps.unions.selectors import house, standing_in
 from niangjia.kernel.errors import NotFound
 from niangjia.web.http import Request, today
 from niangjia.web.officers import named_with_posts
+
+if TYPE_CHECKING:
+    from niangjia.apps.unions.models import Role
 
 MOST_OFFERED = 300
 """More names than this are not listed in a choice; the page then says to search."""
@@ -77,16 +80,20 @@ def names(request: Request) -> list[str]:
     return list(managed(request).values_list("name", flat=True)[:MOST_OFFERED])
 
 
-def colleague_choices(request: Request, *, without: int | None = None) -> list[tuple[int, str]]:
-    """Return who could be chosen, with what they are: people with a role today, but for one."""
-    on = today()
-    found = house.colleagues(request.user.person, on=on, state="now")
-    rows = [one for one in found[:MOST_OFFERED] if one.pk != without]
-    return named_with_posts(rows, on=on)
+def stand_in_choices(request: Request, roles: "Sequence[Role]") -> list[tuple[str, str]]:
+    """Return who could stand in for one of some roles, with what they are.
+
+    Only those who may do the work already, and never who asks: she would name herself.
+    """
+    by, on = request.user.person, today()
+    able = standing_in.able_on(roles, on=on) - {by.pk}
+    found = house.colleagues(by, on=on, state="now").filter(pk__in=able)
+    named = named_with_posts(found[:MOST_OFFERED], on=on)
+    return [(str(key), label) for key, label in named]
 
 
 def chosen(pk: str) -> Any:
-    """Return the person of a choice that came from `colleague_choices`."""
+    """Return the person of a choice that came from `stand_in_choices`."""
     return people_of([int(pk)])[int(pk)]
 
 

@@ -1,6 +1,7 @@
 """The forms in which roles are given, ended and covered, and days away recorded."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.web.admin import gate
@@ -8,6 +9,9 @@ from niangjia.web.both.stood import StoodField
 from niangjia.web.fields import DayField
 
 UNTIL = _("到哪天（当天不算）")
+
+
+ABLE = _("只列本来就能办这项工作的同事；没有合适的，先给一位同事授予岗位，到那天为止。")
 
 
 class GrantForm(forms.Form):
@@ -31,7 +35,7 @@ class EndForm(forms.Form):
 class CoverForm(forms.Form):
     """Who stands in, and how long."""
 
-    cover = forms.ChoiceField(label=_("由谁代"))
+    cover = forms.ChoiceField(label=_("由谁代"), help_text=ABLE)
     from_ = DayField(label=_("从哪天起"))
     until = DayField(label=UNTIL)
 
@@ -44,5 +48,7 @@ class AbsenceForm(forms.Form):
     cover = forms.ChoiceField(
         label=_("由谁代"),
         required=False,
-        help_text=_("代理人到期自动收回权限；记录里写代理人本人的名字，并注明代谁办的。"),
+        help_text=format_lazy(
+            "{} {}", ABLE, _("代理到期自动结束；记录里写代理人本人的名字，并注明代谁办的。")
+        ),
     )

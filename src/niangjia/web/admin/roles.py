@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.apps.unions import services
+from niangjia.apps.unions.choices import RoleKind
 from niangjia.apps.unions.selectors import house
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.admin import card, gate
@@ -43,31 +44,23 @@ def be_away(request: Request, pk: int) -> HttpResponse:
     by, on = request.user.person, today()
     person = house.get_colleague(pk, by=by, on=on)
     form = AbsenceForm(request.POST, prefix="absence")
-    form.fields["cover"].choices = [
-        ("", ""),
-        *((str(key), label) for key, label in gate.colleague_choices(request, without=pk)),
-    ]
+    roles = card.own_roles(house.roles_of(person, on=on, within=gate.managed(request)))
+    form.fields["cover"].choices = [("", ""), *gate.stand_in_choices(request, roles)]
     if form.is_valid():
         data = form.cleaned_data
-        roles = house.roles_of(person, on=on, within=gate.managed(request))
         try:
-            services.plan_absence(
+            absence = services.plan_absence(
                 person=person,
                 from_=data["from_"],
                 until=data["until"],
                 cover=gate.chosen(data["cover"]) if data["cover"] else None,
-                roles=[row.role for row in roles[house.NOW] + roles[house.TO_COME]],
+                roles=roles,
                 by=by,
             )
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            words = (
-                gettext("休假和代理都记下了。")
-                if data["cover"]
-                else gettext("休假记下了，还没有人代。可以在岗位旁边点“请人代”。")
-            )
-            messages.success(request, words)
+            messages.success(request, _noted(absence, by=by, on=on))
             return go(request, "admin:person", pk)
     return _back(request, pk, absence=form)
 
@@ -134,8 +127,7 @@ def stand_in(request: Request, pk: int) -> HttpResponse:
     if away:
         initial = {"from_": max(on, away[0].during.lower), "until": away[0].during.upper}
     form = CoverForm(request.POST or None, initial=initial)
-    offered = gate.colleague_choices(request, without=role.person_id)
-    form.fields["cover"].choices = [(str(key), label) for key, label in offered]
+    form.fields["cover"].choices = gate.stand_in_choices(request, [role])
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -153,6 +145,17 @@ def stand_in(request: Request, pk: int) -> HttpResponse:
             return go(request, "admin:person", role.person_id)
     context = {"form": form, "role": role, "away": away}
     return (invalid if form.is_bound else page)(request, "admin/role_cover.html", context)
+
+
+def _noted(absence: Any, *, by: Any, on: Any) -> str:
+    """Return what is said when days away are noted: which of her roles nobody covers meanwhile."""
+    left = house.open_while(absence, by=by, on=on)
+    if not left:
+        return gettext("休假和代理都记下了。")
+    posts = "、".join(f"{one.union.short_name}{RoleKind(one.kind).label}" for one in left)
+    return gettext("休假记下了，还没有人代的岗位：%(posts)s。可以在岗位旁边点“请人代”。") % {
+        "posts": posts
+    }
 
 
 def _end_of(role: Any) -> dict[str, Any]:

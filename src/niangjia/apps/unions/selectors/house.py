@@ -413,18 +413,31 @@ def away(by: Person, *, on: date, until: date) -> list[Away]:
     rows = Absence.objects.filter(during__overlap=(on, until)).select_related("person")
     found = []
     for absence in rows.order_by("during", "pk"):
-        first = max(absence.during.lower, on)
-        roles = Role.objects.filter(
-            person=absence.person,
-            union__in=managed.values("pk"),
-            covers__isnull=True,
-            during__overlap=(first, absence.during.upper),
-        )
-        mine = list(roles.select_related("union", "person").order_by("pk"))
+        mine = _roles_while(absence, within=managed, on=on)
         if mine:
-            open_ = tuple(role for role in mine if _is_uncovered(role, first, absence.during.upper))
-            found.append(Away(absence=absence, uncovered=open_))
+            found.append(Away(absence=absence, uncovered=_open_among(mine, absence, on)))
     return found
+
+
+def open_while(absence: Absence, *, by: Person, on: date) -> tuple[Role, ...]:
+    """Return which of her roles nobody covers on some day of an absence, from a day on."""
+    managed = policies.managed_unions(by, on=on)
+    return _open_among(_roles_while(absence, within=managed, on=on), absence, on)
+
+
+def _roles_while(absence: Absence, *, within: QuerySet[Union], on: date) -> list[Role]:
+    roles = Role.objects.filter(
+        person=absence.person_id,
+        union__in=within.values("pk"),
+        covers__isnull=True,
+        during__overlap=(max(absence.during.lower, on), absence.during.upper),
+    )
+    return list(roles.select_related("union", "person").order_by("pk"))
+
+
+def _open_among(roles: Iterable[Role], absence: Absence, on: date) -> tuple[Role, ...]:
+    first, last = max(absence.during.lower, on), absence.during.upper
+    return tuple(role for role in roles if _is_uncovered(role, first, last))
 
 
 def _is_uncovered(role: Role, first: date, until: date) -> bool:

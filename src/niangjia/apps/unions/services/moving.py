@@ -25,7 +25,7 @@ from niangjia.apps.unions.errors import (
 from niangjia.apps.unions.models import Placement, Role, Succession, Union
 from niangjia.apps.unions.selectors import placements_on
 from niangjia.apps.unions.services.federation import lock_places, next_span, renamed
-from niangjia.apps.unions.services.roles import end_role, grant_role
+from niangjia.apps.unions.services.roles import carry_role, end_role
 
 
 @atomic
@@ -197,7 +197,7 @@ def _carry_roles(union: Union, into: Union, *, from_: date, by: Person) -> int:
             end_role(role=role, on=from_, by=by, why="工会合并")
         if role.kind == RoleKind.CHAIR or twin.filter(during__overlap=(start, until)).exists():
             continue
-        grant_role(
+        carry_role(
             person=role.person,
             union=into,
             kind=role.kind,

@@ -11,7 +11,7 @@ from django.db.transaction import atomic
 from niangjia.apps.audit import services as audit
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
-from niangjia.apps.unions.choices import RoleKind
+from niangjia.apps.unions.choices import MAY_COVER, RoleKind
 from niangjia.apps.unions.errors import (
     AbsenceHeld,
     ChairHeld,
@@ -20,6 +20,9 @@ from niangjia.apps.unions.errors import (
     CoverOfCover,
     CoverOutside,
     CoversHerself,
+    MayNotCover,
+    NamesHerself,
+    OwnHand,
     PeriodEmpty,
     RoleBegan,
     RoleHeld,
@@ -27,6 +30,7 @@ from niangjia.apps.unions.errors import (
     StandInAway,
 )
 from niangjia.apps.unions.models import Absence, Role, Union
+from niangjia.apps.unions.selectors import standing_in
 from niangjia.kernel.errors import StaleVersion
 
 
@@ -46,9 +50,31 @@ def grant_role(
     `by` is None only when the house is set up. Whether `by` may is `policies.can_manage`, which
     the interface asks with its own day.
 
+    :raises OwnHand: she would give it to herself.
     :raises RoleHeld: she has this role there in that time already.
     :raises ChairHeld: the union has a chair in that time.
     :raises PeriodEmpty: the end is not after the beginning.
+    """
+    if by is not None and by.pk == person.pk:
+        raise OwnHand
+    return carry_role(
+        person=person, union=union, kind=kind, from_=from_, until=until, by=by, why=why
+    )
+
+
+def carry_role(
+    *,
+    person: Person,
+    union: Union,
+    kind: str,
+    from_: date,
+    by: Person | None,
+    until: date | None,
+    why: str,
+) -> Role:
+    """Write a role down, in the caller's transaction: also hers who carries one to a new union.
+
+    :raises RoleHeld, ChairHeld, PeriodEmpty: as for `grant_role`.
     """
     if until is not None and until <= from_:
         raise PeriodEmpty(start=from_, end=until)
@@ -147,9 +173,12 @@ def cover_role(
 ) -> Role:
     """Let a colleague stand in for a role from a day until (not including) another.
 
-    She may do what the role may do in that time; what she does is recorded under her own name.
+    It is somebody who may do this work already (`choices.MAY_COVER`), and not who enters it; what
+    she does is recorded under her own name.
 
     :raises CoversHerself: it is her own role.
+    :raises NamesHerself: she enters herself.
+    :raises MayNotCover: no role of hers, in that union or above, may do it all that time.
     :raises CoverOfCover: the role is a cover itself.
     :raises CoverOutside: the time is not inside the role's.
     :raises CoverHeld: she covers this role in that time already.
@@ -164,6 +193,8 @@ def cover_role(
         raise CoversHerself(person=cover.name)
     if role.covers_id is not None:
         raise CoverOfCover
+    if by is not None and cover.pk == by.pk:
+        raise NamesHerself(person=role.person.name)
     _lock_people([cover, role.person])
     role = Role.objects.select_for_update(of=("self",)).select_related("person").get(pk=role.pk)
     during = DateRange(from_, until)
@@ -171,6 +202,8 @@ def cover_role(
         raise CoverOutside(
             person=role.person.name, start=role.during.lower, end=role.during.upper or "（未定）"
         )
+    if not standing_in.able(role, from_=from_, until=until).filter(pk=cover.pk).exists():
+        raise _may_not_cover(role, cover)
     if role.covered_by.filter(person=cover, during__overlap=during).exists():
         raise CoverHeld(person=cover.name)
     away = Absence.objects.filter(person=cover, during__overlap=during).first()
@@ -208,11 +241,13 @@ def plan_absence(
 ) -> Absence:
     """Record that somebody is away from a day until (not including) another, and who stands in.
 
-    With `cover`, each of `roles` is covered for as much of that time as it lasts.
+    With `cover`, each of `roles` that she may do is covered for as much of that time as it lasts;
+    the others stay open (`house.open_while`).
 
     :raises PeriodEmpty: the end is not after the beginning.
     :raises AbsenceHeld: an absence in that time is recorded.
-    :raises CoversHerself, CoverHeld, StandInAway: the colleague cannot stand in.
+    :raises CoversHerself, NamesHerself, CoverHeld, StandInAway: the colleague cannot stand in.
+    :raises MayNotCover: she may do none of these roles.
     """
     if until <= from_:
         raise PeriodEmpty(start=from_, end=until)
@@ -227,12 +262,30 @@ def plan_absence(
         by=by,
         facts={"person": person.pk, "from": from_, "until": until},
     )
-    for role in roles if cover is not None else ():
+    if cover is not None:
+        _cover_all(roles, cover, from_=from_, until=until, by=by)
+    return absence
+
+
+def _cover_all(
+    roles: Sequence[Role], cover: Person, *, from_: date, until: date, by: Person
+) -> None:
+    """Let a colleague stand in for those of some roles that she may do, at least for one."""
+    declined: list[MayNotCover] = []
+    covered = 0
+    for role in roles:
         start = max(from_, role.during.lower)
         end = until if role.during.upper is None else min(until, role.during.upper)
-        if role.covers_id is None and start < end:
+        if role.covers_id is not None or start >= end:
+            continue
+        try:
             cover_role(role=role, cover=cover, from_=start, until=end, by=by, why="休假代理")
-    return absence
+        except MayNotCover as no:
+            declined.append(no)
+        else:
+            covered += 1
+    if declined and not covered:
+        raise declined[0]
 
 
 @atomic
@@ -278,6 +331,16 @@ def end_everything(*, person: Person, on: date, by: Person, why: str) -> list[Ro
     for absence in Absence.objects.filter(person=person, during__endswith__gt=on):
         end_absence(absence=absence, on=on, by=by)
     return ended
+
+
+def _may_not_cover(role: Role, cover: Person) -> MayNotCover:
+    kind = RoleKind(role.kind)
+    return MayNotCover(
+        person=cover.name,
+        union=role.union.short_name,
+        kind=kind.label,
+        roles="、".join(str(one.label) for one in MAY_COVER[kind]),
+    )
 
 
 def _close(role: Role, on: date, *, by: Person | None, why: str) -> Role:
