@@ -41,7 +41,7 @@ def test_her_clock_stands_at_the_page_of_whoever_covers_her(page, fed, stand_in,
     expect(page.get_by_text("没有要办的事")).to_be_visible()
 
     unions.plan_absence(
-        person=fed.officer, from_=on, until=on + timedelta(days=7), by=fed.leader,
+        person=fed.officer, from_=on, on=on, until=on + timedelta(days=7), by=fed.leader,
         cover=stand_in, roles=list(fed.officer.roles.all()),
     )  # fmt: skip
     desk.open("/desk/")

@@ -25,7 +25,9 @@ def choices(fed, on=make.TODAY):
 
 
 def leave(fed):
-    unions.plan_absence(person=fed.officer, from_=make.TODAY, until=BACK, by=fed.leader)
+    unions.plan_absence(
+        person=fed.officer, from_=make.TODAY, on=make.TODAY, until=BACK, by=fed.leader
+    )
 
 
 def test_who_is_away_with_nobody_standing_in_is_marked(fed):

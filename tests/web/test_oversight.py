@@ -85,6 +85,7 @@ def test_what_was_done_to_colleagues_and_unions_is_told_by_name_and_day(auditor)
     unions.plan_absence(
         person=here.officer,
         from_=on,
+        on=on,
         until=until,
         cover=stand_in,
         roles=[here.officer.roles.get()],

@@ -156,7 +156,9 @@ def test_a_shift_ends_from_a_day_on_and_the_next_follows(fed):
 def test_who_is_on_leave_is_not_on_call_and_whoever_covers_her_is(fed):
     add(fed, second=fed.officer)
     until = date(2026, 11, 25)
-    unions.plan_absence(person=fed.clerk, from_=make.TODAY, until=until, by=fed.leader)
+    unions.plan_absence(
+        person=fed.clerk, from_=make.TODAY, on=make.TODAY, until=until, by=fed.leader
+    )
     assert who(fed, "2026-11-23 21:00") == (fed.officer, None)
     found = selectors.on_call(fed.city, at=at("2026-11-23 21:00"))
     assert found.missing == (fed.clerk,)
@@ -223,7 +225,11 @@ def test_a_change_half_over_keeps_what_has_been(fed):
 
 def test_a_change_declines_who_is_on_leave_what_is_past_and_what_has_no_length(fed):
     unions.plan_absence(
-        person=fed.officer, from_=date(2026, 11, 24), until=date(2026, 11, 25), by=fed.leader
+        person=fed.officer,
+        from_=date(2026, 11, 24),
+        on=date(2026, 11, 24),
+        until=date(2026, 11, 25),
+        by=fed.leader,
     )
     with pytest.raises(Away, match="承办人"):
         change(fed, "2026-11-23 20:00", "2026-11-24 08:00", fed.officer)
@@ -240,7 +246,11 @@ def test_each_hole_is_told_once_and_again_only_when_it_was_filled_between(fed):
     add(fed, start=0, end=24 * 60)
     assert services.warn_of_holes(at=NOW) == []
     unions.plan_absence(
-        person=fed.clerk, from_=date(2026, 12, 1), until=date(2026, 12, 2), by=fed.leader
+        person=fed.clerk,
+        from_=date(2026, 12, 1),
+        on=date(2026, 12, 1),
+        until=date(2026, 12, 2),
+        by=fed.leader,
     )
     (row,) = services.warn_of_holes(at=NOW)
     assert (row.starts_at, row.ends_at) == (at("2026-12-01 00:00"), at("2026-12-02 00:00"))

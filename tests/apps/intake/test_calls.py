@@ -130,7 +130,9 @@ def test_the_database_refuses_a_level_twice_and_any_rewriting(row):
 def test_where_nobody_is_on_call_the_level_says_so_and_the_next_comes(row, fed):
     for person in (fed.clerk, fed.officer):
         day = date(2026, 11, 24)
-        unions.plan_absence(person=person, from_=day, until=day + timedelta(days=1), by=fed.leader)
+        unions.plan_absence(
+            person=person, from_=day, on=day, until=day + timedelta(days=1), by=fed.leader
+        )
     calls.climb(at=after(45))
     assert told(row) == [
         ("first", []),

@@ -125,6 +125,7 @@ def test_who_told_hears_whom_to_ask_for_while_her_officer_is_away(row, fed, is_c
     unions.plan_absence(
         person=fed.officer,
         from_=make.TODAY,
+        on=make.TODAY,
         until=back,
         cover=cover if is_covered else None,
         roles=fed.officer.roles.all(),

@@ -196,6 +196,7 @@ def test_of_a_new_handler_who_is_away_is_said_when_she_is_back_and_whom_to_ask_f
     federation.plan_absence(
         person=other,
         from_=make.TODAY,
+        on=make.TODAY,
         until=until,
         cover=cover if is_covered else None,
         roles=Role.objects.filter(person=other),

@@ -167,6 +167,7 @@ class TestCover:
             unions.plan_absence(
                 person=desk.one,
                 from_=HOLIDAY,
+                on=HOLIDAY,
                 until=BACK,
                 by=desk.admin,
                 cover=desk.admin,
@@ -222,7 +223,7 @@ class TestCover:
 @pytest.mark.django_db
 class TestAbsence:
     def away(self, desk, **more):
-        values = {"from_": HOLIDAY, "until": BACK, "by": desk.admin} | more
+        values = {"from_": HOLIDAY, "until": BACK, "on": HOLIDAY, "by": desk.admin} | more
         return unions.plan_absence(person=desk.one, **values)
 
     def test_being_away_with_a_stand_in_leaves_nothing_open(self, tree, desk):
@@ -240,7 +241,51 @@ class TestAbsence:
         absence = self.away(desk, cover=third, roles=[desk.role, cashier])
         assert house.open_while(absence, by=desk.admin, on=HOLIDAY) == (cashier,)
         with pytest.raises(errors.MayNotCover):
-            self.away(desk, cover=third, roles=[cashier], from_=BACK, until=AFTER)
+            self.away(desk, cover=third, roles=[cashier], from_=BACK, on=BACK, until=AFTER)
+
+    def test_days_that_are_over_are_declined_with_what_to_do(self, desk):
+        with pytest.raises(errors.AbsenceOver, match="还没有回来的"):
+            self.away(desk, on=BACK)
+        self.away(desk, on=date(2026, 7, 14))
+
+    def test_who_goes_away_while_she_stands_in_says_who_does_it_then(self, tree, desk):
+        mine = grant(desk.other, tree.city, "case_officer")
+        third = people.register_person(name="赵四（演示）", by=None)
+        grant(third, tree.city, "case_officer")
+        made = cover(desk)
+        days = {"from_": date(2026, 7, 10), "until": AFTER, "on": HOLIDAY, "by": desk.admin}
+        with pytest.raises(errors.StandsInThen, match="王一"):
+            unions.plan_absence(person=desk.other, **days)
+        assert not Absence.objects.exists()
+        absence = unions.plan_absence(
+            person=desk.other, cover=third, roles=[mine], instead={made.pk: third}, **days
+        )
+        (meanwhile,) = desk.role.covered_by.filter(person=third)
+        assert (meanwhile.during.lower, meanwhile.during.upper) == (date(2026, 7, 10), BACK)
+        unions.end_absence(absence=absence, on=date(2026, 7, 12), by=desk.admin)
+        meanwhile.refresh_from_db()
+        made.refresh_from_db()
+        assert meanwhile.during.upper == date(2026, 7, 12)
+        assert made.during.upper == BACK
+
+    def test_what_she_covers_counts_as_open_while_she_is_away_with_nobody_instead(self, desk):
+        self.away(desk)
+        made = cover(desk)
+        (row,) = house.away(desk.admin, on=HOLIDAY, until=AFTER)
+        assert row.uncovered == ()
+        unions.plan_absence(
+            person=desk.other,
+            from_=date(2026, 7, 10),
+            until=AFTER,
+            on=HOLIDAY,
+            by=desk.admin,
+            instead={made.pk: None},
+        )
+        rows = house.away(desk.admin, on=HOLIDAY, until=AFTER)
+        assert rows[0].uncovered == (desk.role,)
+        for day, name in ((HOLIDAY, "李二（演示）"), (date(2026, 7, 10), "")):
+            assert house.absent_among([desk.one], on=day)[desk.one.pk].by == name
+            assert house.absent_from(desk.role.union, desk.one, on=day).by == name
 
     def test_being_away_without_one_is_told_to_the_administrator(self, desk):
         self.away(desk)
@@ -271,7 +316,9 @@ class TestAbsence:
             self.away(desk, from_=AFTER, until=BACK)
 
     def test_whoever_is_away_cannot_stand_in(self, desk):
-        unions.plan_absence(person=desk.other, from_=HOLIDAY, until=date(2026, 7, 3), by=desk.admin)
+        unions.plan_absence(
+            person=desk.other, from_=HOLIDAY, on=HOLIDAY, until=date(2026, 7, 3), by=desk.admin
+        )
         with pytest.raises(errors.StandInAway):
             self.away(desk, cover=desk.other, roles=[desk.role])
 
@@ -281,7 +328,7 @@ class TestLeaving:
     def test_everything_ends_on_the_day_and_what_was_to_come_never_comes(self, tree, desk):
         later = grant(desk.one, tree.district, "clerk", from_=AFTER)
         stands_in = cover(desk)
-        unions.plan_absence(person=desk.one, from_=HOLIDAY, until=AFTER, by=desk.admin)
+        unions.plan_absence(person=desk.one, from_=HOLIDAY, on=HOLIDAY, until=AFTER, by=desk.admin)
         unions.end_everything(person=desk.one, on=date(2026, 7, 10), by=desk.admin, why="调离")
         desk.role.refresh_from_db()
         later.refresh_from_db()

@@ -50,6 +50,7 @@ def away(person, *, cover=None, by, days=7):
     return unions.plan_absence(
         person=person,
         from_=make.TODAY,
+        on=make.TODAY,
         until=make.TODAY + timedelta(days=days),
         by=by,
         cover=cover,

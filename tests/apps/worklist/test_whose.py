@@ -82,6 +82,24 @@ def test_who_stands_in_finds_the_items_of_whom_she_covers_in_the_order_of_the_cl
     assert shown(fed.officer, on=back) == [sooner.pk, later.pk]
 
 
+def test_what_somebody_covers_lies_there_while_she_is_away_too(fed):
+    item = ground.clock(fed)
+    stand_in, third = make.human("代班（演示）"), make.human("再代（演示）")
+    for person in (stand_in, third):
+        unions.grant_role(
+            person=person, union=fed.city, kind="case_officer", from_=make.SINCE, by=None
+        )
+    ground.away(fed.officer, cover=stand_in, by=fed.leader)
+    cover = stand_in.roles.get(covers__isnull=False)
+    days = {"from_": make.TODAY, "until": make.TODAY + timedelta(days=2), "on": make.TODAY}
+    absence = unions.plan_absence(person=stand_in, instead={cover.pk: None}, by=fed.leader, **days)
+    assert shown(fed.leader, Whose.LYING) == [item.pk]
+    unions.end_absence(absence=absence, on=make.TODAY, by=fed.leader)
+    unions.plan_absence(person=stand_in, instead={cover.pk: third}, by=fed.leader, **days)
+    assert shown(fed.leader, Whose.LYING) == []
+    assert shown(third, Whose.COVERED) == [item.pk]
+
+
 def test_where_nobody_stands_in_the_leader_finds_the_items_lying(fed):
     item = ground.clock(fed)
     assert shown(fed.leader, Whose.LYING) == []

@@ -1,5 +1,8 @@
 """Roles given, ended, covered; days away; matters handed over; a colleague who leaves."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests.factories import matters as make
@@ -92,6 +95,75 @@ def test_what_whoever_stands_in_may_not_do_is_named_as_still_open(ground):
     assert ground.post(f"/admin/people/{officer.pk}/away/", **data).status_code == 303
     page = ground.read(f"/admin/people/{officer.pk}/")
     assert "还没有人代的岗位：示例市出纳。" in page
+
+
+def test_who_is_sent_on_holiday_while_she_stands_in_is_asked_who_does_it_then(ground):
+    officer, other, city = ground.fed.officer, ground.other, ground.fed.city
+    third = make.human("第三位（演示）")
+    federation.grant_role(person=third, union=city, kind="case_officer", from_=make.SINCE, by=None)
+    first = {"absence-from_": in_days(0), "absence-until": in_days(15)}
+    url = f"/admin/people/{officer.pk}/away/"
+    assert ground.post(url, **first, **{"absence-cover": str(other.pk)}).status_code == 303
+    cover = other.roles.get(covers__isnull=False)
+    asked = f"absence-instead_{cover.pk}"
+    page = ground.read(f"/admin/people/{other.pk}/")
+    assert f"这几天谁来代{officer.name}（示例市承办人）" in page
+    field = page.split(f'name="{asked}"')[1].split("</select>")[0]
+    offered = set(re.findall(r'value="(\d+)"', field))
+    assert offered == {str(third.pk), str(ground.fed.leader.pk)}
+
+    url = f"/admin/people/{other.pk}/away/"
+    sent = {
+        "absence-from_": in_days(1),
+        "absence-until": in_days(4),
+        "absence-cover": str(third.pk),
+    }
+    answer = ground.post(url, **sent)
+    assert answer.status_code == 422
+    assert "这几天和代理的日子重叠" in answer.content.decode()
+    assert Absence.objects.count() == 1
+    assert ground.post(url, **sent, **{asked: str(third.pk)}).status_code == 303
+    held = {(one.covers.person, one.during.upper.isoformat()) for one in covers_of(third)}
+    assert held == {(other, in_days(4)), (officer, in_days(4))}
+    assert "休假和代理都记下了。" in ground.read(f"/admin/people/{other.pk}/")
+
+
+def test_that_nobody_does_it_then_is_said_again_when_it_is_noted(ground):
+    officer, other = ground.fed.officer, ground.other
+    cover = federation.cover_role(
+        role=officer.roles.get(), cover=other, from_=today(), until=in_day(15), by=ground.boss
+    )
+    sent = {"absence-from_": in_days(1), "absence-until": in_days(4)}
+    asked = f"absence-instead_{cover.pk}"
+    url = f"/admin/people/{other.pk}/away/"
+    assert ground.post(url, **sent, **{asked: "nobody"}).status_code == 303
+    page = ground.read(f"/admin/people/{other.pk}/")
+    assert f"还没有人代的岗位：示例市承办人、{officer.name}（示例市承办人）。" in page
+
+
+def test_a_holiday_after_the_cover_asks_nothing_and_one_that_is_over_is_declined(ground):
+    officer, other = ground.fed.officer, ground.other
+    federation.cover_role(
+        role=officer.roles.get(), cover=other, from_=today(), until=in_day(3), by=ground.boss
+    )
+    url = f"/admin/people/{other.pk}/away/"
+    past = {"absence-from_": "2020-01-01", "absence-until": "2020-01-05"}
+    answer = ground.post(url, **past)
+    assert answer.status_code == 422
+    assert "已经过去，不用登记" in answer.content.decode()
+    assert not Absence.objects.exists()
+    later = {"absence-from_": in_days(3), "absence-until": in_days(6)}
+    assert ground.post(url, **later).status_code == 303
+
+
+def covers_of(person):
+    """Return the covers by which somebody stands in."""
+    return person.roles.filter(covers__isnull=False).select_related("covers__person")
+
+
+def in_day(days):
+    """Return a day from today."""
+    return today() + timedelta(days=days)
 
 
 def test_days_in_the_wrong_order_come_back_with_words_and_nothing_is_kept(ground):

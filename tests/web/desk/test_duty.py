@@ -72,7 +72,9 @@ def test_a_week_is_put_together_and_shown_by_week_and_month(fed, desk):
 def test_a_leave_makes_a_hole_and_somebody_is_asked_to_stand_in(fed, desk):
     put(desk, fed, second="")
     day = timezone.localdate() + timedelta(days=2)
-    unions.plan_absence(person=fed.clerk, from_=day, until=day + timedelta(days=1), by=fed.leader)
+    unions.plan_absence(
+        person=fed.clerk, from_=day, on=day, until=day + timedelta(days=1), by=fed.leader
+    )
     page = desk.get(reverse("desk:duty"))
     assert "有 1 段没有人值班" in words_of(page)
     assert "示例登记员 不在" in words_of(page)

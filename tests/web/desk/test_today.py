@@ -80,7 +80,7 @@ def test_who_stands_in_finds_the_clock_on_her_own_page_marked_whose_it_is(fed, m
     assert matter.number not in text(client)
     on = timezone.localdate()
     unions.plan_absence(
-        person=fed.officer, from_=on, until=on + timedelta(days=7), by=fed.leader,
+        person=fed.officer, from_=on, on=on, until=on + timedelta(days=7), by=fed.leader,
         cover=stand_in, roles=list(fed.officer.roles.all()),
     )  # fmt: skip
     page = text(client)
@@ -92,7 +92,9 @@ def test_who_stands_in_finds_the_clock_on_her_own_page_marked_whose_it_is(fed, m
 def test_where_nobody_stands_in_the_leader_sees_it_lying(fed, matter):
     ground.clock(fed, matter=matter, due=timezone.localdate())
     on = timezone.localdate()
-    unions.plan_absence(person=fed.officer, from_=on, until=on + timedelta(days=7), by=fed.leader)
+    unions.plan_absence(
+        person=fed.officer, from_=on, on=on, until=on + timedelta(days=7), by=fed.leader
+    )
     client = browser(fed.leader)
     page = text(client, "/desk/?whose=lying")
     assert matter.number in page

@@ -141,6 +141,23 @@ class AbsenceHeld(DomainError):
     message = "%(person)s这段时间已经登记了休假。要改，请先取消原来的一条。"
 
 
+class AbsenceOver(DomainError):
+    """Days away are noted for what is to come."""
+
+    code = "unions.absence_over"
+    message = (
+        "%(start)s 起、%(end)s 回来的休假已经过去，不用登记。人还没有回来的，请把“哪天回来上班”改成"
+        "今天以后的日子。"
+    )
+
+
+class StandsInThen(DomainError):
+    """Whoever goes away stands in for somebody in that time: who does it then must be said."""
+
+    code = "unions.stands_in_then"
+    message = "%(person)s这几天还代着%(whom)s。请选这几天谁来代，没有人代的也请选明。"
+
+
 class StandInAway(DomainError):
     """Whoever is to stand in is away herself."""
 

@@ -167,6 +167,7 @@ def _everyday(house: House) -> None:
     unions.plan_absence(
         person=colleague,
         from_=on - AWAY,
+        on=on,
         until=on + BACK,
         cover=house.officer,
         roles=[post],

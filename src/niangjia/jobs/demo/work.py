@@ -85,7 +85,7 @@ def _away(house: House, now: datetime) -> "Person":
         person=colleague, union=house.city, kind=RoleKind.CASE_OFFICER, from_=SINCE, by=None
     )
     on = timezone.localdate(now)
-    unions.plan_absence(person=colleague, from_=on - DAY, until=on + 9 * DAY, by=house.admin)
+    unions.plan_absence(person=colleague, from_=on - DAY, on=on, until=on + 9 * DAY, by=house.admin)
     return colleague
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.apps.unions import services
 from niangjia.apps.unions.choices import RoleKind
-from niangjia.apps.unions.selectors import house
+from niangjia.apps.unions.selectors import house, standing_in
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.admin import card, gate
-from niangjia.web.admin.role_forms import AbsenceForm, CoverForm, EndForm, GrantForm
+from niangjia.web.admin.role_forms import NOBODY, AbsenceForm, CoverForm, EndForm, GrantForm
 from niangjia.web.both.edit import Edit
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
@@ -43,9 +43,8 @@ def be_away(request: Request, pk: int) -> HttpResponse:
     """Record that a person will be away, and who stands in for her."""
     by, on = request.user.person, today()
     person = house.get_colleague(pk, by=by, on=on)
-    form = AbsenceForm(request.POST, prefix="absence")
     roles = card.own_roles(house.roles_of(person, on=on, within=gate.managed(request)))
-    form.fields["cover"].choices = [("", ""), *gate.stand_in_choices(request, roles)]
+    form = card.absence_form(request, person, roles, request.POST)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -55,12 +54,14 @@ def be_away(request: Request, pk: int) -> HttpResponse:
                 until=data["until"],
                 cover=gate.chosen(data["cover"]) if data["cover"] else None,
                 roles=roles,
+                instead=_instead(form, person),
                 by=by,
+                on=on,
             )
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            messages.success(request, _noted(absence, by=by, on=on))
+            messages.success(request, _noted(absence, form, by=by, on=on))
             return go(request, "admin:person", pk)
     return _back(request, pk, absence=form)
 
@@ -147,14 +148,27 @@ def stand_in(request: Request, pk: int) -> HttpResponse:
     return (invalid if form.is_bound else page)(request, "admin/role_cover.html", context)
 
 
-def _noted(absence: Any, *, by: Any, on: Any) -> str:
-    """Return what is said when days away are noted: which of her roles nobody covers meanwhile."""
+def _instead(form: AbsenceForm, person: Any) -> dict[int, Any]:
+    """Return who does meanwhile what she does for others; elsewhere another administrator says."""
+    data = form.cleaned_data
+    covers = standing_in.covers_while(person, from_=data["from_"], until=data["until"])
+    found: dict[int, Any] = {one.pk: None for one in covers}
+    for one in form.asked:
+        told = data[one.name]
+        if one.cover.pk in found and told and told != NOBODY:
+            found[one.cover.pk] = gate.chosen(told)
+    return found
+
+
+def _noted(absence: Any, form: AbsenceForm, *, by: Any, on: Any) -> str:
+    """Return what is said when days away are noted: what nobody covers meanwhile."""
     left = house.open_while(absence, by=by, on=on)
-    if not left:
+    posts = [f"{one.union.short_name}{RoleKind(one.kind).label}" for one in left]
+    posts += [one.whom for one in form.left()]
+    if not posts:
         return gettext("休假和代理都记下了。")
-    posts = "、".join(f"{one.union.short_name}{RoleKind(one.kind).label}" for one in left)
     return gettext("休假记下了，还没有人代的岗位：%(posts)s。可以在岗位旁边点“请人代”。") % {
-        "posts": posts
+        "posts": "、".join(posts)
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -343,7 +343,7 @@ def absences_of(person: Person, *, on: date) -> list[Absence]:
 
 def absent_among(persons: Iterable[Person], *, on: date) -> dict[int, Absent]:
     """Return who of some people is away on a day, by number."""
-    covers = Role.objects.filter(covers__person=OuterRef("person"), during__contains=on)
+    covers = _present(Role.objects.filter(covers__person=OuterRef("person")), on)
     name = Subquery(covers.order_by("pk").values("person__name")[:1])
     rows = Absence.objects.filter(person__in=persons, during__contains=on).annotate(by=name)
     return {one.person_id: Absent(back_on=one.during.upper, by=one.by or "") for one in rows}
@@ -368,11 +368,17 @@ def covering(person: Person, *, on: date) -> list[Role]:
 
 def absent_from(union: Union, person: Person, *, on: date) -> Absent | None:
     """Return that somebody does not do her work at a union on a day, and who does it there."""
-    covers = Role.objects.filter(covers__person=person, union=union, during__contains=on)
+    covers = _present(Role.objects.filter(covers__person=person, union=union), on)
     if cover := covers.select_related("person").order_by("pk").first():
         return Absent(back_on=cover.during.upper, by=cover.person.name)
     gone = absent_among([person], on=on).get(person.pk)
     return replace(gone, by="") if gone else None
+
+
+def _present(covers: QuerySet[Role], on: date) -> QuerySet[Role]:
+    """Return the covers that hold on a day and whose stand-in is not away herself."""
+    away = Absence.objects.filter(person=OuterRef("person"), during__contains=on)
+    return covers.filter(~Exists(away), during__contains=on)
 
 
 def covers_since(since: date, *, on: date) -> list[Role]:
@@ -407,7 +413,8 @@ def _lasts(role: Role, day: date) -> bool:
 def away(by: Person, *, on: date, until: date) -> list[Away]:
     """Return who is away between two days where a person administers, with what is uncovered.
 
-    A role counts as uncovered when on some day of the absence from `on` nobody stands in.
+    A role counts as uncovered when on some day of the absence from `on` nobody stands in, or only
+    who is away too.
     """
     managed = policies.managed_unions(by, on=on)
     rows = Absence.objects.filter(during__overlap=(on, until)).select_related("person")
@@ -441,13 +448,19 @@ def _open_among(roles: Iterable[Role], absence: Absence, on: date) -> tuple[Role
 
 
 def _is_uncovered(role: Role, first: date, until: date) -> bool:
+    """Tell whether on some day nobody stands in who is not away herself."""
     day = max(first, role.during.lower)
     end = until if role.during.upper is None else min(until, role.during.upper)
-    for cover in role.covered_by.filter(during__overlap=(day, end)).order_by("during"):
-        if cover.during.lower > day:
+    covers = list(role.covered_by.filter(during__overlap=(day, end)))
+    persons = [cover.person_id for cover in covers]
+    away = list(Absence.objects.filter(person__in=persons, during__overlap=(day, end)))
+    while day < end:
+        gone = {one.person_id for one in away if one.during.lower <= day < one.during.upper}
+        here = (one for one in covers if one.during.lower <= day < one.during.upper)
+        if all(cover.person_id in gone for cover in here):
             return True
-        day = max(day, cover.during.upper)
-    return day < end
+        day += timedelta(days=1)
+    return False
 
 
 def without(kind: str, *, by: Person, on: date) -> QuerySet[Union]:

@@ -29,6 +29,18 @@ def able(role: Role, *, from_: date, until: date) -> QuerySet[Person]:
     return Person.objects.filter(Exists(may), ~Exists(apart)).exclude(pk=role.person_id)
 
 
+def covers_while(person: Person, *, from_: date, until: date) -> list[Role]:
+    """Return by which covers somebody stands in from a day until (not including) another.
+
+    None where the days are in the wrong order.
+    """
+    if until <= from_:
+        return []
+    rows = Role.objects.filter(person=person, covers__isnull=False)
+    rows = rows.filter(during__overlap=DateRange(from_, until)).order_by("during", "pk")
+    return list(rows.select_related("union", "covers__person", "covers__union"))
+
+
 def able_on(roles: Sequence[Role], *, on: date) -> frozenset[int]:
     """Return by number who may stand in, on a day, for at least one of some roles.
 

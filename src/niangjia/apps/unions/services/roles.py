@@ -1,6 +1,6 @@
 """Roles: given, ended, covered for a while; days on which somebody is away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, connection
@@ -14,6 +14,7 @@ from niangjia.apps.people.models import Person
 from niangjia.apps.unions.choices import MAY_COVER, RoleKind
 from niangjia.apps.unions.errors import (
     AbsenceHeld,
+    AbsenceOver,
     ChairHeld,
     CoverHeld,
     CoverNeedsEnd,
@@ -28,6 +29,7 @@ from niangjia.apps.unions.errors import (
     RoleHeld,
     RoleOver,
     StandInAway,
+    StandsInThen,
 )
 from niangjia.apps.unions.models import Absence, Role, Union
 from niangjia.apps.unions.selectors import standing_in
@@ -236,25 +238,37 @@ def plan_absence(
     from_: date,
     until: date,
     by: Person,
+    on: date,
     cover: Person | None = None,
     roles: Sequence[Role] = (),
+    instead: Mapping[int, Person | None] | None = None,
 ) -> Absence:
     """Record that somebody is away from a day until (not including) another, and who stands in.
 
     With `cover`, each of `roles` that she may do is covered for as much of that time as it lasts;
-    the others stay open (`house.open_while`).
+    the others stay open (`house.open_while`). For each cover of hers in that time `instead` says,
+    by its number, who stands in meanwhile, or that nobody does. `on` is the day it is noted.
 
     :raises PeriodEmpty: the end is not after the beginning.
+    :raises AbsenceOver: she is back by `on`.
+    :raises StandsInThen: of somebody she stands in for it is not said who does it then.
     :raises AbsenceHeld: an absence in that time is recorded.
     :raises CoversHerself, NamesHerself, CoverHeld, StandInAway: the colleague cannot stand in.
     :raises MayNotCover: she may do none of these roles.
     """
     if until <= from_:
         raise PeriodEmpty(start=from_, end=until)
-    _lock_people([person, *([cover] if cover else [])])
+    if until <= on:
+        raise AbsenceOver(start=from_, end=until)
+    instead = instead or {}
+    _lock_people([person, *(one for one in (cover, *instead.values()) if one is not None)])
     during = DateRange(from_, until)
     if Absence.objects.filter(person=person, during__overlap=during).exists():
         raise AbsenceHeld(person=person.name)
+    covers = standing_in.covers_while(person, from_=from_, until=until)
+    unsaid = [one.covers.person.name for one in covers if one.pk not in instead and one.covers]
+    if unsaid:
+        raise StandsInThen(person=person.name, whom="、".join(dict.fromkeys(unsaid)))
     absence = Absence.objects.create(person=person, during=during)
     audit.record(
         "unions.absence_planned",
@@ -264,6 +278,12 @@ def plan_absence(
     )
     if cover is not None:
         _cover_all(roles, cover, from_=from_, until=until, by=by)
+    for one in covers:
+        other = instead[one.pk]
+        if other is not None and one.covers is not None:
+            start, end = max(from_, one.during.lower), min(until, one.during.upper)
+            why = "代理人休假"
+            cover_role(role=one.covers, cover=other, from_=start, until=end, by=by, why=why)
     return absence
 
 
@@ -290,7 +310,8 @@ def _cover_all(
 
 @atomic
 def end_absence(*, absence: Absence, on: date, by: Person) -> Absence:
-    """Record that somebody is back from `on`; who stood in for her in that time no longer does.
+    """Record that somebody is back from `on`; who stood in for her in that time no longer does, nor
+    who did meanwhile for those she stands in for.
 
     An absence that would not have begun yet is taken back.
 
@@ -302,6 +323,9 @@ def end_absence(*, absence: Absence, on: date, by: Person) -> Absence:
     _shorten(absence, on)
     covers = Role.objects.filter(covers__person=absence.person_id, during__overlap=before)
     ended = _end_covers(covers.filter(during__endswith__lte=before.upper), on)
+    hers = Role.objects.filter(person=absence.person_id, during__overlap=before)
+    meanwhile = Role.objects.filter(covers__in=hers.values("covers"), during__contained_by=before)
+    ended += _end_covers(meanwhile.exclude(person=absence.person_id), on)
     audit.record(
         "unions.absence_ended",
         target=absence,

@@ -15,8 +15,9 @@ from niangjia.apps.worklist.models import Item
 HANDLING = (RoleKind.CASE_OFFICER, RoleKind.TEAM_LEADER)
 """Who answers for a clock of the law; what else there is to do any desk role may do."""
 
-# Away with nobody standing in for any of her desk roles in one of the unions, or gone: she has had
-# a desk role here and has none anywhere today. Away counts by union: in another she may be covered.
+# Away with nobody who is there standing in for any of her desk roles in one of the unions, or gone:
+# she has had a desk role here and has none anywhere today. Away counts by union: in another she may
+# be covered.
 _LYING = """
 SELECT DISTINCT held.person_id
   FROM unions_role held
@@ -30,7 +31,10 @@ SELECT DISTINCT held.person_id
          AND NOT EXISTS (SELECT FROM unions_role own
                            JOIN unions_role cover ON cover.covers_id = own.id
                           WHERE own.person_id = held.person_id AND own.union_id = held.union_id
-                            AND own.kind = ANY (%(kinds)s) AND cover.during @> %(on)s::date)
+                            AND own.kind = ANY (%(kinds)s) AND cover.during @> %(on)s::date
+                            AND NOT EXISTS (SELECT FROM unions_absence too
+                                             WHERE too.person_id = cover.person_id
+                                               AND too.during @> %(on)s::date))
        ELSE
          NOT EXISTS (SELECT FROM unions_role still
                       WHERE still.person_id = held.person_id AND still.kind = ANY (%(kinds)s)
