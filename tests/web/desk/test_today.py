@@ -1,5 +1,6 @@
 """Today's page: everything that must be done, the clock first; narrowed by the address."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,52 @@ def test_chosen_items_are_shown_first_and_handed_over_with_the_reason(fed, matte
     assert "明天休假" in text(client, f"/desk/work/{one.pk}/")
     again = client.post("/desk/work/hand-over/", chosen | {"to": fed.clerk.pk, "why": "再交"})
     assert again.status_code == 409
+
+
+def test_what_would_lie_with_somebody_away_is_asked_about_once_more(fed, matter):
+    on = timezone.localdate()
+    third = make.human("休假的（演示）")
+    unions.grant_role(person=third, union=fed.city, kind="case_officer", from_=make.SINCE, by=None)
+    back = on + timedelta(days=5)
+    unions.plan_absence(person=third, from_=on, until=back, by=fed.leader, on=on)
+    late, before, after = (task(fed, matter, f"第{n}件", n) for n in (-1, 3, 9))
+    client = browser(fed.officer)
+    page = text(client, f"/desk/work/hand-over/?item={late.pk}")
+    assert f'<option value="{third.pk}">' in page
+    assert f'<option value="{fed.officer.pk}">' not in page, "it is hers already"
+    chosen = {"item": [f"{one.pk}:{one.version}" for one in (late, before, after)]}
+    sent = chosen | {"to": third.pk, "why": "先放着"}
+    asked = client.post("/desk/work/hand-over/", sent)
+    assert asked.status_code == 422
+    said = asked.content.decode()
+    assert f"{back.month}月{back.day}日才回来，没有人顶岗：选中的有 2 件已经过期" in said
+    assert "先放着" in said
+    assert not Item.objects.filter(holder=third).exists()
+    elsewhere = client.post("/desk/work/hand-over/", sent | {"action": f"even-{fed.leader.pk}"})
+    assert elsewhere.status_code == 422, "what was confirmed of one is not confirmed of another"
+    again = re.search(r'name="action" value="(even-\d+)"', said)[1]
+    assert client.post("/desk/work/hand-over/", sent | {"action": again}).status_code == 303
+    assert Item.objects.filter(holder=third).count() == 3
+
+
+def test_what_is_due_when_she_is_back_or_covered_meanwhile_goes_at_once(fed, matter):
+    on = timezone.localdate()
+    back = on + timedelta(days=5)
+    third, cover = make.human("休假的（演示）"), make.human("代班（演示）")
+    for person in (third, cover):
+        unions.grant_role(
+            person=person, union=fed.city, kind="case_officer", from_=make.SINCE, by=None
+        )
+    unions.plan_absence(person=third, from_=on, until=back, by=fed.leader, on=on)
+    later, late = task(fed, matter, "以后的", 5), task(fed, matter, "过期的", -1)
+    client = browser(fed.officer)
+    for item in (later, late):
+        sent = {"item": f"{item.pk}:{item.version}", "to": third.pk, "why": "交接"}
+        assert client.post("/desk/work/hand-over/", sent).status_code == 303
+        if item is later:
+            unions.cover_role(
+                role=third.roles.get(), cover=cover, from_=on, until=back, by=fed.leader
+            )
 
 
 def test_a_colleagues_item_is_taken_over_from_its_page(fed, matter):

@@ -13,6 +13,16 @@ class HoldsAlready(DomainError):
     message = "“%(what)s”本来就是%(name)s在办，请选另一位，或者不选这一件。"
 
 
+class AwayThen(DomainError):
+    """Whom it goes to is away with nobody standing in, and comes back after it is due."""
+
+    code = "worklist.away_then"
+    message = (
+        "%(name)s %(back_on)s 才回来，没有人顶岗：有 %(count)s 件已经过期，或者在那之前到期，会没人"
+        "办。请另选一位；仍然要交的，请再确认一次。"
+    )
+
+
 class NotHandedOver(DomainError):
     """What a second person looks at is nobody's own."""
 

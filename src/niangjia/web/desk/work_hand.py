@@ -1,6 +1,7 @@
 """Items handed to a colleague, or taken over: shown first, then done, all or none."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from niangjia.apps.people.selectors import people_of
 from niangjia.apps.worklist import selectors as worklist
+from niangjia.apps.worklist.errors import AwayThen
 from niangjia.apps.worklist.services import handing
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.desk.work_forms import HandForm
@@ -29,7 +31,10 @@ def show(request: Request) -> HttpResponse:
     form = HandForm(
         request.POST if request.method == "POST" else None, initial={"to": _asked_for(request)}
     )
-    able = worklist.who_may_hold([row.item for row in rows if row.may_go], on=on)
+    going = [row.item for row in rows if row.may_go]
+    held = {item.holder_id for item in going}
+    able = [one for one in worklist.who_may_hold(going, on=on) if one.pk not in held]
+    asked: dict[str, Any] = {}
     form.fields["to"].choices = officer_choices(able, on=on)
     status = 200
     if form.is_bound:
@@ -43,7 +48,10 @@ def show(request: Request) -> HttpResponse:
                     why=form.cleaned_data["why"],
                     by=person,
                     at=at,
+                    even_away=request.POST.get("action") == f"even-{to.pk}",
                 )
+            except AwayThen as away:
+                asked = away.data | {"again": f"even-{to.pk}"}
             except DomainError as declined:
                 form.add_error(None, said(declined))
                 status = 409 if isinstance(declined, StaleVersion) else 422
@@ -59,8 +67,9 @@ def show(request: Request) -> HttpResponse:
         "rows": rows,
         "form": form,
         "able": able,
+        "asked": asked,
         "staying": [row for row in rows if not row.may_go],
-        "n": sum(1 for row in rows if row.may_go),
+        "n": len(going),
     }
     return page(request, "desk/work_hand.html", context, status=status)
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.people.models import Person
+from niangjia.apps.unions.selectors import house
 from niangjia.apps.worklist import policies
 from niangjia.apps.worklist.choices import BY_TWO
 from niangjia.apps.worklist.errors import (
+    AwayThen,
     HoldsAlready,
     MayNotHold,
     NotHandedOver,
@@ -29,12 +31,19 @@ MOST = 200
 
 @atomic
 def hand_over(
-    *, versions: Mapping[int, int], to: Person, why: str, by: Person, at: datetime
+    *,
+    versions: Mapping[int, int],
+    to: Person,
+    why: str,
+    by: Person,
+    at: datetime,
+    even_away: bool = False,
 ) -> int:
     """Give open items to somebody, all or none; herself, when she takes them over.
 
     `versions` are the items by number with the version each had when it was looked at. Whoever
-    holds the matter or the enquiry stays as she is: only these items go. Returns how many went.
+    holds the matter or the enquiry stays as she is: only these items go. `even_away` says that it
+    was confirmed although whom they go to is away and nobody stands in. Returns how many went.
 
     :raises NothingChosen, TooMany: none, or more than is looked through at once.
     :raises ReasonMissing: nothing says why.
@@ -43,6 +52,7 @@ def hand_over(
     :raises NotHandedOver: one waits for a second person.
     :raises HoldsAlready: one would stay where it is.
     :raises MayNotHold: whom they go to has no role for one.
+    :raises AwayThen: she is away, uncovered, and comes back after one is due.
     """
     if not versions:
         raise NothingChosen
@@ -57,6 +67,8 @@ def hand_over(
         raise StaleVersion(what="这几件事")
     for row in rows:
         _check(row, to=to, by=by, at=at)
+    if not even_away:
+        _require_there(rows, to=to, at=at)
     Item.objects.filter(pk__in=[row.pk for row in rows]).update(holder=to, version=F("version") + 1)
     audit.record_many(
         entries=[
@@ -71,6 +83,17 @@ def hand_over(
         by=by,
     )
     return len(rows)
+
+
+def _require_there(rows: list[Item], *, to: Person, at: datetime) -> None:
+    """Decline what would lie there: late already, or due before whom it goes to is back."""
+    on = timezone.localdate(at)
+    absent = house.absent_among([to], on=on).get(to.pk)
+    if absent is None or absent.by:
+        return
+    count = sum(1 for row in rows if row.due_at and timezone.localdate(row.due_at) < absent.back_on)
+    if count:
+        raise AwayThen(name=to.name, back_on=absent.back_on, count=count)
 
 
 def _check(row: Item, *, to: Person, by: Person, at: datetime) -> None:
