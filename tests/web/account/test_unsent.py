@@ -110,13 +110,63 @@ def test_a_second_tab_that_comes_after_the_end_of_the_session_loses_nothing(fed,
     assert form_of(back_in(desk, answer, fed.officer.account)).fields["name"] == "王小骑（演示）"
 
 
-def test_after_she_has_left_by_herself_nothing_is_kept_for_whoever_comes_next(fed, desk):
+def test_what_a_tab_sends_after_she_has_left_by_herself_is_kept_for_her_alone(fed, desk):
     desk.post(reverse("public:logout"))
     typed, answer = send(desk, fed)
-    assert answer.headers["Location"].startswith("/login/")
-    assert unsent.KEY not in desk.session
+    assert answer.headers["Location"] == "/login/?next=/desk/enquiries/new/"
+    assert typed["name"] not in str(dict(desk.session.items()))
+    said = desk.get(answer.headers["Location"]).content.decode()
+    assert "用原来的账号登录" in said
+    assert "登录后会直接打开它" not in said
+    page = back_in(desk, answer, fed.officer.account)
+    assert form_of(page).fields["name"] == typed["name"]
+    assert not Enquiry.objects.exists()
+
+
+def test_after_she_has_left_whoever_comes_next_gets_nothing_of_hers(fed, desk):
+    desk.post(reverse("public:logout"))
+    typed, answer = send(desk, fed)
     account = accounts.open_account(person=fed.clerk, username="clerk", password=None, by=None)
     assert typed["name"] not in back_in(desk, answer, account).content.decode()
+    assert unsent.KEY not in desk.session
+    assert unsent.WAS not in desk.session
+    assert typed["name"] not in back_in(desk, answer, fed.officer.account).content.decode()
+
+
+def test_where_nobody_knows_whose_it_was_the_log_in_says_that_it_is_lost(fed, desk):
+    del desk.cookies["sessionid"]
+    typed, answer = send(desk, fed)
+    assert answer.headers["Location"] == "/login/?next=/desk/enquiries/new/"
+    assert unsent.KEY not in desk.session
+    said = desk.get(answer.headers["Location"]).content.decode()
+    assert "什么都没有存，填的在这里也没有留下" in said
+    assert "登录后会打开刚才那一页" in said
+    assert "登录后会直接打开它" not in said
+    page = back_in(desk, answer, fed.officer.account)
+    assert page.request["PATH_INFO"] == reverse("desk:enquiry_new")
+    assert typed["name"] not in page.content.decode()
+    assert "没有留下" not in desk.get("/login/?next=/desk/").content.decode()
+
+
+def test_a_form_from_nowhere_known_leads_to_no_page_that_was_not_promised(desk):
+    del desk.cookies["sessionid"]
+    answer = desk.post(reverse("desk:enquiry_new"), {"words": WORDS})
+    assert answer.headers["Location"] == "/login/?next="
+    said = desk.get(answer.headers["Location"]).content.decode()
+    assert "没有留下" in said
+    assert "刚才那一页" not in said
+
+
+def test_with_no_cookie_left_the_page_says_that_she_is_not_inside_any_more(fed):
+    client = Client(enforce_csrf_checks=True)
+    page = reverse("desk:enquiry_new")
+    answer = client.post(page, {"words": WORDS}, headers={"referer": ORIGIN + page})
+    assert answer.status_code == 403
+    said = answer.content.decode()
+    assert "您已经不在登录状态，填的在这里没有留下" in said
+    assert f'href="/login/?next={page}"' in said
+    public = client.post(reverse("public:logout"), headers={"referer": ORIGIN + "/"})
+    assert "不在登录状态" not in public.content.decode()
 
 
 def test_a_form_older_than_the_log_in_is_filled_in_again(fed):

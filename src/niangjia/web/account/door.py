@@ -60,6 +60,7 @@ class SignIn(LoginView):
         context["next"] = context["redirect_field_value"]
         context["ended"] = self.request.session.pop("ended", False)
         context["unsent"] = unsent.KEY in self.request.session
+        context["lost"] = self.request.session.pop(unsent.LOST, False)
         context["providers"] = single_sign_on().list_providers(self.request)
         return context
 

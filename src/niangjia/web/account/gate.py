@@ -140,6 +140,8 @@ class SecondFactor:
 def _to_log_in(request: HttpRequest, *, has_ended: bool) -> HttpResponse:
     """End the session, and ask for a new one; what was sent is kept for the page it stood on.
 
+    Where nobody knows whose it was, nothing is kept; the way still leads to that page.
+
     A part of a page cannot show the log-in: there the whole page goes.
     """
     kept, account = unsent.of(request), request.user.pk
@@ -150,7 +152,11 @@ def _to_log_in(request: HttpRequest, *, has_ended: bool) -> HttpResponse:
         request.session[unsent.WAS] = account
     if kept:
         unsent.keep(request, kept)
-    back = kept.back if kept else request.get_full_path() if request.method == "GET" else "/"
+    elif request.method == "POST":
+        request.session[unsent.LOST] = True  # the log-in says this too
+    back = request.get_full_path()
+    if request.method == "POST":
+        back = kept.back if kept else unsent.stood_on(request)
     if "HX-Request" in request.headers:
         shown_at = urlsplit(request.headers.get("HX-Current-URL", "/"))
         whole = redirect_to_login(kept.back if kept else shown_at.path or "/")
@@ -161,12 +167,15 @@ def _to_log_in(request: HttpRequest, *, has_ended: bool) -> HttpResponse:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was open too long, or came from another site (CSRF).
 
-    Whoever is inside and sent a form of ours finds what she typed in it again.
+    Whoever is inside and sent a form of ours finds what she typed in it again; who is not inside
+    any more, though the page is for those who are, is told so.
     """
     kept = unsent.of(request) if is_through(request) else None
     if kept:
         unsent.keep(request, kept)
     context = {"back": kept.back if kept else ""}
+    if not kept and not request.user.is_authenticated and unsent.stands_inside(request.path):
+        context["log_in"] = redirect_to_login(unsent.stood_on(request)).headers["Location"]
     return render(request, "403_csrf.html", context, status=403)
 
 

@@ -22,9 +22,13 @@ from niangjia.web.words import is_written
 
 KEY = "unsent"
 WAS = "was"
-"""In a session of nobody: whose session it was until it ended by itself."""
+"""In a session of nobody: whose session it was until it ended, by itself or because she left."""
+LOST = "lost"
+"""In a session of nobody: something was sent that is kept for nobody; the log-in says so."""
 PLACES = frozenset({"desk", "admin", "oversight", "partner", "worker"})
 """Whose forms are kept: what is typed at the door itself, passwords and codes, never is."""
+INSIDE = PLACES - {"worker"}
+"""Where nobody comes without signing in."""
 MOST = 200_000  # characters; more than any form of ours takes
 KEPT = 3600  # seconds
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "page", "back", "skip"})
@@ -63,27 +67,32 @@ def of(request: HttpRequest) -> Unsent | None:
     names the page that it comes from, and a script of another site cannot change that.
     """
     host = request.get_host()
-    came_from = request.META.get("HTTP_REFERER", "")
-    origin = request.META.get("HTTP_ORIGIN", "") or came_from
+    origin = request.META.get("HTTP_ORIGIN", "") or request.META.get("HTTP_REFERER", "")
     account = request.user.pk if request.user.is_authenticated else request.session.get(WAS)
-    if request.method != "POST" or account is None or not _is_ours(request.path):
+    if request.method != "POST" or account is None or not _is_in(PLACES, request.path):
         return None
     if urlsplit(origin).netloc != host:
         return None
-    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={host}):
-        came_from = request.get_full_path()
-    stood = urlsplit(came_from)
     typed = {name: texts for name, texts in request.POST.lists() if name not in NOT_TYPED}
     if sum(len(text) for texts in typed.values() for text in texts) > MOST:
         return None
     return Unsent(
         path=request.get_full_path(),
-        back=stood.path + (f"?{stood.query}" if stood.query else ""),
+        back=stood_on(request) or request.get_full_path(),
         typed=typed,
         had_files=any(file.size for file in request.FILES.values()),
         account=account,
         at=time.time(),
     )
+
+
+def stood_on(request: HttpRequest) -> str:
+    """Return the page of ours that a form stood on, as the browser tells, or "" if it does not."""
+    came_from = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return ""
+    stood = urlsplit(came_from)
+    return stood.path + (f"?{stood.query}" if stood.query else "")
 
 
 def keep(request: HttpRequest, unsent: Unsent) -> None:
@@ -100,9 +109,14 @@ def taken(request: HttpRequest) -> Unsent | None:
     return unsent if is_hers and time.time() - unsent.at < KEPT else None
 
 
-def _is_ours(path: str) -> bool:
+def stands_inside(path: str) -> bool:
+    """Tell whether an address is for those who are signed in."""
+    return _is_in(INSIDE, path)
+
+
+def _is_in(places: frozenset[str], path: str) -> bool:
     try:
-        return bool(PLACES & set(resolve(path).namespaces))
+        return bool(places & set(resolve(path).namespaces))
     except Resolver404:
         return False
 

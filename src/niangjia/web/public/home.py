@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from niangjia.web.account import unsent
 from niangjia.web.http import keep_choice, left, page
 
 
@@ -52,8 +53,15 @@ class Leave(LogoutView):
     next_page = "/"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """End the session."""
-        return left(super().post(request, *args, **kwargs))
+        """End the session; whose it was is known until the next one.
+
+        What she sends from a tab that is still open is kept sealed for her, and for nobody else.
+        """
+        account = request.user.pk
+        answer = left(super().post(request, *args, **kwargs))
+        if account is not None:
+            request.session[unsent.WAS] = account
+        return answer
 
 
 def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:
