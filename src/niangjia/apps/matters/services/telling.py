@@ -144,7 +144,9 @@ def handler_changed(*, matters: Sequence[Matter], by: Person, at: datetime) -> i
         hears = {"number": matter.number, "officer": officer.name}
         template = "matters.handler_changed"
         if (gone := away[where]) is not None:
-            template += "_covered" if gone.by else "_away"
+            template = "matters.handler_changed_away"
+            if gone.by:
+                template = "matters.handler_changed_covered"
             hears |= {"back": day(gone.back_on)} | ({"cover": gone.by} if gone.by else {})
         told = {one.person: hears for one in people.get(matter.pk, ())}
         drafts += _drafts(matter, told, template=template, event=event, by=by, at=at)
