@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.urls import is_valid_path
@@ -23,6 +24,8 @@ MOST_AT_ONCE = 400 * 1024 * 1024
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What may be asked; each page and operation then takes its own few of them."""
+
+NUL = "\0"
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -110,6 +113,43 @@ class RequestSize:
             context = {"words": words, "back": request.get_full_path()}
             return render(request, "errors/too_much.html", context, status=413)
         return self.get_response(request)
+
+
+class WithoutNul:
+    """Lets no NUL, the one character that PostgreSQL keeps in no text, reach a page.
+
+    Nothing of ours has one in its address: there is nothing there (404). In what is asked and
+    typed it comes from a scanner or a damaged file, and is left out: a search for a name reads on.
+    The interface says itself which field is wrong.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if NUL in request.path_info:
+            raise Http404
+        if not request.path_info.startswith("/api/"):
+            request.GET = _without_nul(request.GET)
+            request.POST = _without_nul(request.POST)
+        return None
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    """Return what was sent with each NUL left out, names of fields included."""
+    if not any(NUL in text for name, texts in sent.lists() for text in (name, *texts)):
+        return sent
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, texts in sent.lists():
+        for text in texts:
+            clean.appendlist(name.replace(NUL, ""), text.replace(NUL, ""))
+    clean._mutable = False
+    return clean
 
 
 class DomainErrors:

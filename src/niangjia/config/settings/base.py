@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "niangjia.web.middleware.RequestSize",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "niangjia.web.middleware.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "niangjia.web.account.gate.SessionLimits",
     "niangjia.web.account.gate.Inside",
