@@ -65,6 +65,14 @@ def test_a_signed_receipt_that_it_was_lost_says_why(attempt):
     assert (attempt.state, attempt.note) == ("failed", "空号 x")
 
 
+def test_what_no_database_keeps_is_left_out_of_the_reason(attempt):
+    reason = "空\0号\ud800" + "长" * 400
+    answer = told({"id": str(attempt.pk), "state": "failed", "detail": reason})
+    attempt.refresh_from_db()
+    assert (answer.status_code, attempt.state) == (200, "failed")
+    assert attempt.note == "空 号 " + "长" * 296
+
+
 @pytest.mark.parametrize(
     "changes",
     [

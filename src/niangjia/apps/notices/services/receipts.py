@@ -28,7 +28,7 @@ def note_receipt(*, mark: UUID, is_delivered: bool, detail: str = "", at: dateti
         if attempt.state not in _OPEN:
             return True
         attempt.ended_at = at
-        attempt.note = " ".join(detail.split())[:300]
+        attempt.note = _line(detail)[:300]
         if is_delivered:
             attempt.state, attempt.reason = AttemptState.DELIVERED, Reason.NO_REASON
             rows.filter(pk=notice).update(state=NoticeState.DELIVERED, next_at=None)
@@ -44,3 +44,11 @@ def note_receipt(*, mark: UUID, is_delivered: bool, detail: str = "", at: dateti
             facts={"channel": attempt.channel, "state": str(attempt.state)},
         )
     return True
+
+
+def _line(text: str) -> str:
+    """Return what a carrier says as one line, without what is kept nowhere: NUL, half a sign.
+
+    A receipt that was refused for one of them would come again for ever.
+    """
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
