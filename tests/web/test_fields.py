@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from niangjia.web.fields import DayField, YuanField
 
+TOO_LARGE = "这个数太大了：最多一万亿元，请数一数位数。"
+
 
 class Sample(forms.Form):
     """One amount, one day."""
@@ -20,7 +22,14 @@ class Sample(forms.Form):
 
 @pytest.mark.parametrize(
     ("typed", "fen"),
-    [("4900", 490_000), ("4,900元", 490_000), ("４９００．５", 490_050), ("¥ 0.01", 1), ("", None)],
+    [
+        ("4900", 490_000),
+        ("4,900元", 490_000),
+        ("４９００．５", 490_050),
+        ("¥ 0.01", 1),
+        ("1,000,000,000,000.00", 10**14),
+        ("", None),
+    ],
 )
 def test_money_is_read_as_people_write_it(typed, fen):
     form = Sample({"amount": typed})
@@ -36,6 +45,13 @@ def test_money_is_read_as_people_write_it(typed, fen):
         ("NaN", "这里要填数字，比如 4900 或 4,900.50。"),
         ("-1", "这里不能是负数。"),
         ("0.001", "最多到分，小数点后两位。"),
+        ("1e-400", "最多到分，小数点后两位。"),
+        ("1000000000000.01", TOO_LARGE),
+        ("9" * 27, TOO_LARGE),
+        ("9" * 4000, TOO_LARGE),
+        ("1e400", TOO_LARGE),
+        ("1e999999", TOO_LARGE),
+        ("1e" + "9" * 30, "这里要填数字，比如 4900 或 4,900.50。"),
     ],
 )
 def test_what_is_no_money_is_said_with_an_example_and_stays_as_typed(typed, says):

@@ -15,6 +15,8 @@ from niangjia.kernel.money import to_fen
 
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
+LARGEST_YUAN = Decimal(10) ** 12
+"""As in the tables that people bring: a sum of many such amounts is still kept to the fen."""
 _MONTH = re.compile(r"(\d{4})\D*(\d{1,2})\D*")
 
 
@@ -25,6 +27,7 @@ class YuanField(forms.CharField):
         "invalid": _("这里要填数字，比如 4900 或 4,900.50。"),
         "negative": _("这里不能是负数。"),
         "fraction": _("最多到分，小数点后两位。"),
+        "too_large": _("这个数太大了：最多一万亿元，请数一数位数。"),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -48,6 +51,8 @@ class YuanField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], "invalid")
         if amount < 0:
             raise ValidationError(self.error_messages["negative"], "negative")
+        if amount > LARGEST_YUAN:  # first: what is larger cannot be rounded to the fen
+            raise ValidationError(self.error_messages["too_large"], "too_large")
         if amount != round(amount, 2):
             raise ValidationError(self.error_messages["fraction"], "fraction")
         return to_fen(amount)
