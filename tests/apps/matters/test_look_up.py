@@ -37,14 +37,44 @@ def test_the_code_opens_the_part_of_the_worker_it_was_issued_to(case):
 
 @pytest.mark.parametrize(
     "typed",
-    ["{0}", " {0} ", "{0}-012", "{1}", "{2}"],
-    ids=["as printed", "with spaces", "a paper's number", "full width", "long dashes"],
+    ["{0}", " {0} ", "{0}-012", "{1}", "{2}", "受理编号：{0}，请收好", "{3}", "{4}", "编号{3}"],
+    ids=[
+        "as printed",
+        "with spaces",
+        "a paper's number",
+        "full width",
+        "long dashes",
+        "the receipt's words",
+        "no dashes",
+        "spaces for dashes",
+        "words, no dashes",
+    ],
 )
 def test_the_number_is_found_however_a_phone_wrote_it(case, typed):
     opened, her, _, codes = case
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in opened.number)
-    number = typed.format(opened.number, wide, opened.number.replace("-", "——"))
+    dashes = (opened.number.replace("-", other) for other in ("——", "", " "))
+    number = typed.format(opened.number, wide, *dashes)
     assert opens(number, codes[her.pk].lower()) == her
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("460100S20260027", "460100-S2026-0027"),
+        ("460100 s2026 0027", "460100-S2026-0027"),
+        ("460100-S-2026-27", "460100-S2026-0027"),
+        ("编号460100-S2026-0027 查询码 ABCD2345", "460100-S2026-0027"),
+        ("460100-2026-12345", "460100-2026-12345"),
+        ("46010020260001", "460100-2026-0001"),
+        ("460100-L2026-0001", "460100-L2026-0001"),  # an office's letter is no worker's number
+        ("1460100-2026-0001", "1460100-2026-0001"),
+        ("符海燕", "符海燕"),
+        ("", ""),
+    ],
+)
+def test_what_was_typed_is_read_as_the_number_it_means(typed, number):
+    assert selectors.matter_number(typed) == number
 
 
 def test_a_code_of_nobody_finds_nothing(case):

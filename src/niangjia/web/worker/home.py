@@ -27,7 +27,7 @@ class LookUpForm(forms.Form):
     number = forms.CharField(
         label=_("受理编号"),
         max_length=60,
-        help_text=_("在受理回执的上面，比如 460100-2026-0001。"),
+        help_text=_("在回执的上面，比如 460100-2026-0001 或 460100-S2026-0001。横线不打也行。"),
         error_messages={"required": _("请填受理编号，在受理回执的上面。")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )

@@ -14,6 +14,8 @@ from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import NotFound
 
 _DASHES = re.compile(r"[‐‑‒–—―−－﹣_~～.·/\s]+")
+_WRITTEN = re.compile(r"(?<!\d)(\d{6})-?(S?)-?((?:19|20)\d\d)-?(\d+)")
+"""Region, the S of an enquiry, year, serial: with its dashes, or without, as a phone types it."""
 LOOK_UP_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Characters of a look-up code: none that a tired eye takes for another."""
 _PARTS = 3
@@ -23,10 +25,14 @@ _PARTS = 3
 def matter_number(text: str) -> str:
     """Return the matter's number in what a person typed, as a phone or an eye may have changed it.
 
-    Full-width digits and any dash will do, and the number of a paper leads to its matter.
+    Full-width digits and any dash or none will do, zeros before the serial may be left out, words
+    beside the number are passed over, and the number of a paper leads to its matter.
     """
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text).strip()).strip("-")
-    return "-".join(plain.upper().split("-")[:_PARTS])
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text).strip()).strip("-").upper()
+    if found := _WRITTEN.search(plain):
+        region, mark, year, serial = found.groups()
+        return f"{region}-{mark}{year}-{serial:0>4}"
+    return "-".join(plain.split("-")[:_PARTS])
 
 
 def plain_code(text: str) -> str:
