@@ -13,6 +13,7 @@ from tests.web.conftest import signed_in
 from niangjia.apps.accounts.services import calendar_links
 from niangjia.apps.duty.models import Change, Shift
 from niangjia.apps.unions import services as unions
+from niangjia.apps.unions.choices import Level, Line
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,28 @@ def test_what_is_no_day_or_no_union_of_hers_is_no_page(fed, desk):
     for query in ({"from": "2026-13-01"}, {"from": "9999-01-01"}, {"union": far.city.pk}):
         assert desk.get(reverse("desk:duty"), query).status_code == 404
     assert desk.get(reverse("desk:duty"), {"union": fed.county.pk}).status_code == 200
+
+
+def test_the_leader_of_an_industry_is_told_why_it_has_no_rota_and_where_to_go(fed):
+    industry = unions.found_union(
+        name="示例旅游产业工会", short_name="示例旅游", code="460100", kind="industrial", by=None
+    )
+    unions.place_union(
+        union=industry, level=Level.CITY, line=Line.INDUSTRIAL, from_=make.SINCE, by=None
+    )
+    leader = make.human("产业负责人（演示）")
+    unions.grant_role(person=leader, union=industry, kind="team_leader", from_=make.SINCE, by=None)
+    desk = signed_in(leader, "of_an_industry")
+    shown = desk.get(reverse("desk:duty"))
+    assert "产业工会没有自己的热线" in shown.text
+    assert "您的岗位不排值班" not in shown.text
+    assert f'href="{reverse("desk:enquiries")}"' in shown.text
+    assert desk.get(reverse("desk:enquiries")).status_code == 200
+    calls = desk.get(reverse("desk:calls"))
+    assert calls.status_code == 200
+    assert "现在没有人值班" not in calls.text  # a rota that cannot be, not one that is empty
+
+
+def test_whoever_works_at_no_desk_is_told_whose_rota_it_is(fed):
+    shown = signed_in(make.human("路人（演示）"), "nobody").get(reverse("desk:duty"))
+    assert shown.status_code == 404 or "您的岗位不排值班" in shown.text

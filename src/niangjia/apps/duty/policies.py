@@ -25,6 +25,12 @@ def own_unions(person: Person, *, on: date) -> QuerySet[Union]:
     return Union.objects.filter(pk__in=mine).filter(pk__in=placed).order_by("code", "name")
 
 
+def works_at_a_desk(person: Person, *, on: date) -> bool:
+    """Tell whether a person works at the desk of some union on a day, with a rota or without."""
+    held = eyes_of(person, on=on).scope.roles
+    return any(not kinds.isdisjoint(DESK_ROLES) for kinds in held.values())
+
+
 def reads(union: Union, person: Person, *, on: date) -> bool:
     """Tell whether a person may read a union's rota on a day: she works at its desk, or above."""
     place = unions.placements_on(on).filter(union=union).first()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.desk import selectors as desk
 from niangjia.apps.desk.services import find_by_number
+from niangjia.apps.duty import policies as rota
 from niangjia.apps.duty import selectors as duty
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
@@ -72,10 +73,10 @@ def search(request: Request) -> HttpResponse:
     person, on = request.user.person, today()
     if not policies.may_take_in(person, on=on):
         raise policies.NotForYou(roles=policies.names(DESK))
-    words = " ".join(request.POST.get("who", "").replace("\0", "").split())[:LONGEST]
+    words = " ".join(request.POST.get("who", "").split())[:LONGEST]
     context: dict[str, Any] = {"words": words, "found": None}
     mine = policies.unions_to_take_in(person, on=on).first()
-    if mine is not None:
+    if mine is not None and rota.own_unions(person, on=on).filter(pk=mine.pk).exists():
         context |= {"watch": duty.on_call(mine, at=now()), "union": mine}
     if words:
         kind, _digits = desk.number_in(words)

@@ -48,7 +48,10 @@ def index(request: Request) -> HttpResponse:
     person, on, at = request.user.person, today(), now()
     mine = policies.own_unions(person, on=on)
     if not mine.exists():
-        return page(request, "desk/duty.html", {"union": None})
+        is_of_an_industry = policies.works_at_a_desk(person, on=on)
+        return page(
+            request, "desk/duty.html", {"union": None, "is_of_an_industry": is_of_an_industry}
+        )
     union = duty.get_read(_number(request.GET.get("union", "")), by=person, on=on)
     is_month = request.GET.get("view") == "month"
     first = _day(request.GET.get("from", ""), on)
