@@ -62,11 +62,11 @@ def test_create_page_through_edit_and_a_stale_edit(house, live_server, made):
     models = made.models
     client = made.client.AuthenticatedClient(base_url=live_server.url, token=token)
     with client:
-        me = made.of("自己", "v1_me").sync(client=client)
+        me = made.of("me", "v1_me").sync(client=client)
         assert me.token.name == "测试（演示）"
 
         stood_there = Enquiry.objects.count()
-        create, key = made.of("诉求", "enquiries_create"), str(uuid4())
+        create, key = made.of("enquiries", "enquiries_create"), str(uuid4())
         body = models.EnquiryIn(
             words="三个月没发工资。", name="钱小骑（演示）", phone="13800000005"
         )
@@ -77,7 +77,7 @@ def test_create_page_through_edit_and_a_stale_edit(house, live_server, made):
         for _ in range(4):
             create.sync(client=client, body=body, idempotency_key=str(uuid4()))
 
-        index, seen, cursor = made.of("诉求", "enquiries_index"), [], made.client.types.UNSET
+        index, seen, cursor = made.of("enquiries", "enquiries_index"), [], made.client.types.UNSET
         while True:
             page = index.sync(client=client, limit=2, cursor=cursor)
             seen += [one.number for one in page.items]
@@ -88,7 +88,7 @@ def test_create_page_through_edit_and_a_stale_edit(house, live_server, made):
         number = first.parsed.number
         assert number in seen
 
-        one, take = made.of("诉求", "enquiries_one"), made.of("诉求", "enquiries_take")
+        one, take = made.of("enquiries", "enquiries_one"), made.of("enquiries", "enquiries_take")
         shown = one.sync_detailed(number, client=client)
         tag = shown.headers["ETag"]
         assert "reach" in {step.verb for step in shown.parsed.steps}
@@ -116,24 +116,24 @@ def test_a_letter_is_taken_in_answered_and_followed(house, live_server, made):
             words="转来一件欠薪的。",
             name="钱小骑（演示）",
         )
-        create = made.of("来函", "referrals_create")
+        create = made.of("referrals", "referrals_create")
         number = create.sync(client=client, body=body, idempotency_key=str(uuid4())).number
-        shown = made.of("来函", "referrals_one").sync_detailed(number, client=client)
+        shown = made.of("referrals", "referrals_one").sync_detailed(number, client=client)
         assert (shown.parsed.is_open, shown.parsed.reply) == (True, None)
         reply = models.ReplyIn(decided=models.Decided.ANSWERED, says="已答复。", contact="12351")
-        write = made.of("来函", "replies_write")
+        write = made.of("referrals", "replies_write")
         tag = shown.headers["ETag"]
         written = write.sync_detailed(number, client=client, body=reply, if_match=tag)
         assert written.status_code == 200
         stale = write.sync_detailed(number, client=client, body=reply, if_match=tag)
         assert stale.status_code == 412
         sent = models.SentIn(sent_on=timezone.localdate(), receipt_number="SF-1")
-        told = made.of("来函", "replies_sent").sync(
+        told = made.of("referrals", "replies_sent").sync(
             number, client=client, body=sent, if_match=written.headers["ETag"]
         )
         assert (told.is_open, told.reply.says) == (False, "已答复。")
-        index = made.of("来函", "referrals_index")
+        index = made.of("referrals", "referrals_index")
         which = models.ReferralsIndexWhich.ANSWERED
         assert [one.number for one in index.sync(client=client, which=which).items] == [number]
-        away = made.of("转出", "sent_on_index").sync(client=client)
+        away = made.of("sent_on", "sent_on_index").sync(client=client)
         assert [one.enquiry for one in away.items] == [house.names["away"]]

@@ -8,6 +8,9 @@ import pytest
 from ninja import Schema
 from tests.api.breaking import breaks
 
+from niangjia.apps.machines import signing
+from niangjia.apps.machines.choices import EventKind
+
 HERE = Path(__file__).parent
 KEPT = json.loads((HERE / "openapi.json").read_text("utf-8"))
 RELEASED = json.loads((HERE / "released.json").read_text("utf-8"))
@@ -29,6 +32,84 @@ def test_no_two_schemas_share_a_name():
             waiting.append(kind)
             if kind.__module__.startswith("niangjia.api.") and "[" not in kind.__name__:
                 assert found.setdefault(kind.__name__, kind) is kind, kind.__name__
+
+
+OPERATIONS = {
+    one["operationId"]: (method, one)
+    for operations in KEPT["paths"].values()
+    for method, one in operations.items()
+}
+
+
+def sent_with(one, *, required):
+    return {
+        parameter["name"]
+        for parameter in one["parameters"]
+        if parameter["in"] == "header" and parameter["required"] is required
+    }
+
+
+def test_what_is_declined_without_a_header_calls_it_required():
+    by_header = {"If-Match": set(), "Idempotency-Key": set()}
+    for name, (_method, one) in OPERATIONS.items():
+        for header in sent_with(one, required=True):
+            by_header[header].add(name)
+    declined = {status: set() for status in ("428", "412")}
+    for name, (_method, one) in OPERATIONS.items():
+        for status, names in declined.items():
+            if status in one["responses"]:
+                names.add(name)
+    assert by_header["If-Match"] == declined["428"] == declined["412"]
+    assert by_header["Idempotency-Key"] == {
+        "enquiries_create",
+        "enquiries_tell_more",
+        "referrals_create",
+        "referrals_add",
+        "webhooks_register",
+        "webhooks_renew",
+    }
+    for _method, one in OPERATIONS.values():
+        for parameter in one["parameters"]:
+            if parameter["in"] == "header" and parameter["required"]:
+                assert parameter["schema"]["type"] == "string"
+
+
+def test_every_answer_says_which_headers_it_carries():
+    for name, (method, one) in OPERATIONS.items():
+        carried = {
+            status: set(answer.get("headers", ())) for status, answer in one["responses"].items()
+        }
+        assert carried["429"] == {"Retry-After"}, name
+        assert carried["401"] == {"WWW-Authenticate"}, name
+        if method == "get":
+            assert carried["200"] == carried["304"] == {"ETag"}, name
+            assert sent_with(one, required=False) == {"If-None-Match"}, name
+        elif "412" in carried:
+            assert "ETag" in carried["412"], name
+            assert "ETag" in carried.get("201", carried.get("200")), name
+    assert OPERATIONS["forums_take"][1]["responses"]["202"]["headers"].keys() == {
+        "Idempotency-Replayed"
+    }
+    for name in ("enquiries_create", "referrals_create", "referrals_add"):
+        assert "Location" in OPERATIONS[name][1]["responses"]["201"]["headers"]
+
+
+def test_names_in_a_generated_client_can_be_typed_and_say_what_is_done():
+    tags = {one["name"] for one in KEPT["tags"]}
+    for name, (_method, one) in OPERATIONS.items():
+        assert set(one["tags"]) <= tags, name
+        assert all(tag.isascii() and tag.isidentifier() for tag in one["tags"]), name
+        assert one["description"].startswith(one["summary"]), name
+        assert len(one["summary"].split()) > 2, name
+
+
+def test_what_is_posted_to_a_call_back_is_described_with_its_signature():
+    assert set(KEPT["webhooks"]) == set(EventKind.values)
+    signed = signing.headers(message="msg_1", seconds=1, body=b"{}", with_secrets=["whsec_AAAA"])
+    for item in KEPT["webhooks"].values():
+        assert sent_with(item["post"], required=True) == set(signed)
+        content = item["post"]["requestBody"]["content"]["application/json"]
+        assert content["schema"]["$ref"].endswith("/HookTold")
 
 
 def test_no_program_of_the_last_release_breaks():

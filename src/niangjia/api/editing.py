@@ -10,20 +10,26 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Header, Schema
+from pydantic import Field
 
 from niangjia.apps.machines.errors import KeyMissing, MatchMissing, RecordStale
 
+NEEDED = "x-needed"
+"""Marks a header that the description calls required: who leaves it out is told so in our words."""
+
+_Needed = Annotated[str, Field(json_schema_extra={NEEDED: True})]
+
 IfMatch = Annotated[
-    str | None,
+    _Needed | None,
     Header(alias="If-Match", max_length=200, description="必须写：看到的那一版的 ETag。"),
 ]
+_KEY = r"^[\x21-\x7e]{1,200}$"
+_AGAIN = "随机的 UUID。同一个 key 再发，得到第一次的答复。"
+CreateKey = Annotated[
+    _Needed | None, Header(alias="Idempotency-Key", pattern=_KEY, description=f"必须写：{_AGAIN}")
+]
 IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        pattern=r"^[\x21-\x7e]{1,200}$",
-        description="随机的 UUID。同一个 key 再发，得到第一次的答复。",
-    ),
+    str | None, Header(alias="Idempotency-Key", pattern=_KEY, description=f"可以写：{_AGAIN}")
 ]
 
 

@@ -16,6 +16,7 @@ from niangjia.api.asking import asker, now, today
 from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
 from niangjia.api.days import Day
 from niangjia.api.editing import (
+    CreateKey,
     IdempotencyKey,
     IfMatch,
     require_key,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.people.models import Person
 
-router = Router(tags=["诉求"], auth=reading(Scope.READ_ENQUIRIES))
+router = Router(tags=["enquiries"], auth=reading(Scope.READ_ENQUIRIES))
 WRITES = writing(Scope.WRITE_ENQUIRIES)
 GONE = {404: Problem, 422: Problem}
 MADE = {400: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -216,7 +217,7 @@ SPECIAL: dict[str, type[Schema]] = {"triage": Triaged, "found": Founded, "try_ca
 
 @router.post("", response={201: ReceiptOut} | MADE, auth=WRITES, url_name="enquiries")
 def create(
-    request: HttpRequest, response: HttpResponse, asked: EnquiryIn, key: IdempotencyKey = None
+    request: HttpRequest, response: HttpResponse, asked: EnquiryIn, key: CreateKey = None
 ) -> object:
     """Bring what a person told for the first time; the receipt is hers."""
     union = union_of(request, asked.union)
@@ -283,7 +284,7 @@ def told(request: HttpRequest, number: Number) -> object:
     url_name="enquiry_tellings",
 )
 def tell_more(
-    request: HttpRequest, number: Number, asked: TellingIn, key: IdempotencyKey = None
+    request: HttpRequest, number: Number, asked: TellingIn, key: CreateKey = None
 ) -> object:
     """Add what was told through another door; it never becomes a second enquiry."""
     is_new = tellings.tell_more(

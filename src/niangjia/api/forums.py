@@ -26,7 +26,7 @@ from niangjia.engines import procedure
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Forum, Matter
 
-router = Router(tags=["案件"], auth=reading(Scope.READ_MATTERS))
+router = Router(tags=["matters"], auth=reading(Scope.READ_MATTERS))
 WRITES = writing(Scope.WRITE_MATTERS)
 Pk = Annotated[int, Field(ge=1, le=2**63 - 1)]
 

@@ -18,7 +18,7 @@ from niangjia.engines.claims import rulebook
 from niangjia.engines.deadlines import asking as clocks
 from niangjia.kernel.errors import NotFound
 
-router = Router(tags=["法律"], auth=None)
+router = Router(tags=["law"], auth=None)
 NONE = {404: Problem, 422: Problem}
 DECLINED = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
 _DAY = r"^\d{4}-\d{2}-\d{2}$"

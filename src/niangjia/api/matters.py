@@ -21,7 +21,7 @@ from niangjia.engines.claims import Explained
 if TYPE_CHECKING:
     from niangjia.apps.matters.models import Matter
 
-router = Router(tags=["案件"], auth=reading(Scope.READ_MATTERS))
+router = Router(tags=["matters"], auth=reading(Scope.READ_MATTERS))
 DECLINED = {401: Problem, 404: Problem, 422: Problem}
 Fen = Annotated[int, Field(description="人民币，单位为分。")]
 

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from niangjia.api.asking import asker, now, today
 from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
 from niangjia.api.days import Day
-from niangjia.api.editing import IdempotencyKey, require_key
+from niangjia.api.editing import CreateKey, require_key
 from niangjia.api.enquiries import GONE, MADE, Line, Number
 from niangjia.api.entering import reading, token_of, writing
 from niangjia.api.letters import ReferralAllOut, ReferralOut, found, shown
@@ -33,7 +33,7 @@ from niangjia.kernel.errors import NotFound
 if TYPE_CHECKING:
     from niangjia.apps.intake.services.referrals import Received
 
-router = Router(tags=["来函"], auth=reading(Scope.READ_REFERRALS))
+router = Router(tags=["referrals"], auth=reading(Scope.READ_REFERRALS))
 WRITES = writing(Scope.WRITE_REFERRALS)
 _PLAIN = r"^[^\x00]*$"
 OfficeDoor = Literal[
@@ -127,7 +127,7 @@ def index(
 
 @router.post("/referrals", response={201: ReceivedOut} | MADE, auth=WRITES, url_name="referrals")
 def create(
-    request: HttpRequest, response: HttpResponse, asked: ReferralIn, key: IdempotencyKey = None
+    request: HttpRequest, response: HttpResponse, asked: ReferralIn, key: CreateKey = None
 ) -> object:
     """Take in an office's letter about somebody who is not on record yet.
 
@@ -163,7 +163,7 @@ def add(
     response: HttpResponse,
     number: Number,
     asked: LetterIn,
-    key: IdempotencyKey = None,
+    key: CreateKey = None,
 ) -> object:
     """Add an office's letter to a record that is there: a later door, no second record.
 

@@ -25,7 +25,7 @@ from niangjia.apps.machines.choices import Scope
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Referral
 
-router = Router(tags=["来函"], auth=writing(Scope.WRITE_REFERRALS))
+router = Router(tags=["referrals"], auth=writing(Scope.WRITE_REFERRALS))
 
 
 class ReplyIn(Schema):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from niangjia.apps.intake.models import EnquiryStep, OutwardLetter
     from niangjia.apps.intake.selectors import OfficeSaid
 
-router = Router(tags=["转出"], auth=reading(Scope.READ_REFERRALS))
+router = Router(tags=["sent_on"], auth=reading(Scope.READ_REFERRALS))
 Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 

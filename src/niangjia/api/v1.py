@@ -14,7 +14,7 @@ from ninja.operation import Operation
 from ninja.security import SessionAuth
 from pydantic import Field
 
-from niangjia.api import problems
+from niangjia.api import describing, problems
 from niangjia.api.asking import Reading, asker, today
 from niangjia.api.bringing import takes_in
 from niangjia.api.enquiries import router as enquiries
@@ -52,6 +52,7 @@ class Interface(NinjaAPI):
                 for status, answer in answers.items():
                     if int(status) >= 400:
                         answer["content"] = {problems.MEDIA_TYPE: {"schema": PROBLEM}}
+        describing.complete(described)
         return described
 
     def operations(self) -> Iterator[Operation]:
@@ -152,7 +153,7 @@ class MeOut(Schema):
 @api.get(
     "/me",
     response={200: MeOut, 401: Problem},
-    tags=["自己"],
+    tags=["me"],
     url_name="me",
     auth=reading(None),
 )

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from niangjia.api.asking import asker, today
-from niangjia.api.editing import IdempotencyKey, require_key
+from niangjia.api.editing import CreateKey, require_key
 from niangjia.api.entering import token_of, writing
 from niangjia.api.paging import MOST, Cursor, Page, page
 from niangjia.api.problems import Problem
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from niangjia.apps.machines.models import Delivery, Hook
     from niangjia.apps.unions.models import Union
 
-router = Router(tags=["回调"], auth=writing(Scope.HOOKS))
+router = Router(tags=["webhooks"], auth=writing(Scope.HOOKS))
 KEEPS = writing(Scope.KEEP_HOOKS)
 PLAIN = r"^[^\x00]*$"
 Pk = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -58,6 +58,20 @@ class SecretOut(Schema):
 
     id: int
     secret: str = Field(description="签名的密钥，只给这一次。")
+
+
+class ToldAbout(Schema):
+    """What it is about: nobody's data, only the number by which it is fetched."""
+
+    number: str = Field(description="案件、诉求或来函的编号。", examples=["460100-S2026-0001"])
+
+
+class HookTold(Schema):
+    """What is posted to an address: what happened, when, to which record."""
+
+    type: EventKind
+    timestamp: AwareDatetime = Field(description="什么时候发生的。")
+    data: ToldAbout
 
 
 class EndIn(Schema):
@@ -131,7 +145,7 @@ def index(request: HttpRequest) -> object:
     auth=KEEPS,
     url_name="webhooks",
 )
-def register(request: HttpRequest, asked: HookIn, key: IdempotencyKey = None) -> object:
+def register(request: HttpRequest, asked: HookIn, key: CreateKey = None) -> object:
     """Let an address be told what happens in a union and below; its secret is shown once."""
     require_key(key)
     made = hooks.register_hook(
@@ -150,7 +164,7 @@ def register(request: HttpRequest, asked: HookIn, key: IdempotencyKey = None) ->
     auth=KEEPS,
     url_name="webhook_secret",
 )
-def renew(request: HttpRequest, pk: Pk, key: IdempotencyKey = None) -> object:
+def renew(request: HttpRequest, pk: Pk, key: CreateKey = None) -> object:
     """Make a new secret, shown once; the one before signs beside it for seven days."""
     require_key(key)
     hook = _found(request, pk)

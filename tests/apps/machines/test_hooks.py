@@ -12,6 +12,7 @@ from tests.apps.machines.receiver import drips, hangs_up, receiving, silent, sta
 from tests.factories import matters as make
 from tests.serving import serving
 
+from niangjia.api.webhooks import HookTold
 from niangjia.apps.audit.models import Event
 from niangjia.apps.intake.services import steps
 from niangjia.apps.machines import errors, selectors
@@ -81,6 +82,9 @@ def test_a_receiver_verifies_what_happened_by_an_implementation_that_is_not_ours
     [(headers, body)] = receiver.came
     verified = Webhook(made.secret).verify(body, headers)
     assert verified == json.loads(body)
+    described = HookTold.model_validate_json(body)  # as the interface's description has it
+    assert set(verified) == set(described.model_dump())
+    assert verified["data"] == described.data.model_dump()
     assert (verified["type"], verified["data"]) == ("enquiry.received", {"number": number})
     assert "王小骑" not in body.decode()
     assert headers["content-type"] == "application/json"
