@@ -1,4 +1,7 @@
-"""Every list of the desk on the narrowest phone with large letters: nothing moves sideways."""
+"""Large letters on narrow screens: nothing moves sideways.
+
+Every list of the desk on the narrowest phone, every page of a matter on a small office screen.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,6 +53,10 @@ LISTS = {
 """By the demo's account; whatever narrows a list is among them where it shows other columns."""
 ALSO = ("/desk/matters/460100-2026-0002/people/1/", "/figures/")
 """Tables of money, which have the most columns."""
+OFFICE = {"width": 1024, "height": 768}
+MATTERS = ("460100-2026-0001", "460100-2026-0002")
+ROOMS = ("money", "papers", "forums")
+"""Of a matter: its widest pages, and those they lead to, one of each kind."""
 OPENED = "() => document.querySelectorAll('main details').forEach(one => { one.open = true })"
 WIDER = """() => {
   const page = document.documentElement, edge = page.clientWidth
@@ -58,6 +65,14 @@ WIDER = """() => {
     .map(one => `${one.tagName} ${one.className}: ${one.innerText?.slice(0, 20)}`)
   return [page.scrollWidth - edge, out.slice(-4)]
 }"""
+LINKS = """() => [...document.querySelectorAll('.d-main a[href^="/desk/matters/4"]')]
+  .filter(one => !one.download).map(one => new URL(one.href).pathname)"""
+
+
+def kind_of(path: str) -> str:
+    """Return what sort of page of a matter it is: of many papers one paper is looked at."""
+    _desk, _matters, _number, *rest = path.strip("/").split("/")
+    return "/".join("#" if one.isdigit() else one for one in rest)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -90,3 +105,31 @@ def test_no_list_of_the_desk_moves_sideways_at_320_px_in_large_letters(
                 if over > 0:
                     moved.append(f"{login} {path}, opened {opened}: {over} px, {wide}")
     assert not moved, "\n".join(moved)
+
+
+def test_no_page_of_money_and_papers_moves_sideways_at_1024_px_in_large_letters(
+    page: Page, sign_in: Callable[..., None], axe: Callable[[Page], list[str]]
+) -> None:
+    demo.load()
+    sign_in(people.get_account("chengban"))
+    page.goto("/text-size/?to=large&next=/")
+    page.set_viewport_size(OFFICE)
+    wrong: list[str] = []
+    waiting = [f"/desk/matters/{number}/{room}/" for number in MATTERS for room in ROOMS]
+    kinds = {kind_of(path) for path in waiting}
+    for path in waiting:  # what its pages lead to is put behind it
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, (path, answer.status)
+        assert page.locator("html").get_attribute("data-text") == "large", path
+        over, wide = page.evaluate(WIDER)
+        if over > 0:
+            wrong.append(f"{path}: {over} px, {wide}")
+        wrong += [f"{path}: {one}" for one in axe(page)]
+        for link in page.evaluate(LINKS):
+            kind = kind_of(link)
+            if kind not in kinds and kind.partition("/")[0] in ROOMS:
+                kinds.add(kind)
+                waiting.append(link)
+    assert {"money/distributions/new", "papers/#", "forums/#/days"} <= kinds
+    assert not wrong, "\n".join(wrong)
