@@ -98,6 +98,7 @@ def test_a_stale_step_changes_nothing_and_gets_both_versions(officer, enquiry):
     assert (told["code"], told["yours"]) == ("machines.record_stale", seen)
     assert told["current"] == came.headers["ETag"] == tag(officer, enquiry)
     assert told["record"]["version"] == before + 1
+    assert told["record"] == officer.send("get", enquiry).json()
     assert not EnquiryStep.objects.filter(verb="reach").exists()
 
 

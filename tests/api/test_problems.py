@@ -82,6 +82,10 @@ def test_what_was_sent_wrongly_is_pointed_at(client):
     came = client.post(EVALUATE, {"facts": [], "more": 1}, content_type="application/json")
     told = problem(came, 422, "invalid_request")
     assert [one["pointer"] for one in told["errors"]] == ["#/facts"]
+    assert told["detail"].startswith("这些参数不对：facts。")  # as it was sent, not as we call it
+    came = client.post(EVALUATE, "[1]", content_type="application/json")
+    told = problem(came, 422, "invalid_request")
+    assert "asked" not in told["detail"] + told["errors"][0]["pointer"]
     came = Client().get("/api/v1/law/articles/x", {"version": "soon"})
     assert problem(came, 422, "invalid_request")["errors"][0]["pointer"] == "query/version"
 

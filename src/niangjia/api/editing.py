@@ -56,7 +56,8 @@ def require_match(sent: str | None, kind: type[Schema], shown: Mapping[str, Any]
         raise MatchMissing
     now = etag_of(kind, shown)
     if now not in _tags(sent):
-        told = kind.model_validate(shown).model_dump(mode="json")
+        # Its instants are written by the encoder that writes them when it is read.
+        told = kind.model_validate(shown).model_dump()
         raise RecordStale(yours=sent, current=now, record=told)
 
 

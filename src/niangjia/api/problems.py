@@ -168,7 +168,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        places = "、".join(".".join(map(str, one["loc"][1:])) for one in error.errors)
+        places = "、".join(".".join(map(str, _path(one))) or _("正文") for one in error.errors)
         return problem(
             request,
             status=422,
@@ -213,10 +213,15 @@ def in_english(error: DomainError) -> str:
     return refusals.meaning(type(error))
 
 
-def _fault(error: Mapping[str, Any]) -> dict[str, str]:
+def _path(error: Mapping[str, Any]) -> list[Any]:
+    """Return where in what was sent something is wrong; of a body that is no object, nothing."""
     source, *path = error["loc"]
-    if source == "body":
-        path = path[1:]  # the name of the function's parameter, which nobody sends
+    # The body's first step is the name of the function's parameter, which nobody sends.
+    return path[1:] if source == "body" else path
+
+
+def _fault(error: Mapping[str, Any]) -> dict[str, str]:
+    source, path = error["loc"][0], _path(error)
     steps = [str(one).replace("~", "~0").replace("/", "~1") for one in path]
     where = "#/" + "/".join(steps) if source == "body" else f"{source}/{'/'.join(steps)}"
     return {"pointer": where, "detail": str(error.get("msg", ""))}
