@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.kernel.days import is_ours
 from niangjia.kernel.money import to_fen
 
+_AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?")
+"""A comma parts thousands and nothing else: `12,00` is a slip of the key, and no 1,200."""
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
 LARGEST_YUAN = Decimal(10) ** 12
@@ -40,15 +42,12 @@ class YuanField(forms.CharField):
         :raises ValidationError: it is no amount.
         """
         text = unicodedata.normalize("NFKC", super().clean(value))
-        text = re.sub(r"[,\s¥元]", "", text)
+        text = re.sub(r"[\s¥元]", "", text)
         if not text:
             return None
-        try:
-            amount = Decimal(text)
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["invalid"], "invalid") from None
-        if not amount.is_finite():
+        if not _AMOUNT.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], "invalid")
+        amount = Decimal(text.replace(",", ""))
         if amount < 0:
             raise ValidationError(self.error_messages["negative"], "negative")
         if amount > LARGEST_YUAN:  # first: what is larger cannot be rounded to the fen
