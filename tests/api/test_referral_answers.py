@@ -144,7 +144,8 @@ def test_a_word_before_the_answer_stops_nothing_and_is_kept_once(desk):
     assert InterimReply.objects.filter(referral__number=told["number"]).count() == 1
     for wrong, code in (
         ({"next_on": str(today() + timedelta(days=10))}, "intake.next_word_impossible"),
-        ({"next_on": "9999-12-31"}, "intake.next_word_impossible"),
+        ({"next_on": "2100-12-31"}, "intake.next_word_impossible"),
+        ({"next_on": "9999-12-31"}, "invalid_request"),
         ({"next_on": str(today())}, "intake.next_word_impossible"),
         ({"sent_on": "2020-01-01"}, "intake.sent_on_impossible"),
         ({"done": " "}, "invalid_request"),

@@ -123,13 +123,16 @@ def test_what_cannot_be_said_of_a_letter_is_declined_and_nothing_is_kept(desk, c
 
 
 @pytest.mark.parametrize(
-    "changes", [{"received_on": "0001-01-01"}, {"received_on": "1949-10-01", "asked": "answer"}]
+    "changes",
+    [{"received_on": "0001-01-01"}, {"received_on": "1899-12-31"}, {"reply_by": "9999-12-31"}],
 )
-def test_a_day_out_of_all_time_is_no_fault_of_ours(desk, changes):
+def test_a_day_out_of_all_time_is_declined_and_the_last_of_ours_is_kept(desk, changes):
+    stood_there = Referral.objects.count()
     came = desk.send("post", URL, LETTER | ABOUT | changes, idempotency_key=key())
-    assert came.status_code in (201, 422), came.content.decode()
-    far = {"reply_by": "9999-12-31", "their_number": ""}
-    assert desk.get(bring(desk, **far).headers["Location"]).json()["due_on"] == "9999-12-31"
+    assert code_of(came) == (422, "invalid_request")
+    assert Referral.objects.count() == stood_there
+    far = {"reply_by": "2100-12-31", "their_number": ""}
+    assert desk.get(bring(desk, **far).headers["Location"]).json()["due_on"] == "2100-12-31"
 
 
 def test_a_letter_is_added_to_a_record_that_is_there(desk, house):

@@ -37,7 +37,7 @@ def test_the_application_does_all_the_ground_floor_is_for(monkeypatch):
         name="示例市总工会(演示)", short_name="示例", code="460100", kind="federation", by=clerk
     )
     unions.place_union(union=union, level=2, from_=DAY, by=clerk)
-    role = unions.grant_role(person=clerk, union=union, kind="clerk", from_=DAY, by=clerk)
+    role = unions.grant_role(person=clerk, union=union, kind="clerk", from_=DAY, by=None)
     assert selectors.home_key_of(union, on=DAY) in selectors.scope_of(clerk, on=DAY)
     unions.end_role(role=role, on=date(2026, 8, 1), by=clerk)
     employers.register_employer(name="示例厂(演示)", uscc=None, region="460100", by=clerk)

@@ -113,15 +113,14 @@ def test_whatever_is_sent_is_read_or_declined(facts):
         ("2101-01-01", "2026-11-23", "年份"),
         ("2026-11-23", "0001-01-01", "年份"),
         ("2026-11-23", "9999-12-31", "年份"),
-        ("2026-11-23", "2026-11-22", "以后"),
-        ("2026-11-23", "2026-11-23", "以后"),
+        ("2026-11-23", "2026-11-22", "不能早于"),
     ],
 )
 def test_a_day_lies_where_it_can_lie(happened_on, on, says):
-    asks = replace(STEP, needs=(Need("on", "几号前答复", Kind.DATE, is_later=True),))
+    asks = replace(STEP, needs=(Need("on", "几号前答复", Kind.DATE, is_ahead=True),))
     with pytest.raises(DayMisplaced) as declined:
         require_days(asks, {"on": on}, date.fromisoformat(happened_on))
     assert says in declined.value.data["why"]
-    require_days(asks, {"on": date(2026, 11, 24)}, date(2026, 11, 23))
+    require_days(asks, {"on": date(2026, 11, 23)}, date(2026, 11, 23))
     require_days(asks, {}, date(2026, 11, 23))
     require_days(STEP, {"on": "2026-11-01"}, date(2026, 11, 23))

@@ -134,7 +134,7 @@ INTAKE = Lifecycle(
             needs=(
                 Need("to", "转给谁", Kind.CHOICE, choices=tuple(SentTo.choices)),
                 Need("body", "对方名称", Kind.TEXT),
-                Need("reply_by", "请对方几号前回音", Kind.DATE, optional=True, is_later=True),
+                Need("reply_by", "请对方几号前回音", Kind.DATE, optional=True, is_ahead=True),
                 WHY,
             ),
         ),

@@ -42,13 +42,13 @@ def require_days(step: Step, facts: Mapping[str, Any], happened_on: date) -> Non
     for need in step.needs:
         if need.kind is Kind.DATE and (value := facts.get(need.name)):
             day = value if isinstance(value, date) else date.fromisoformat(str(value))
-            told[need.zh] = day, need.is_later
-    for what, (day, is_later) in told.items():
+            told[need.zh] = day, need.is_ahead
+    for what, (day, is_ahead) in told.items():
         if not is_ours(day):
             raise DayMisplaced(what=what, told=day.isoformat(), why="年份好像写错了")
-        if is_later and day <= happened_on:
+        if is_ahead and day < happened_on:
             raise DayMisplaced(
-                what=what, told=day.isoformat(), why=f"要在办这一步的 {happened_on} 以后"
+                what=what, told=day.isoformat(), why=f"不能早于办这一步的 {happened_on}"
             )
 
 

@@ -86,7 +86,7 @@ HAPPENED_ON = "happened_on"
 class Need:
     """One fact a step asks for: its form field, its place in `Step.facts`.
 
-    `is_later`: a day that lies after the day of the step, as the day by which an answer is asked.
+    `is_ahead`: a day that lies not before that of the step, as the day by which an answer is asked.
     """
 
     name: str
@@ -96,7 +96,7 @@ class Need:
     optional: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
-    is_later: bool = False
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

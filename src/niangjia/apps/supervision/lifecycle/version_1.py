@@ -38,8 +38,8 @@ SERVED = Need(
 )
 AGENCY = Need("agency", "发给哪个部门", Kind.TEXT, hint="例如：某某市劳动保障监察支队")
 MATERIALS = Need("materials", "移交的材料", Kind.TEXT)
-REPLY_BY = Need("reply_by", "请对方几号前答复", Kind.DATE, is_later=True)
-MAY_REPLY_BY = Need("reply_by", "请对方几号前答复", Kind.DATE, optional=True, is_later=True)
+REPLY_BY = Need("reply_by", "请对方几号前答复", Kind.DATE, is_ahead=True)
+MAY_REPLY_BY = Need("reply_by", "请对方几号前答复", Kind.DATE, optional=True, is_ahead=True)
 
 ASK_REPLY = Clock("reply_by", on="reply_by")
 ASK_ANEW = (Clock("reply_by", Act.VOID), ASK_REPLY)
