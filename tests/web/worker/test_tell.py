@@ -168,6 +168,21 @@ def test_the_last_page_shows_everything_and_leads_to_each_question(fed, browser)
     assert "改过（演示）" in words_of(after)
 
 
+def test_who_works_elsewhere_or_cannot_say_where_is_taken_in_all_the_same(fed, browser):
+    answers = answers_for(fed.county)
+    page = walk(browser, answers, until="where")
+    assert "别的地方，或者说不清" in words_of(page)
+    page = press(browser, page, {"union": "elsewhere"})
+    while key_of(page) != "check":
+        page = press(browser, page, answers.get(key_of(page), {}))
+    assert "别的地方，或者说不清" in words_of(page)
+    assert press(browser, page, {"agrees": "on"}).status_code == 303
+    row = Enquiry.objects.get()
+    assert row.home_union == fed.city
+    (reading,) = intake.tellings_of(row)
+    assert "where" in reading.answers["unsure"]
+
+
 def test_an_answer_to_a_question_that_is_no_longer_put_is_not_sent(fed, browser):
     page = walk(browser, answers_for(fed.county), until="check")
     page = press(browser, press(browser, page, to="about"), {"about": ["other"]})

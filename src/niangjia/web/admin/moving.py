@@ -113,7 +113,7 @@ def _answer(request: Request, template: str, form: Any, union: Any, done: Any) -
         "form": form,
         "names": gate.names(request),
         "done": done,
-        "is_later": done is not None and form.cleaned_data["from_"] > on,
+        "is_ahead": done is not None and form.cleaned_data["from_"] > on,
         "subtree": subtree[:10],
         "subtree_count": subtree.count(),
         "people": house.people_in(subtree, on=on),

@@ -49,7 +49,7 @@ def _words() -> forms.Field:
 
 
 class NamesSelect(forms.Select):
-    """A choice among names, which stay Chinese whatever the page is; only "choose" is not one."""
+    """A choice among names, which stay Chinese whatever the page is; first and last are none."""
 
     def __init__(self) -> None:
         super().__init__(attrs={"lang": "zh-Hans"})
@@ -57,7 +57,7 @@ class NamesSelect(forms.Select):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return one row of the list, as the page's own words where it is no name."""
         option = super().create_option(name, value, *args, **kwargs)
-        if not value:
+        if value in ("", q.ELSEWHERE):
             option["attrs"]["lang"] = get_language()
         return option
 
@@ -219,7 +219,8 @@ def form_of(
         form.fields[name] = FIELDS[name]() if is_own else _standing(name)
     if "union" in form.fields:
         # A grouped choice: the city's own union first, then its counties.
-        form.fields["union"].choices = [("", _("请选")), *map(_group, places)]
+        last = [(q.ELSEWHERE, q.NO_PLACE)] if places else []
+        form.fields["union"].choices = [("", _("请选")), *map(_group, places), *last]
     if "employer_name" in form.fields:
         form.fields["employer_name"].label = EMPLOYER_LABELS.get(work, _("名字"))
     if "phone" in form.fields and not phone_is_must:

@@ -129,7 +129,9 @@ QUESTIONS = (
         key="where",
         section=1,
         title=_("在哪个地方干活"),
-        help=_("选您干活的地方，由那里的工会接。"),
+        help=_(
+            "选您干活的地方，由那里的工会接。不归这里的，或者说不清，就选最后一行，我们替您转。"
+        ),
         fields=("union",),
         is_must=True,
     ),
@@ -269,6 +271,9 @@ QUESTIONS = (
     ),
 )
 BY_KEY = {one.key: one for one in QUESTIONS}
+ELSEWHERE = "elsewhere"
+"""What she chooses who works at none of the places on the list, or cannot say at which."""
+NO_PLACE = _("别的地方，或者说不清")
 WHO_SHE_IS = BY_KEY["who"].fields
 """What no draft keeps."""
 CHECK = "check"

@@ -27,7 +27,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "papers": dict(q.PAPERS),
     "dangers": {one.value: one.label for one in Danger},
 }
-IN_THE_RECORD = frozenset({"words", "dangers", "where", "employer", "people", "who"})
+IN_THE_RECORD = frozenset({"words", "dangers", "employer", "people", "who"})
 """Questions whose answers stand in the record itself, and are not repeated beside it."""
 
 
@@ -97,6 +97,8 @@ def _value(name: str, value: Any, unions: Mapping[str, str]) -> str:
     if name in CHOICES:
         chosen = value if isinstance(value, list | tuple) else [value]
         return _("、").join(_(str(CHOICES[name].get(one, one))) for one in chosen)
+    if name == "union" and value == q.ELSEWHERE:
+        return str(q.NO_PLACE)
     if name == "union":
         return as_written(unions.get(str(value), str(value)))
     if name == "began":

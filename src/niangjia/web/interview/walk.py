@@ -10,7 +10,14 @@ from django.utils.datastructures import MultiValueDict
 
 from niangjia.apps.unions.selectors.doors import Knock
 from niangjia.web.interview.forms import MANY, QuestionForm, form_of
-from niangjia.web.interview.questions import BY_KEY, CHECK, QUESTIONS, WHO_SHE_IS, Question
+from niangjia.web.interview.questions import (
+    BY_KEY,
+    CHECK,
+    ELSEWHERE,
+    QUESTIONS,
+    WHO_SHE_IS,
+    Question,
+)
 
 if TYPE_CHECKING:
     from niangjia.apps.unions.models import Union
@@ -42,7 +49,9 @@ class Walk:
 
     def union(self, chosen: str) -> "Union":
         """Return the union that a checked answer names, from those where she can knock."""
-        every = (one for place in self.places for one in place.unions)
+        every = [one for place in self.places for one in place.unions]
+        if chosen == ELSEWHERE:
+            return every[0]  # the first city's: it sends on what is another's
         return next(one for one in every if str(one.pk) == chosen)
 
     def asked(self) -> list[Question]:
@@ -124,7 +133,7 @@ class Walk:
             for one in self.asked()
             if one.key in self.done
             and not one.none_is_answer
-            and not any(name in answers for name in one.fields)
+            and all(answers.get(name) in (None, ELSEWHERE) for name in one.fields)
         ]
 
 
