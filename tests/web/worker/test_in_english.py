@@ -23,7 +23,6 @@ from niangjia.apps.people.choices import Field
 from niangjia.apps.proceedings.choices import AppointmentKind
 from niangjia.apps.proceedings.services import appointments
 from niangjia.apps.teaching import clock
-from niangjia.apps.unions import services as unions
 
 pytestmark = pytest.mark.django_db
 HERE = timezone.get_default_timezone()
@@ -71,12 +70,11 @@ def busy(case, monkeypatch):
         by=by,
         at=datetime(2026, 12, 22, 9, 0, tzinfo=HERE),
     )
-    unions.cover_role(
-        role=by.roles.get(union=case.matter.home_union),
-        cover=make.human("顶岗人（演示）"),
+    make.stands_in(
+        by.roles.get(union=case.matter.home_union),
+        make.human("顶岗人（演示）"),
         from_=ground.LATER,
         until=ground.LATER + timedelta(days=3),
-        by=case.fed.leader,
     )
     return case
 
