@@ -28,7 +28,7 @@ from niangjia.web import due as dues
 from niangjia.web import explain, words
 from niangjia.web import retold as retelling
 from niangjia.web.desk import deeds
-from niangjia.web.leaves import WHOLE, Leaf
+from niangjia.web.leaves import Leaf
 
 register = template.Library()
 
@@ -353,7 +353,7 @@ def pager(
         "before": way(page.previous_page_number()) if page.has_previous() else "",
         "after": way(page.next_page_number()) if page.has_next() else "",
         "request": context["request"],
-        "whole": WHOLE if prints and len(page) < page.paginator.count else 0,
+        "prints": prints and len(page) < page.paginator.count,
     }
 
 
@@ -364,7 +364,7 @@ def leaves(context: Context, leaf: Leaf, unit: str = "", *, prints: bool = False
         "leaf": leaf,
         "unit": unit or gettext("条"),
         "request": context["request"],
-        "whole": WHOLE if prints and (leaf.before or leaf.after) else 0,
+        "prints": prints and (leaf.before or leaf.after),
     }
 
 
