@@ -301,7 +301,7 @@ def test_what_the_tables_themselves_decline(fed, row):
             ),
         ),
         (
-            "intake_interim_next_is_ahead",
+            "intake_interim_next_is_later",
             InterimReply(
                 **again, seq=2, sent_on=ON, manner="system", receipt_number="1", done_enc=b"x",
                 handled_by="周", next_on=ON,
@@ -315,7 +315,7 @@ def test_what_the_tables_themselves_decline(fed, row):
             ),
         ),
         (
-            "intake_extension_is_ahead",
+            "intake_extension_is_later",
             Extension(
                 **again, seq=2, from_on=DUE, until_on=DUE, agreed_on=ON, agreed_with="书记员",
                 came="fax", why="核对", parties_agree=True, is_after=False, letter=agreed.letter,

@@ -82,8 +82,8 @@ def death(facts: DeathFacts, book: StatuteBook) -> Explained:
     found, law = Findings(), book.on(facts.died_on, facts.region)
     basis = law.norm("death.benefits")
     found.inputs.append(("死亡", str(facts.died_on)))
-    is_ahead = facts.occasion == "AFTER_STOP_WORK"
-    if is_ahead:
+    is_later = facts.occasion == "AFTER_STOP_WORK"
+    if is_later:
         if facts.grade is None:
             raise MissingFact(rule=RULE.id, fact="grade", ask="请补伤残等级。")
         basis = law.norm("death.after_stop_work")
@@ -96,7 +96,7 @@ def death(facts: DeathFacts, book: StatuteBook) -> Explained:
     payer = payer_of(facts.is_insured, found)
     parts = [
         _funeral(facts, payer, law, book, found),
-        None if is_ahead else _grant(facts, payer, law, found),
+        None if is_later else _grant(facts, payer, law, found),
         *_pensions(facts, payer, law, found),
     ]
     if found.missing:

@@ -139,7 +139,7 @@ def test_an_injury_that_cannot_be_is_named(spoiled, why):
 @st.composite
 def a_death(draw):
     occasion = draw(st.integers(0, len(OCCASIONS) - 1))
-    is_ahead = OCCASIONS[occasion] == "AFTER_STOP_WORK"
+    is_later = OCCASIONS[occasion] == "AFTER_STOP_WORK"
     died_on = draw(days("2011-01-01", "2026-12-31"))
     return {
         "died_on": died_on,
@@ -148,7 +148,7 @@ def a_death(draw):
             st.integers(0, 10**9 - 1) | (UNKNOWN if died_on.year == 2025 else st.nothing())
         ),
         "occasion": occasion,
-        "grade": draw(st.integers(1, 10)) if is_ahead else -1,
+        "grade": draw(st.integers(1, 10)) if is_later else -1,
     }
 
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='intake.referral')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('referral', 'seq'), name='intake_extension_seq'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='intake_extension_is_ahead')],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'seq'), name='intake_extension_seq'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='intake_extension_is_later')],
             },
         ),
         migrations.CreateModel(
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'intake_interim_reply',
-                'constraints': [models.UniqueConstraint(fields=('referral', 'seq'), name='intake_interim_seq'), models.CheckConstraint(condition=models.Q(('proof__isnull', False), models.Q(('receipt_number', ''), _negated=True), _connector='OR'), name='intake_interim_is_proved'), models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('sent_on'))), name='intake_interim_next_is_ahead')],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'seq'), name='intake_interim_seq'), models.CheckConstraint(condition=models.Q(('proof__isnull', False), models.Q(('receipt_number', ''), _negated=True), _connector='OR'), name='intake_interim_is_proved'), models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('sent_on'))), name='intake_interim_next_is_later')],
             },
         ),
     ]

@@ -130,7 +130,7 @@ class InterimReply(models.Model):
                 name="intake_interim_is_proved",
             ),
             models.CheckConstraint(
-                condition=Q(next_on__gt=F("sent_on")), name="intake_interim_next_is_ahead"
+                condition=Q(next_on__gt=F("sent_on")), name="intake_interim_next_is_later"
             ),
         ]
 
@@ -169,7 +169,7 @@ class Extension(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["referral", "seq"], name="intake_extension_seq"),
             models.CheckConstraint(
-                condition=Q(until_on__gt=F("from_on")), name="intake_extension_is_ahead"
+                condition=Q(until_on__gt=F("from_on")), name="intake_extension_is_later"
             ),
         ]
 

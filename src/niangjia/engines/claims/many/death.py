@@ -95,12 +95,12 @@ class _Rule:
 
     def count(self, deaths: Deaths) -> Parts:
         must_be_told(deaths, DeathFacts)
-        is_ahead = deaths.occasion == _LATER
-        refuse(is_ahead & (deaths.grade < 0), "停工留薪期满后死亡，没有伤残等级")
+        is_later = deaths.occasion == _LATER
+        refuse(is_later & (deaths.grade < 0), "停工留薪期满后死亡，没有伤残等级")
         law = self.laws.of(deaths.died_on)
-        income = chosen(is_ahead, 0, self._income(deaths))
+        income = chosen(is_later, 0, self._income(deaths))
         refuse(income < 0, "法律库里没有上一年全国城镇居民人均可支配收入，别的年份不能代替")
-        has_funeral = ~is_ahead | (deaths.grade <= BENEFITS_TO)
+        has_funeral = ~is_later | (deaths.grade <= BENEFITS_TO)
         (months, years), bottom = law.fractions("times")
         funeral = rounded(deaths.area_average_wage * has_funeral * months, bottom)
         grant = rounded(income * years, bottom)

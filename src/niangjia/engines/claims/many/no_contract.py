@@ -189,8 +189,8 @@ class _Rule:
         if not len(rows):
             return span
         reaches = numbers(add_months(hires.claimed_on[rows], -_YEAR))
-        is_ahead = reaches > span.start[rows]
-        rows, reaches = rows[is_ahead], reaches[is_ahead]
+        is_later = reaches > span.start[rows]
+        rows, reaches = rows[is_later], reaches[is_later]
         pleaded[:] = False
         pleaded[rows] = True
         has_rule = law.number("has_limitation") != 0
