@@ -79,7 +79,8 @@ def count_stuck(person: Person, *, most: int) -> int:
 
 def did_not_reach(subject: Model, *, person: Person) -> bool:
     """Tell whether something told to a person about a record reached her by no channel."""
-    return told_about(subject, to=person).filter(pk__in=_stuck().filter(state="unreached")).exists()
+    told = told_about(subject, to=person)
+    return told.filter(state=NoticeState.UNREACHED, read_at__isnull=True).exists()
 
 
 def _stuck() -> QuerySet[Notice]:
