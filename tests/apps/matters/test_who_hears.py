@@ -138,18 +138,23 @@ def colleague(ground, name, kind):
     return one
 
 
-def test_another_handler_is_named_to_everybody_and_told_herself(ground):
-    other = colleague(ground, "新承办人（演示）", "case_officer")
+def hand_over(ground, matters, *, to, note):
+    """Give matters to another handler, as an administrator does."""
     admin = colleague(ground, "管理员（演示）", "admin")
     with serving(), acting_as(admin, on=make.TODAY):
         handing.hand_over_many(
             handler=ground.fed.officer,
-            to={ground.matter.number: other},
+            to={one.number: to for one in matters},
             on=make.TODAY,
             at=make.NOW,
             by=admin,
-            note="休产假",
+            note=note,
         )
+
+
+def test_another_handler_is_named_to_everybody_and_told_herself(ground):
+    other = colleague(ground, "新承办人（演示）", "case_officer")
+    hand_over(ground, [ground.matter], to=other, note="休产假")
     for one in ground.people:
         (words,) = heard(one, "matters.handler_changed")
         assert "现在由新承办人（演示）承办" in words.say
@@ -164,16 +169,7 @@ def test_who_is_given_many_at_once_is_told_of_all_in_one(ground, many):
     more = [make.matter(ground.fed, title=f"第 {n} 件（演示）") for n in range(many - 1)]
     given = [ground.matter, *more]
     other = colleague(ground, "新承办人（演示）", "case_officer")
-    admin = colleague(ground, "管理员（演示）", "admin")
-    with serving(), acting_as(admin, on=make.TODAY):
-        handing.hand_over_many(
-            handler=ground.fed.officer,
-            to={one.number: other for one in given},
-            on=make.TODAY,
-            at=make.NOW,
-            by=admin,
-            note="都齐了（演示）",
-        )
+    hand_over(ground, given, to=other, note="都齐了（演示）")
     said = [one.words.say for one in notices.with_words(notices.unread_of(other))]
     if many < 4:
         assert sorted(words[:20] for words in said) == sorted(
@@ -202,16 +198,7 @@ def test_of_a_new_handler_who_is_away_is_said_when_she_is_back_and_whom_to_ask_f
         roles=Role.objects.filter(person=other),
         by=ground.fed.leader,
     )
-    admin = colleague(ground, "管理员（演示）", "admin")
-    with serving(), acting_as(admin, on=make.TODAY):
-        handing.hand_over_many(
-            handler=ground.fed.officer,
-            to={ground.matter.number: other},
-            on=make.TODAY,
-            at=make.NOW,
-            by=admin,
-            note="交接（演示）",
-        )
+    hand_over(ground, [ground.matter], to=other, note="交接（演示）")
     template = "matters.handler_changed_covered" if is_covered else "matters.handler_changed_away"
     for one in ground.people:
         assert not heard(one, "matters.handler_changed")
