@@ -15,6 +15,7 @@ from niangjia.apps.audit.models import Event
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.services import calls
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +254,16 @@ def test_what_was_typed_into_a_step_that_is_gone_is_given_back(fed, desk, row, v
     assert answer.status_code == 409
     last = list(sent.values())[-1]
     assert last in words_of(answer)
+
+
+def test_what_reached_nobody_is_said_beside_the_phone_and_on_todays_page(fed, desk):
+    row = ground.enquiry(fed, at=timezone.now())
+    page = reverse("desk:enquiry", args=[row.number])
+    assert "有通知没送到" not in words_of(desk.get(page))
+    told = Notice.objects.filter(person=row.person)
+    assert told.update(state="unreached", next_at=None) == 1
+    assert "有通知没送到，号码可能不对" in words_of(desk.get(page))
+    assert "有 1 条通知没有送到本人，或者等人打印寄出" in words_of(desk.get("/desk/"))
+    told.update(read_at=timezone.now())
+    assert "有通知没送到" not in words_of(desk.get(page))
+    assert "没有送到本人" not in words_of(desk.get("/desk/"))
