@@ -27,7 +27,7 @@ def run_check(options: argparse.Namespace) -> int:
     from niangjia.apps.intake import selectors as intake
     from niangjia.apps.matters import selectors as matters
 
-    astray = [f"clock {pk}" for pk in matters.items_astray()] + intake.items_astray()
+    astray = matters.items_astray() + intake.items_astray()
     for one in astray:
         print(f"不一致：{one}", file=sys.stderr)
     if astray:

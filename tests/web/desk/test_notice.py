@@ -155,6 +155,22 @@ def test_a_letter_that_comes_back_is_somebodys_again(desk, notice):
     assert "送达证明" in words_of(desk.get(url(notice)))
 
 
+def test_who_cannot_be_reached_is_no_longer_work_and_may_still_be_told(desk, notice, worker):
+    answer = do(desk, notice, "gave_up", why=" ")
+    assert answer.status_code == 422
+    do(desk, notice, "gave_up", why="周一、周三各打过一次，没人接；托老乡带过话")
+    shown = words_of(desk.get(url(notice)))
+    assert "周一、周三各打过一次" in shown
+    assert "试了几次都没有送到" in shown
+    assert "没有要人办的通知" in words_of(desk.get("/desk/notices/out/"))
+    assert do(desk, notice, "gave_up", why="再来一次").status_code == 303  # nothing is stuck
+    assert notice in selectors.unread_of(worker)
+    do(desk, notice, "told", note="周五自己来了，当面给的")
+    shown = words_of(desk.get(url(notice)))
+    assert "送达证明" in shown
+    assert "托老乡带过话；周五自己来了，当面给的" in shown
+
+
 @pytest.mark.parametrize(
     ("form", "data", "says"),
     [

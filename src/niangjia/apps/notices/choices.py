@@ -24,6 +24,10 @@ class NoticeState(models.TextChoices):
     UNREACHED = "unreached", "没有送到"
 
 
+STUCK = (NoticeState.BY_HAND, NoticeState.UNREACHED)
+"""Where nothing more goes by itself: somebody has to see to it."""
+
+
 class AttemptState(models.TextChoices):
     """How far one channel has carried a message."""
 

@@ -6,7 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from niangjia.apps.notices.choices import AttemptState, Channel, LetterState, NoticeState, Reason
+from niangjia.apps.notices.choices import (
+    STUCK,
+    AttemptState,
+    Channel,
+    LetterState,
+    NoticeState,
+    Reason,
+)
 
 
 class Notice(models.Model):
@@ -16,7 +23,9 @@ class Notice(models.Model):
     `content_enc` as they were on that day, sealed and never rewritten; `content_hash` is their
     SHA-256. `about` is the address of the page it is about, `subject_kind` and `subject_id` the
     record (`matters.matter`, 12). `next_at` is when the sender looks at it again, empty when there
-    is nothing more to send; `turn` counts the channels that were tried.
+    is nothing more to send; `turn` counts the channels that were tried. `stuck_at` is from when
+    somebody has to see to it: no channel reached her, it waits to be posted, or the receipt of its
+    letter is due back.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -34,6 +43,7 @@ class Notice(models.Model):
     state = models.CharField(max_length=20, choices=NoticeState, default=NoticeState.HERE)
     turn = models.SmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
+    stuck_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -52,6 +62,10 @@ class Notice(models.Model):
                 condition=~Q(state="waiting") | Q(next_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="notices_notice_stuck_since",
+                condition=~Q(state__in=STUCK) | Q(stuck_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="notices_notice_subject_whole",
                 condition=Q(subject_kind="", subject_id__isnull=True)
                 | ~Q(subject_kind="") & Q(subject_id__isnull=False),
@@ -67,7 +81,7 @@ class Notice(models.Model):
             ),
             models.Index(
                 fields=["state", "made_at"],
-                condition=Q(state__in=["by_hand", "unreached"]),
+                condition=Q(state__in=STUCK),
                 name="notices_to_see_to",
             ),
             models.Index(fields=["by", "-made_at"], name="notices_by"),

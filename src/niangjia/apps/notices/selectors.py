@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
-from niangjia.apps.notices.choices import LetterState, NoticeState
+from niangjia.apps.notices.choices import STUCK, LetterState, NoticeState
 from niangjia.apps.notices.models import Attempt, Letter, Notice
 from niangjia.apps.notices.templates import Words
 from niangjia.apps.people import crypto
@@ -57,34 +57,24 @@ def told_about(subject: Model, *, to: Person | None = None) -> QuerySet[Notice]:
     return (found.filter(person=to) if to else found).order_by("-made_at", "pk")
 
 
-def to_see_to(person: Person) -> QuerySet[Notice]:
-    """Return what somebody has to see to by hand, as far as this person reaches: letters first.
+def to_see_to(person: Person, *, about: Model | None = None) -> QuerySet[Notice]:
+    """Return what somebody has to see to by hand, as far as this person reaches, the oldest first.
 
-    What has been read meanwhile needs nobody.
+    `about` is the one record of which it was told. What has been read meanwhile needs nobody.
     """
-    open_ = _stuck()
+    open_ = Notice.objects.filter(state__in=STUCK, read_at__isnull=True)
     on_the_way = Q(attempts__letter__state=LetterState.POSTED, state=NoticeState.SENT)
     letters = Notice.objects.filter(on_the_way, read_at__isnull=True)
     rows = Notice.objects.filter(Q(pk__in=open_.values("pk")) | Q(pk__in=letters.values("pk")))
+    if about is not None:
+        rows = rows.filter(subject_kind=about._meta.label_lower, subject_id=about.pk)
     return rows.exclude(person=person).select_related("person").order_by("made_at", "pk")
-
-
-def count_stuck(person: Person, *, most: int) -> int:
-    """Return how many notices did not arrive or wait to be posted, up to a bound.
-
-    As far as this person reaches; what is on its way is not among them.
-    """
-    return _stuck().exclude(person=person)[:most].count()
 
 
 def did_not_reach(subject: Model, *, person: Person) -> bool:
     """Tell whether something told to a person about a record reached her by no channel."""
     told = told_about(subject, to=person)
     return told.filter(state=NoticeState.UNREACHED, read_at__isnull=True).exists()
-
-
-def _stuck() -> QuerySet[Notice]:
-    return Notice.objects.filter(state__in=["by_hand", "unreached"], read_at__isnull=True)
 
 
 def told_by(person: Person) -> QuerySet[Notice]:

@@ -18,6 +18,8 @@ class Source(TextChoices):
     REPLY = "reply", "答复来函单位"
     NEXT_WORD = "next_word", "再给来函单位一次音信"
     REFERRAL = "referral", "等转去的单位回音"
+    UNHEARD = "unheard", "把通知送到本人"
+    MATTER_UNHEARD = "matter_unheard", "把案件的通知送到本人"
     PLAN = "plan", "复核分配方案"
     CHANGE = "change", "复核账目更正"
     LAW_VALUE = "law_value", "核对地区数值"
@@ -30,6 +32,9 @@ BY_HAND = (Source.TASK, Source.WAITING)
 
 FOR_OTHERS = (Source.REFERRAL, Source.WAITING)
 """Where somebody else is to act: the day says when to ask again."""
+
+TO_BE_TOLD = (Source.UNHEARD, Source.MATTER_UNHEARD)
+"""What a person was told and has not reached her: of an enquiry, of a matter."""
 
 BY_TWO = (Source.PLAN, Source.CHANGE, Source.LAW_VALUE)
 """What a second person must look at: nobody's own, open to whoever may."""

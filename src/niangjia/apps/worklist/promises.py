@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from niangjia.apps.worklist.choices import BY_HAND, BY_TWO, FOR_OTHERS, Source
+from niangjia.apps.worklist.choices import BY_HAND, BY_TWO, FOR_OTHERS, TO_BE_TOLD, Source
 
 _FILE = Path(__file__).with_name("promises.yaml")
 
@@ -41,6 +41,7 @@ _SOURCES: dict[str, tuple[Source, ...]] = {
     "settle": (Source.SETTLE,),
     "reply": (Source.REPLY,),
     "next_word": (Source.NEXT_WORD,),
+    "unheard": TO_BE_TOLD,
     "second": BY_TWO,
     "task": tuple(one for one in BY_HAND if one not in FOR_OTHERS),
     "others": FOR_OTHERS,

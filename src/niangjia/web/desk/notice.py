@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from niangjia.apps.intake import selectors as intake
 from niangjia.apps.lawbook import selectors as lawbook
+from niangjia.apps.matters import selectors as matters
 from niangjia.apps.notices import selectors as notices
-from niangjia.apps.notices.choices import NoticeState
+from niangjia.apps.notices.choices import STUCK, NoticeState
 from niangjia.apps.notices.services import by_hand
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import DomainError, NotFound
@@ -25,6 +27,8 @@ from niangjia.web.law_words import confidence_label
 from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
+    from niangjia.apps.intake.models import Enquiry
+    from niangjia.apps.matters.models import Matter
     from niangjia.apps.notices.models import Letter, Notice
 
 PER_PAGE = 20
@@ -69,11 +73,25 @@ class ToldForm(forms.Form):
     )
 
 
+class GaveUpForm(forms.Form):
+    """She cannot be reached."""
+
+    why = forms.CharField(
+        label=_("试过什么、为什么送不到"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "哪几天打过、谁接的、还托过谁。记下以后不再催；她自己登录还看得到，找到人了再记“告诉了”。"
+        ),
+    )
+
+
 FORMS: dict[str, type[forms.Form]] = {
     "posted": PostedForm,
     "served": ServedForm,
     "returned": ReturnedForm,
     "told": ToldForm,
+    "gave_up": GaveUpForm,
 }
 OFFERED = {"printed": ("posted",), "posted": ("served", "returned")}
 """Which forms a letter's state offers."""
@@ -81,21 +99,26 @@ OFFERED = {"printed": ("posted",), "posted": ("served", "returned")}
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """List what somebody has to see to by hand, and what one has told others."""
+    """List what somebody has to see to by hand, and what one has told others.
+
+    An item of the work list leads here for its one matter or enquiry (`?matter=`, `?enquiry=`).
+    """
     person = request.user.person
     mine = request.GET.get("which") == "mine"
-    waiting, told = notices.to_see_to(person), notices.told_by(person)
+    about = _about(request)
+    waiting, told = notices.to_see_to(person, about=about), notices.told_by(person)
     leaf = Paginator(told if mine else waiting, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": leaf,
         "told": notices.with_words(leaf.object_list),
         "mine": mine,
+        "about": about,
         "segments": [
             {
                 "label": gettext("要人办的"),
                 "count": waiting.count(),
                 "url": "?",
-                "current": not mine,
+                "current": not mine and about is None,
                 "look": "soon",
             },
             {
@@ -107,6 +130,16 @@ def index(request: Request) -> HttpResponse:
         ],
     }
     return page(request, "desk/notices_out.html", context)
+
+
+def _about(request: Request) -> "Matter | Enquiry | None":
+    """:raises NotFound: there is none of that number, or it is not hers to see."""
+    person, on = request.user.person, today()
+    if number := request.GET.get("matter"):
+        return matters.get_matter(number, visible_to=person, on=on)
+    if number := request.GET.get("enquiry"):
+        return intake.get_enquiry(number, visible_to=person, on=on)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,6 +211,8 @@ def _offered(notice: "Notice", letter: "Letter | None") -> list[str]:
     names = [*OFFERED.get(letter.state if letter else "", ())]
     if notice.read_at is None and notice.state != NoticeState.DELIVERED:
         names.append("told")
+        if notice.state in STUCK:
+            names.append("gave_up")
     return names
 
 
@@ -201,6 +236,9 @@ def _done(
     by = request.user.person
     if act == "told":
         by_hand.told_by_hand(notice=notice, note=data["note"], by=by, at=now())
+        return
+    if act == "gave_up":
+        by_hand.give_up(notice=notice, why=data["why"], by=by, at=now())
         return
     if letter is None:
         raise NotFound

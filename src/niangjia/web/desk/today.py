@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from niangjia.apps.matters import policies
 from niangjia.apps.matters import selectors as matters
-from niangjia.apps.notices import selectors as notices
 from niangjia.apps.worklist import selectors as worklist
 from niangjia.apps.worklist.selectors import COUNTED_TO, Due, Kind, Wanted, Whose
 from niangjia.web.desk.work_filter import DUES, WHOSE, FilterForm, query, wanted
@@ -16,7 +15,6 @@ from niangjia.web.http import Request, now, page, today
 from niangjia.web.leaves import size_of
 
 PER_PAGE = 20
-STUCK_COUNTED_TO = 100
 CALLS = 5
 """So many of the calls that are owed stand before the list."""
 LOOKS = {Due.LATE: "late", Due.TODAY: "soon"}
@@ -59,7 +57,6 @@ def show(request: Request) -> HttpResponse:
         "this_day": numbers[Due.TODAY],
         "page": leaf,
         "rows": shown,
-        "stuck": notices.count_stuck(person, most=STUCK_COUNTED_TO),
         "calls": _calls(asked, request) if numbers[Due.LATE] + numbers[Due.TODAY] else (),
         "next": None if shown else _next(asked, request),
         "form": FilterForm(

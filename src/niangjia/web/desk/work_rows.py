@@ -183,6 +183,10 @@ def _words(item: "Item", clock: "matters.ClockRow | None", on: date) -> tuple[st
             return _("告诉%(sender)s办到哪里了") % {"sender": sender}, _promised(item, on)
         case Source.REFERRAL:
             return _("等%(body)s回音，到日子再问") % {"body": item.waits_for}, _since(item, on)
+        case Source.UNHEARD | Source.MATTER_UNHEARD:
+            n = item.people
+            title = ngettext("把通知送到本人", "把通知送到本人（%(n)d 人）", n) % {"n": n}
+            return title, _("没有送到，或者信等着寄、等着回执：先问到新号码，或者当面、打电话告诉")
         case Source.PLAN:
             return _("复核分配方案"), _("分配要两个人：做方案的人不能自己复核")
         case Source.CHANGE:
@@ -227,6 +231,9 @@ def _where(item: "Item") -> str:
             return reverse("desk:referral", args=[item.ref])
         case Source.CALL_BACK | Source.TRIAGE | Source.SETTLE | Source.REFERRAL:
             return reverse("desk:enquiry", args=[item.number])
+        case Source.UNHEARD | Source.MATTER_UNHEARD:
+            asked = urlencode({str(item.subject): item.number})
+            return f"{reverse('desk:notices_out')}?{asked}"
         case Source.PLAN:
             return reverse("desk:distribution", args=[item.number, item.ref])
         case Source.CHANGE:

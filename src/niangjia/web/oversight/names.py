@@ -215,6 +215,7 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "notices.letter_served": _("通知信送达"),
         "notices.letter_returned": _("通知信被退回"),
         "notices.told_by_hand": _("当面或电话告知"),
+        "notices.given_up": _("通知送不到，不再催"),
         "notices.contact_kept": _("登记或去掉联系方式"),
         "notices.code_asked": _("要验证码证明邮箱"),
         "notices.code_sent": _("发出邮箱验证码"),

@@ -367,10 +367,13 @@ def officers_for(enquiry: Enquiry, *, on: date) -> list[Person]:
 
 
 def items_astray() -> list[str]:
-    """Return the promises of which the work list says something else; there are none.
+    """Return the promises and what was told of which the work list says something else.
 
-    A trigger keeps the list. Asked by `./niangjia worklist check`.
+    There are none: triggers keep the list. Asked by `./niangjia worklist check`.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT intake_items_astray()")
+        cursor.execute("""
+            SELECT row FROM intake_items_astray() row
+             UNION ALL SELECT 'unheard ' || pk FROM intake_unheard_astray() pk
+        """)
         return [row for (row,) in cursor.fetchall()]

@@ -166,11 +166,14 @@ def _subject(clock: Clock) -> str:
     return claimant.person.name if claimant else ""
 
 
-def items_astray() -> list[int]:
-    """Return the clocks, by number, of which the work list says something else than they do.
+def items_astray() -> list[str]:
+    """Return the clocks and the matters, by number, of which the work list says something else.
 
-    There are none: a trigger keeps the list. Asked by `./niangjia worklist check`.
+    There are none: triggers keep the list. Asked by `./niangjia worklist check`.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT matters_items_astray()")
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("""
+            SELECT 'clock ' || pk FROM matters_items_astray() pk
+             UNION ALL SELECT 'matter_unheard ' || pk FROM matters_unheard_astray() pk
+        """)
+        return [row for (row,) in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """What people do where no machine reaches her: a letter's way, or somebody tells her herself."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.transaction import atomic
 from django.utils import timezone
@@ -11,7 +11,14 @@ from niangjia.apps.documents.choices import Rendering
 from niangjia.apps.documents.models import Document
 from niangjia.apps.documents.services.rendering import Rendered, download
 from niangjia.apps.notices import selectors
-from niangjia.apps.notices.choices import AttemptState, Channel, LetterState, NoticeState, Reason
+from niangjia.apps.notices.choices import (
+    STUCK,
+    AttemptState,
+    Channel,
+    LetterState,
+    NoticeState,
+    Reason,
+)
 from niangjia.apps.notices.errors import (
     AlreadyReached,
     DayImpossible,
@@ -26,6 +33,8 @@ from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import NotFound, StaleVersion
 
 FORM = "notice_letter"
+RECEIPT_TAKES = 7
+"""Days after which somebody asks the post where a letter's receipt is (the house's own rule)."""
 
 
 @atomic
@@ -86,7 +95,8 @@ def post_letter(
     locked.express_number, locked.posted_on = number, on
     _go(locked, LetterState.POSTED)
     audit.record("notices.letter_posted", target=locked.attempt.notice, by=by, facts=_told(locked))
-    _carry(locked, AttemptState.SENT, NoticeState.SENT)
+    asked = on + timedelta(days=RECEIPT_TAKES)
+    _carry(locked, AttemptState.SENT, NoticeState.SENT, stuck=asked)
 
 
 @atomic
@@ -137,7 +147,7 @@ def return_letter(
     audit.record(
         "notices.letter_returned", target=locked.attempt.notice, by=by, facts=_told(locked)
     )
-    _carry(locked, AttemptState.FAILED, NoticeState.UNREACHED, ended=on)
+    _carry(locked, AttemptState.FAILED, NoticeState.UNREACHED, ended=on, stuck=today)
 
 
 @atomic
@@ -154,19 +164,52 @@ def told_by_hand(*, notice: Notice, note: str, by: Person, at: datetime) -> None
         raise NotFound
     if locked.state == NoticeState.DELIVERED or locked.read_at is not None:
         raise AlreadyReached
-    Attempt.objects.create(
-        notice=locked,
-        channel=Channel.PERSON,
-        turn=locked.turn + 1,
-        state=AttemptState.DELIVERED,
-        tries=1,
-        note=note.strip()[:300],
-        began_at=at,
-        sent_at=at,
-        ended_at=at,
-    )
+    _tried(locked, AttemptState.DELIVERED, note=note, at=at)
     Notice.objects.filter(pk=locked.pk).update(state=NoticeState.DELIVERED, next_at=None)
     audit.record("notices.told_by_hand", target=locked, by=by)
+
+
+@atomic
+def give_up(*, notice: Notice, why: str, by: Person, at: datetime) -> None:
+    """Note that a notice cannot be brought to her: nobody is reminded of it any more.
+
+    It stands on her own pages, and whoever reaches her later says so all the same.
+
+    :raises NoteMissing: nobody says what was tried.
+    :raises AlreadyReached: she knows already, or nothing waits for anybody.
+    """
+    if not why.strip():
+        raise NoteMissing
+    locked = Notice.objects.select_for_update().get(pk=notice.pk)
+    if locked.person_id == by.pk:
+        raise NotFound
+    if locked.state not in STUCK or locked.read_at is not None:
+        raise AlreadyReached
+    _tried(locked, AttemptState.UNCLEAR, reason=Reason.GIVEN_UP, note=why, at=at)
+    Notice.objects.filter(pk=locked.pk).update(state=NoticeState.HERE, next_at=None)
+    audit.record("notices.given_up", target=locked, by=by)
+
+
+def _tried(
+    notice: Notice,
+    state: AttemptState,
+    *,
+    note: str,
+    at: datetime,
+    reason: Reason = Reason.NO_REASON,
+) -> None:
+    """Write that somebody went to her or called; what was written of it before stays readable."""
+    before = Attempt.objects.filter(notice=notice, channel=Channel.PERSON).first()
+    tried = before or Attempt(
+        notice=notice, channel=Channel.PERSON, turn=notice.turn + 1, began_at=at
+    )
+    tried.state, tried.reason = state, reason
+    tried.note = "；".join(filter(None, (tried.note, note.strip())))[-300:]
+    tried.tries += 1
+    tried.ended_at = at
+    if state == AttemptState.DELIVERED:
+        tried.sent_at = at
+    tried.save()
 
 
 def _locked(
@@ -204,7 +247,12 @@ def _told(letter: Letter) -> dict[str, str]:
 
 
 def _carry(
-    letter: Letter, state: AttemptState, notice: NoticeState, ended: date | None = None
+    letter: Letter,
+    state: AttemptState,
+    notice: NoticeState,
+    *,
+    ended: date | None = None,
+    stuck: date | None = None,
 ) -> None:
     attempt = letter.attempt
     attempt.state = state
@@ -213,7 +261,9 @@ def _carry(
     if ended is not None:
         attempt.ended_at = _noon(ended)
     attempt.save()
-    Notice.objects.filter(pk=attempt.notice_id).update(state=notice, next_at=None)
+    Notice.objects.filter(pk=attempt.notice_id).update(
+        state=notice, next_at=None, stuck_at=_noon(stuck)
+    )
 
 
 def _noon(day: date | None) -> datetime | None:

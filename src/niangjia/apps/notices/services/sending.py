@@ -68,7 +68,7 @@ def _begin(pk: UUID, at: datetime) -> _Begun | None:
     again = attempts.filter(state=AttemptState.RETRY).first()
     channel = Channel(again.channel) if again else _next_channel(notice, attempts)
     if channel is None:
-        _end(notice, attempts)
+        _end(notice, attempts, at)
         return None
     if channel == Channel.LETTER:
         _write_letter(notice, at)
@@ -174,7 +174,7 @@ def _plan(notice: Notice) -> list[Channel]:
     return [*plan, Channel.LETTER] if one.proof and Channel.LETTER in ways else plan
 
 
-def _end(notice: Notice, attempts: QuerySet[Attempt]) -> None:
+def _end(notice: Notice, attempts: QuerySet[Attempt], at: datetime) -> None:
     """No channel is left: it stays as far as it came, or somebody has to see to it."""
     one = templates.template(notice.template)
     must = one.proof or notice.is_urgent or bool(notice.only)
@@ -185,8 +185,9 @@ def _end(notice: Notice, attempts: QuerySet[Attempt]) -> None:
         state = NoticeState.UNREACHED
     else:
         state = NoticeState.HERE
-    _move(notice, state=state, next_at=None)
-    if state == NoticeState.UNREACHED:
+    is_stuck = state == NoticeState.UNREACHED
+    _move(notice, state=state, next_at=None, stuck_at=at if is_stuck else None)
+    if is_stuck:
         audit.record("notices.unreached", target=notice, by=None)
 
 
@@ -203,7 +204,7 @@ def _write_letter(notice: Notice, at: datetime) -> None:
         cursor.execute("SELECT nextval('notices_letter_number')")
         number = f"信{at.year}-{cursor.fetchone()[0]:05d}"
     Letter.objects.create(attempt=attempt, number=number, state=LetterState.TO_PRINT)
-    _move(notice, state=NoticeState.BY_HAND, next_at=None)
+    _move(notice, state=NoticeState.BY_HAND, next_at=None, stuck_at=at)
     audit.record("notices.letter_wanted", target=notice, by=None, facts={"number": number})
 
 

@@ -12,7 +12,15 @@ from niangjia.apps.unions.acting import eyes_of
 from niangjia.apps.unions.choices import RoleKind
 from niangjia.apps.unions.models import Role
 from niangjia.apps.unions.selectors import house
-from niangjia.apps.worklist.choices import BY_HAND, BY_TWO, FOR_OTHERS, NEVER, Source, State
+from niangjia.apps.worklist.choices import (
+    BY_HAND,
+    BY_TWO,
+    FOR_OTHERS,
+    NEVER,
+    TO_BE_TOLD,
+    Source,
+    State,
+)
 from niangjia.apps.worklist.models import Item
 from niangjia.apps.worklist.selectors.scope import items_visible_to, within_reach
 from niangjia.apps.worklist.selectors.standing import lying
@@ -64,6 +72,7 @@ SOURCES: dict[Kind, tuple[Source, ...]] = {
         Source.REPLY,
         Source.NEXT_WORD,
         Source.REFERRAL,
+        *TO_BE_TOLD,
     ),
     Kind.TASK: BY_HAND,
     Kind.SECOND: BY_TWO,
