@@ -227,7 +227,9 @@ def test_an_enquiry_is_given_to_an_officer_of_those_who_may_have_it(officer, enq
     leader = Account.objects.get(username="leader").person
     assert leader.name in able
     seen = tag(officer, enquiry)
-    came = officer.send("put", f"{enquiry}/handler", {"person": leader.pk}, if_match=seen)
+    came = officer.send(
+        "put", f"{enquiry}/handler", {"person": leader.pk, "note": "差考勤"}, if_match=seen
+    )
     assert (came.status_code, came.json()["handler"]["id"]) == (200, leader.pk)
     stale = officer.send("put", f"{enquiry}/handler", {"person": leader.pk}, if_match=seen)
     assert stale.status_code == 412

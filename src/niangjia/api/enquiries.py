@@ -172,6 +172,7 @@ class HandlerIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     person: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    note: Annotated[str, StringConstraints(max_length=500, pattern=_PLAIN)] = ""
 
 
 class Triaged(Schema):
@@ -348,7 +349,14 @@ def assign(
     enquiry = enquiry_of(request, number)
     require_match(seen, EnquiryAllOut, _whole(request, enquiry))
     to = _officer(enquiry, asked.person)
-    steps.assign(enquiry=enquiry, to=to, by=asker(request), at=now(), version=enquiry.version)
+    steps.assign(
+        enquiry=enquiry,
+        to=to,
+        by=asker(request),
+        at=now(),
+        version=enquiry.version,
+        note=asked.note,
+    )
     return tagged(response, EnquiryAllOut, _whole(request, enquiry_of(request, number)))
 
 

@@ -197,6 +197,12 @@ def test_it_is_given_to_somebody_else_and_who_looks_at_an_older_page_is_told(fed
     sent = {"to": fed.leader.pk, "version": row.version}
     assert f"交给{fed.leader.name}了" in words_of(desk.post(give, sent, follow=True))
     assert desk.post(give, sent).status_code == 409
+    row.refresh_from_db()
+    back = {"to": fed.officer.pk, "version": row.version, "note": "工资表要到了，还差考勤"}
+    assert f"交给{fed.officer.name}了" in words_of(desk.post(give, back, follow=True))
+    done = words_of(desk.get(url(row)))
+    assert f"{fed.leader.name}交给{fed.officer.name}办 工资表要到了，还差考勤" in done
+    assert f"{fed.officer.name} 交给{fed.leader.name}办" in done  # the first, without a word
     assert "请选交给谁" in words_of(desk.post(give, {"to": fed.cashier.pk}, follow=True))
 
 
@@ -256,14 +262,17 @@ def test_what_was_typed_into_a_step_that_is_gone_is_given_back(fed, desk, row, v
     assert last in words_of(answer)
 
 
-def test_what_reached_nobody_is_said_beside_the_phone_and_on_todays_page(fed, desk):
+def test_what_reached_nobody_is_said_beside_the_phone_and_is_work_of_her_officer(fed, desk):
     row = ground.enquiry(fed, at=timezone.now())
     page = reverse("desk:enquiry", args=[row.number])
     assert "有通知没送到" not in words_of(desk.get(page))
     told = Notice.objects.filter(person=row.person)
-    assert told.update(state="unreached", next_at=None) == 1
+    assert told.update(state="unreached", next_at=None, stuck_at=timezone.now()) == 1
     assert "有通知没送到，号码可能不对" in words_of(desk.get(page))
-    assert "有 1 条通知没有送到本人，或者等人打印寄出" in words_of(desk.get("/desk/"))
+    assert "把通知送到本人" in words_of(desk.get("/desk/?whose=team"))
+    listed = words_of(desk.get("/desk/notices/out/", {"enquiry": row.number}))
+    assert f"只看 {row.number} 的" in listed
+    assert row.person.name in listed
     told.update(read_at=timezone.now())
     assert "有通知没送到" not in words_of(desk.get(page))
-    assert "没有送到本人" not in words_of(desk.get("/desk/"))
+    assert "把通知送到本人" not in words_of(desk.get("/desk/?whose=team"))

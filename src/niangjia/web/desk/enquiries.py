@@ -1,7 +1,7 @@
 """Enquiries at the desk: the list, one taken down, and everything about one."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -21,6 +21,7 @@ from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
 from niangjia.web.both.stood import as_values, written
 from niangjia.web.desk import enquiry_calls
+from niangjia.web.desk.enquiry_done import done_with
 from niangjia.web.desk.enquiry_forms import AssignForm, TakeDownForm, new_mark
 from niangjia.web.desk.list_filters import enquiry_filter, of_enquiries
 from niangjia.web.desk.receipt import say_receipt
@@ -31,7 +32,6 @@ from niangjia.web.interview.papers import PapersForm
 from niangjia.web.leaves import size_of
 from niangjia.web.middleware import said
 from niangjia.web.officers import officer_choices
-from niangjia.web.words import day_of
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
@@ -41,22 +41,6 @@ PER_PAGE = 20
 ENDED_DAYS = timedelta(days=30)
 CALLING = ("reach", "try_call")
 """Steps that stand with the call, not among the others."""
-TOLD = (
-    "body",
-    "their_number",
-    "accepted_on",
-    "answer",
-    "note",
-    "reply",
-    "where",
-    "why",
-    "matter",
-    "into",
-    "reply_by",
-)
-"""What of a step's facts is shown beside it, in this order."""
-DAYS = ("accepted_on", "reply_by")
-"""Those of them that are days."""
 
 
 @require_safe
@@ -159,7 +143,6 @@ def show(request: Request, number: str) -> HttpResponse:
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     roles = intake.roles_over(enquiry, person, on=on)
     offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
-    steps = enquiry.steps.select_related("by").order_by("-seq")
     context = {
         "enquiry": enquiry,
         "state": INTAKE.state(enquiry.state),
@@ -171,7 +154,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "referrals": [(one, intake.is_late(one, on=on)) for one in intake.referrals_of(enquiry)],
         "papers_form": PapersForm(),
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],
-        "steps": [(one, _name_of(one.verb), _told(one.facts)) for one in steps],
+        "done": done_with(enquiry),
         "calling": (calling := intake.calling_of(enquiry, at=now())),
         "trail": enquiry_calls.trail(calling),
         "is_hers": calling.caller == person,
@@ -200,17 +183,3 @@ def _assign_form(enquiry: "Enquiry", on: date) -> AssignForm:
     able = intake.officers_for(enquiry, on=on)
     form.fields["to"].choices = officer_choices(able, on=on)
     return form
-
-
-def _told(facts: dict[str, Any]) -> str:
-    """Return what was written at a step, as one line."""
-    return "；".join(
-        day_of(str(facts[key])) if key in DAYS else str(facts[key])
-        for key in TOLD
-        if facts.get(key)
-    )
-
-
-def _name_of(verb: str) -> str:
-    names = {step.verb: step.zh for step in INTAKE.steps}
-    return _(names.get(verb, "登记"))

@@ -85,6 +85,13 @@ class AssignForm(forms.Form):
     """Who is to have it."""
 
     to = forms.TypedChoiceField(label=_("交给谁"), coerce=int)
+    note = forms.CharField(
+        label=_("交接说明"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("办到哪一步、接下来做什么；接手的人在“办过什么”里看到。头一次派人可以空着。"),
+    )
     version = StoodField()
 
 

@@ -327,7 +327,15 @@ def assign(request: Request, number: str) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
         edit.write(
-            partial(steps.assign, enquiry=enquiry, to=to, by=person, at=now(), version=version)
+            partial(
+                steps.assign,
+                enquiry=enquiry,
+                to=to,
+                by=person,
+                at=now(),
+                version=version,
+                note=form.cleaned_data["note"],
+            )
         )
     except StaleVersion:
         enquiry.refresh_from_db()

@@ -40,6 +40,7 @@ DETAILS = {
     "unions.member_ended": _("%(body)s，%(person)s，%(on)s 止"),
     "matters.colleague_left": _("%(target)s，%(on)s 起；交出案件 %(matters)s 件"),
     "matters.handed_over": _("%(giver)s交给%(taker)s"),
+    "intake.enquiry_assigned": _("%(giver)s交给%(taker)s"),
     "matters.participation_taken": _("请的是%(giver)s，来的是%(taker)s"),
     "matters.positions_changed": _("%(target)s，案件 %(matters)s 件"),
     "matters.list_exported": _("%(matters)s 件"),
@@ -56,6 +57,7 @@ DETAILS = {
 }
 """Who and what, for the kinds whose name alone does not say it."""
 
+HANDED = ("matters.handed_over", "intake.enquiry_assigned")
 _PEOPLE = ("person", "for", "giver", "taker")
 _UNIONS = ("union", "parent", "parent_before", "into")
 _NOBODY = {"parent": _("（没有）"), "parent_before": _("（没有）"), "day": _("回到真实日期")}
@@ -84,7 +86,7 @@ def told(rows: "Sequence[Event]", *, staff: frozenset[int]) -> list[Told]:
 
 def _facts(row: "Event") -> dict[str, Any]:
     facts = dict(row.facts)
-    if row.kind == "matters.handed_over":  # elsewhere these two are days
+    if row.kind in HANDED:  # elsewhere these two are days
         facts |= {"giver": facts.pop("from", None), "taker": facts.pop("to", None)}
     return facts
 

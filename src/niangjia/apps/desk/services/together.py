@@ -113,7 +113,14 @@ def _give_enquiries(
                 raise NotFound
             if not is_hers:
                 with atomic():
-                    was = enquiry_steps.give(enquiry=one, to=to, by=by, at=at, version=row.version)
+                    was = enquiry_steps.give(
+                        enquiry=one,
+                        to=to,
+                        by=by,
+                        at=at,
+                        version=row.version,
+                        note=asked.note,
+                    )
                     tell_person(enquiry=one, was=was, by=by, at=at)
                 given.append(one)
         except DomainError as declined:

@@ -3,6 +3,7 @@
 from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
+from niangjia.apps.intake.selectors.handings import Handing, handings_of
 from niangjia.apps.intake.selectors.hearing import AllHeard, Heard, heard
 from niangjia.apps.intake.selectors.outward import (
     get_outward_step,
@@ -97,6 +98,7 @@ __all__ = [
     "Calling",
     "Found",
     "Halfway",
+    "Handing",
     "Heard",
     "Narrowing",
     "OfficeSaid",
@@ -132,6 +134,7 @@ __all__ = [
     "get_referral_brought",
     "get_sent_on",
     "get_unfinished",
+    "handings_of",
     "heard",
     "how_many_wait",
     "interim_replies_of",

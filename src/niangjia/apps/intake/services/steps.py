@@ -218,6 +218,7 @@ def triage(
             "is_hard": is_hard,
             "why": why.strip(),
             "suggested": dict(suggested),
+            "given_to": handler.name if handler is not None and handler.pk != was else "",
         },
         by=by,
         at=at,
@@ -237,17 +238,23 @@ def triage(
 
 
 @atomic
-def assign(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int) -> None:
+def assign(
+    *, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int, note: str = ""
+) -> None:
     """Give an enquiry to an officer, and tell whom it is about and her.
+
+    `note` is what whoever takes over has to know; it stands among what was done with the enquiry.
 
     :raises StaleVersion, EnquiryEnded, policies.NotForYou, NotAnOfficer: as `give`.
     """
-    was = give(enquiry=enquiry, to=to, by=by, at=at, version=version)
+    was = give(enquiry=enquiry, to=to, by=by, at=at, version=version, note=note)
     tell_of_officer(enquiry=enquiry, was=was, by=by, at=at)
 
 
 @atomic
-def give(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int) -> int | None:
+def give(
+    *, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int, note: str = ""
+) -> int | None:
     """Give an enquiry to an officer and tell nobody yet; return who had it before.
 
     :raises StaleVersion, EnquiryEnded: as `take`.
@@ -259,7 +266,13 @@ def give(*, enquiry: Enquiry, to: Person, by: Person, at: datetime, version: int
     policies.require_desk(locked, by, on=on)
     _require_officer(locked, to, on=on)
     Enquiry.objects.filter(pk=locked.pk).update(handler=to, version=F("version") + 1)
-    audit.record("intake.enquiry_assigned", target=locked, by=by, facts={"to": to.pk})
+    audit.record(
+        "intake.enquiry_assigned",
+        target=locked,
+        by=by,
+        why=note.strip(),
+        facts={"from": locked.handler_id, "to": to.pk},
+    )
     hooks.announce(
         kind=EventKind.ENQUIRY_ASSIGNED, subject=locked.number, home_key=locked.home_key, at=at
     )
