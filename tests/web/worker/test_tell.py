@@ -120,6 +120,23 @@ def test_her_words_tick_the_topic_beforehand_and_she_may_untick_it(fed, browser)
     assert "since" in asked  # she is asked since when instead
 
 
+def test_what_her_words_say_stands_filled_in_and_what_she_leaves_open_is_not_kept(fed, browser):
+    said = {"words": "我们一共五个人，8月、9月没发工资，一共欠一万二。"}
+    answers = answers_for(fed.county, words=said)
+    sum_ = walk(browser, answers, until="owed")
+    assert "照您写的话猜的" in words_of(sum_)
+    assert re.search(r'name="owed" value="一万二"', sum_.content.decode())
+    assert re.search(r'name="people_count" value="5"', walk(
+        browser, answers, until="people").content.decode())  # fmt: skip
+    answer = walk(browser, answers_for(fed.county, words=said), until="months")
+    assert re.search(r'name="unpaid_from" value="\d{4}-08"', answer.content.decode())
+    skipped = press(browser, answer, skip="1")
+    assert key_of(skipped) == "owed"
+    assert "unpaid_from" not in carried(skipped)
+    again = press(browser, skipped, back="1")
+    assert 'name="unpaid_from" value=' not in again.content.decode()
+
+
 def test_what_she_does_not_know_is_passed_over_and_the_desk_reads_that(fed, browser):
     page = walk(browser, answers_for(fed.county), until="owed")
     page = press(browser, page, skip="1")

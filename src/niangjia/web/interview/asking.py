@@ -11,40 +11,33 @@ from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Danger, Door
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.unions.selectors.doors import Knock, where_to_knock
-from niangjia.engines import triage
 from niangjia.kernel.errors import DomainError
 from niangjia.web.http import now, today
 from niangjia.web.interview import showing
 from niangjia.web.interview.forms import AgreeForm
+from niangjia.web.interview.guessing import guessed
 from niangjia.web.interview.questions import BY_KEY, CHECK, QUESTIONS, SECTIONS
 from niangjia.web.interview.walk import Walk, walk_of
 from niangjia.web.middleware import said
 
 FIRST = QUESTIONS[0].key
-GUESSES = {
-    "欠薪": "wages",
-    "加班": "wages",
-    "工伤": "hurt",
-    "社保": "insurance",
-    "辞退": "out",
-    "经济补偿": "out",
-    "劳动关系确认": "paper",
-    "未签合同": "paper",
-}
-"""Which topic a label that was heard in her words ticks beforehand."""
 IN_THE_TELLING = frozenset({"words", "employer_name", "people_count", "dangers", "union"})
 """Answers that have a place of their own in what is told."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """A page to be shown: which question, its form, and whether something on it is wrong."""
+    """A page to be shown: which question, its form, and whether something on it is wrong.
+
+    `is_guessed` says that something was filled in that her own words said.
+    """
 
     walk: Walk
     key: str
     form: forms.Form
     mark: UUID
     is_bad: bool = False
+    is_guessed: bool = False
     data: dict[str, Any] = field(default_factory=dict)
     """All answers, checked; only when everything may be sent."""
 
@@ -77,6 +70,7 @@ class Page:
             "form": self.form,
             "question": question,
             "is_check": is_check,
+            "is_guessed": self.is_guessed,
             "is_first": self.key == FIRST,
             "says": says,
             "key": self.key,
@@ -151,16 +145,13 @@ def _last(walk: Walk, mark: UUID, agreed: AgreeForm) -> Page:
 def _show(walk: Walk, key: str, mark: UUID) -> Page:
     if key == CHECK:
         return Page(walk=walk, key=CHECK, form=AgreeForm(), mark=mark)
-    form = walk.form(BY_KEY[key])
-    if key == "about" and key not in walk.done and "about" not in walk.raw:
-        form.initial["about"] = guessed(str(walk.answers.get("words", "")))
-    return Page(walk=walk, key=key, form=form, mark=mark)
-
-
-def guessed(words: str) -> list[str]:
-    """Return the topics that her words speak of, for her to confirm."""
-    heard = triage.read(words, today())
-    return sorted({GUESSES[one.name] for one in heard.labels if one.name in GUESSES})
+    question = BY_KEY[key]
+    form = walk.form(question)
+    if key in walk.done or any(name in walk.raw for name in question.fields):
+        return Page(walk=walk, key=key, form=form, mark=mark)
+    heard = guessed(question, str(walk.answers.get("words", "")), on=today())
+    form.initial |= heard
+    return Page(walk=walk, key=key, form=form, mark=mark, is_guessed=bool(heard))
 
 
 def is_pressing(answers: dict[str, Any]) -> bool:

@@ -112,7 +112,7 @@ QUESTIONS = (
         key="about",
         section=0,
         title=_("是下面哪样事"),
-        help=_("可以勾几样。已经勾上的，是照您写的话猜的，不对就改。"),
+        help=_("可以勾几样。"),
         fields=("about",),
     ),
     Question(

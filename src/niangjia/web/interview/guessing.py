@@ -1,0 +1,93 @@
+"""What her own words say already, filled in beforehand: she confirms, mends or empties it.
+
+Only what can hardly mean anything else is guessed: a sum that is the only one or called what is
+owed, a number of people that counts her in, days and months beside what happened on them.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from niangjia.engines import triage
+from niangjia.web.interview.questions import Question
+
+TOPICS = {
+    "欠薪": "wages",
+    "加班": "wages",
+    "工伤": "hurt",
+    "社保": "insurance",
+    "辞退": "out",
+    "经济补偿": "out",
+    "劳动关系确认": "paper",
+    "未签合同": "paper",
+}
+"""Which topic a label that was heard in her words ticks."""
+_OWED = re.compile("(?:一共|总共|共计|合计|共|欠)[^，,。；0-9]{0,6}$")
+_WITH_HER = re.compile("(?:我们|咱们?|一共|总共|共计|连我)[^，,。；0-9]{0,6}$")
+
+
+def guessed(question: Question, words: str, *, on: date) -> dict[str, Any]:
+    """Return what her words say to a question, by field; nothing where they do not say it."""
+    if not words.strip():
+        return {}
+    heard = triage.read(words, on)
+    found = {
+        "about": sorted({TOPICS[one.name] for one in heard.labels if one.name in TOPICS}),
+        "employer_name": _employer(heard),
+        "owed": _owed(heard, words),
+        "people_count": _heads(heard, words),
+        "began": _month(heard, "began"),
+        "left_on": _day(heard, "ended"),
+        "hurt_on": _day(heard, "hurt"),
+        **_unpaid(heard),
+    }
+    return {name: found[name] for name in question.fields if found.get(name)}
+
+
+def _employer(heard: triage.Reading) -> str:
+    return heard.employers[0].words.text[:120] if len(heard.employers) == 1 else ""
+
+
+def _owed(heard: triage.Reading, words: str) -> str:
+    """Return the sum in her own words: the one that is called so, else the only one there is."""
+    sums = [one for one in heard.amounts if one.per is None]
+    called = [one for one in sums if _OWED.search(words[: one.words.start])]
+    meant = called if len(called) == 1 else sums
+    return meant[0].words.text if len(meant) == 1 else ""
+
+
+def _heads(heard: triage.Reading, words: str) -> int | None:
+    """Return how many they are, where she counts herself in and names one exact number."""
+    counted = [
+        one.least
+        for one in heard.heads
+        if one.least == one.most and _WITH_HER.search(words[: one.words.start])
+    ]
+    return counted[0] if len(counted) == 1 else None
+
+
+def _day(heard: triage.Reading, about: str) -> str:
+    days = {one.first for one in heard.days if one.about == about and one.first == one.last}
+    return min(days).isoformat() if len(days) == 1 else ""
+
+
+def _month(heard: triage.Reading, about: str) -> str:
+    months = {f"{one.first:%Y-%m}" for one in heard.days if one.about == about and _is_in_one(one)}
+    return months.pop() if len(months) == 1 else ""
+
+
+def _unpaid(heard: triage.Reading) -> dict[str, str]:
+    """Return the first and the last month that she says was not paid."""
+    months = sorted(
+        f"{one.first:%Y-%m}" for one in heard.days if one.about == "unpaid" and _is_month(one)
+    )
+    return {"unpaid_from": months[0], "unpaid_to": months[-1]} if months else {}
+
+
+def _is_month(said: triage.Day) -> bool:
+    after = said.last + timedelta(days=1)
+    return said.first.day == 1 and after.day == 1 and _is_in_one(said)
+
+
+def _is_in_one(said: triage.Day) -> bool:
+    return (said.first.year, said.first.month) == (said.last.year, said.last.month)
