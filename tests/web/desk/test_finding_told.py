@@ -1,5 +1,7 @@
 """Looking in what people told in their own words: who finds what, and what is written down."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from tests.apps.intake import ground
@@ -7,7 +9,9 @@ from tests.factories import matters as make
 from tests.web.desk.ground import browser
 
 from niangjia.apps.audit.models import Event
+from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.selectors import hearing
+from niangjia.apps.intake.services import steps
 
 pytestmark = pytest.mark.django_db
 URL = reverse("desk:search")
@@ -83,10 +87,43 @@ def test_the_newest_are_looked_through_and_the_page_says_so(fed, monkeypatch):
     newer = told(
         fed, "也断了两根手指。", at=ground.AT.replace(minute=59), name="李大骑", phone="13900005678"
     )
-    shown = sought(browser(fed.officer), "断了两根").content.decode()
+    desk = browser(fed.officer)
+    shown = sought(desk, "断了两根").content.decode()
     assert newer.number in shown
     assert older.number not in shown
     assert "更早的没有看" in shown
+    (skip,) = re.findall(r'name="skip" value="(\d+)"', shown)
+    answer = desk.post(URL, {"q": "断了两根", "where": "told", "skip": skip})
+    further = answer.content.decode()
+    assert older.number in further
+    assert newer.number not in further
+    assert "更新的 1 条前面看过了" in further
+    assert "更早的没有看" not in further
+
+
+def test_what_she_answered_and_what_was_written_at_a_step_is_found_too(fed):
+    row = ground.enquiry(fed, words="三个月没发工资。", answers={"hospital": "示例人民医院骨科"})
+    steps.triage(
+        enquiry=row, labels=[Label.UNPAID], is_urgent=False, is_hard=False, suggested={}, why="",
+        by=fed.officer, at=ground.AT, version=row.version,
+    )  # fmt: skip
+    row.refresh_from_db()
+    steps.take(
+        enquiry=row, verb="advise", facts={"answer": "先去监察大队投诉，带上转账记录"},
+        by=fed.officer, at=ground.AT, version=row.version,
+    )  # fmt: skip
+    desk = browser(fed.officer)
+    assert "<mark>人民医院</mark>骨科" in sought(desk, "人民医院").content.decode()
+    written = sought(desk, "转账记录").content.decode()
+    assert "带上<mark>转账记录</mark>" in written
+    assert reverse("desk:enquiry", args=[row.number]) in written
+
+
+@pytest.mark.parametrize("skip", ["-1", "x", "１", "9" * 30])
+def test_a_number_to_skip_that_is_none_skips_nothing(fed, skip):
+    row = told(fed, "断了两根手指。")
+    answer = browser(fed.officer).post(URL, {"q": "断了两根", "where": "told", "skip": skip})
+    assert row.number in answer.content.decode()
 
 
 def test_the_first_are_shown_and_all_are_counted(fed, monkeypatch):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 IN_WORDS = "told"
 """What the button sends that looks in what was told."""
+MOST_DIGITS = 10
+"""So long is no number of enquiries that were looked through before."""
 
 
 @never_cache
@@ -62,8 +64,10 @@ def _in_words(request: Request, words: str) -> HttpResponse:
     """Show what was told in these words, each telling with what stands around them."""
     if not within_limits(request, "words_sought"):
         return too_many(request)
+    skip = request.POST.get("skip", "")
+    skipped = int(skip) if skip.isascii() and skip.isdecimal() and len(skip) < MOST_DIGITS else 0
     try:
-        heard = find_in_words(words=words, by=request.user.person, on=today())
+        heard = find_in_words(words=words, by=request.user.person, on=today(), skip=skipped)
     except DomainError as declined:
         return invalid(request, "desk/search_told.html", {"q": words, "declined": said(declined)})
     return page(request, "desk/search_told.html", {"q": words, "heard": heard})

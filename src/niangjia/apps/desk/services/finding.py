@@ -53,14 +53,16 @@ def find_by_number(*, words: str, by: Person, on: date) -> Results:
 
 
 @atomic
-def find_in_words(*, words: str, by: Person, on: date) -> intake.AllHeard:
+def find_in_words(*, words: str, by: Person, on: date, skip: int = 0) -> intake.AllHeard:
     """Find what was told in these words within reach, and record who looked and whose came up.
+
+    `skip` newer enquiries were looked through before.
 
     :raises WordsTooFew: less than two characters, which everybody has said.
     """
     if len("".join(words.split())) < LEAST_WORDS:
         raise WordsTooFew
-    found = intake.heard(words, visible_to=by, on=on)
+    found = intake.heard(words, visible_to=by, on=on, skip=skip)
     whose = {one.enquiry.pk: one.enquiry for one in found.rows}
     facts = {"read": found.enquiries, "found": found.count}
     audit.record_many(
