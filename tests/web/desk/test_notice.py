@@ -230,7 +230,9 @@ def test_officers_who_reach_the_enquiry_see_what_was_told_about_it(fed, desk, wo
         at=now(),
         subject=enquiry,
     )
-    assert desk.get(url(made)).status_code == 200
+    page = desk.get(url(made))
+    assert page.status_code == 200
+    assert reverse("desk:enquiry", args=[enquiry.number]) in page.content.decode()
     far = make.federation(prefix="远方", code="110100")
     assert signed_in(far.officer, "far").get(url(made)).status_code == 404
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.matters.models import Matter
     from niangjia.apps.notices.models import Letter, Notice
+    from niangjia.apps.people.models import Person
 
 PER_PAGE = 20
 MEASURES = ("electronic", "electronic_on", "consent_kept", "by_post")
@@ -81,7 +82,7 @@ class GaveUpForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "哪几天打过、谁接的、还托过谁。记下以后不再催；她自己登录还看得到，找到人了再记“告诉了”。"
+            "哪几天打过、谁接的、还托过谁。记下以后不再催；本人登录还看得到，找到人了再记“告诉了”。"
         ),
     )
 
@@ -132,6 +133,16 @@ def index(request: Request) -> HttpResponse:
     return page(request, "desk/notices_out.html", context)
 
 
+def _subject(notice: "Notice", person: "Person") -> "Matter | Enquiry | None":
+    """Return the record a notice is about, if this person reaches it: where its work goes on."""
+    on = today()
+    seen = {
+        "matters.matter": matters.matters_visible_to,
+        "intake.enquiry": intake.enquiries_visible_to,
+    }.get(notice.subject_kind)
+    return seen(person, on=on).filter(pk=notice.subject_id).first() if seen else None
+
+
 def _about(request: Request) -> "Matter | Enquiry | None":
     """:raises NotFound: there is none of that number, or it is not hers to see."""
     person, on = request.user.person, today()
@@ -176,6 +187,7 @@ def show(request: Request, pk: UUID) -> HttpResponse:
         "attempts": notices.attempts_of(notice),
         "letter": letter,
         "is_own": is_own,
+        "subject": None if is_own else _subject(notice, person),
         "measures": _measures(),
         "is_proved": notice.read_at is not None or notice.state == NoticeState.DELIVERED,
         "hash": bytes(notice.content_hash).hex(),
