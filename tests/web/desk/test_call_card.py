@@ -125,5 +125,5 @@ def test_one_that_ended_is_taken_up_again_or_another_trouble_is_written_down(fed
 def test_without_words_nothing_is_written_and_what_was_typed_stays(desk, row):
     answer = say(desk, row, row.number, words="", employer_name="示例单位（演示）")
     assert answer.status_code == 422
-    assert "请把她的话记下来" in words_of(answer)
+    assert "请把说的话记下来" in words_of(answer)
     assert "示例单位（演示）" in answer.content.decode()

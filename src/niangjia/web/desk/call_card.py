@@ -44,10 +44,10 @@ class CallForm(forms.Form):
 
     onto = forms.ChoiceField(label=gettext_lazy("说的是哪件事"), widget=forms.RadioSelect)
     words = WordsField(
-        label=gettext_lazy("她怎么说的"),
+        label=gettext_lazy("怎么说的"),
         max_length=LONGEST_WORDS,
         help_text=gettext_lazy("照原话记，边听边打。"),
-        error_messages={"required": gettext_lazy("请把她的话记下来。")},
+        error_messages={"required": gettext_lazy("请把说的话记下来。")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     dangers = forms.MultipleChoiceField(
