@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfReader
 from tests.apps.intake import ground
 from tests.factories import matters as make
 from tests.serving import serving
 from tests.web.conftest import signed_in
 
+from niangjia.apps.audit.models import Event
 from niangjia.apps.documents.choices import Rendering
 from niangjia.apps.documents.services import download
 from niangjia.apps.intake.models import Enquiry
@@ -286,3 +288,73 @@ def test_the_measure_is_quoted_from_the_law_on_file_with_how_sure_it_is(desk, no
     assert "经受送达人同意，人民法院可以采用能够确认其收悉的电子方式送达诉讼文书" in page
     assert page.count("T 已与法条原文核对") == 4
     assert "管的是法院的诉讼文书" in page
+
+
+# --- a pile ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pile(fed, matter, worker, notice):
+    """Three letters of one matter that wait for the printer, and one of another matter."""
+    for case, name in ((matter, "乙"), (matter, "丙"), (make.matter(fed), "丁")):
+        her = make.claimant(case, name, by=fed.officer, key=name).person
+        people.keep_addresses(addresses={her.pk: "演示路 2 号"}, by=fed.officer, why="本人说的")
+        paper(fed, case, her)
+    with serving(), acting_as_nobody():
+        sending.send_due(at=now())
+    return list(Letter.objects.order_by("number"))
+
+
+def pages(answer):
+    assert answer.headers["Content-Type"] == "application/pdf"
+    read = PdfReader(io.BytesIO(answer.content))
+    return ["".join(page.extract_text().split()) for page in read.pages]
+
+
+def states():
+    return [one.state for one in Letter.objects.order_by("number")]
+
+
+def test_the_letters_of_a_matter_are_printed_in_one_go_and_again_after_a_jam(desk, matter, pile):
+    shown = words_of(desk.get("/desk/notices/out/", {"matter": matter.number}))
+    assert "一次打印 3 封信" in shown
+    printed = pages(desk.post("/desk/notices/letters/print/", {"matter": matter.number}))
+    assert len(printed) == 3
+    assert [name for name in "珍乙丙丁" if any(name in page for page in printed)] == list("珍乙丙")
+    assert states() == ["printed"] * 3 + ["to_print"]
+    again = desk.post("/desk/notices/letters/print/", {"matter": matter.number, "again": "1"})
+    assert pages(again) == printed
+    answer = desk.post("/desk/notices/letters/print/", {"matter": matter.number}, follow=True)
+    assert "没有等打印的信了" in words_of(answer)
+    assert Event.objects.filter(kind="notices.letter_printed").count() == 3
+
+
+def test_a_stranger_prints_nothing(pile):
+    far = make.federation(prefix="远方", code="110100")
+    answer = signed_in(far.officer, "far").post("/desk/notices/letters/print/", follow=True)
+    assert "没有等打印的信了" in words_of(answer)
+    assert states() == ["to_print"] * 4
+
+
+def test_a_pile_is_posted_from_pasted_lines_all_or_none(desk, pile):
+    desk.post("/desk/notices/letters/print/")
+    one, two, three, four = (letter.number for letter in pile)
+    url = "/desk/notices/letters/posted/"
+    bad = f"{one}\tSF1\n\n{two} SF；2\n{three}\n{one} SF3\n信2020-99999 SF4\n"
+    answer = desk.post(url, {"lines": bad, "on": today()})
+    shown = words_of(answer)
+    assert answer.status_code == 422
+    assert "有 4 行要改，一封也没有记" in shown
+    for says in ("只能是字母和数字", "一行要有两样", "这封信第 1 行写过了", "没有这个编号的信"):
+        assert says in shown
+    assert f"{one}\tSF1" in answer.content.decode()  # what was pasted stands there
+    assert states() == ["printed"] * 4
+    good = f"{one}\tSF１\n{two}，SF2\r\n{three}　SF3\n"
+    assert "3 封记下已寄出" in words_of(desk.post(url, {"lines": good, "on": today()}, follow=True))
+    assert states() == ["posted"] * 3 + ["printed"]
+    assert Letter.objects.get(number=one).express_number == "SF1"
+    late = desk.post(url, {"lines": f"{one} SF1\n{four} SF4", "on": today()})
+    assert "这封信现在是“已寄出”" in words_of(late)
+    assert desk.post(url, {"lines": f"{four} SF4", "on": "2099-01-01"}).status_code == 422
+    assert "请一行一封粘进来" in words_of(desk.post(url, {"lines": " \n ", "on": today()}))
+    assert states() == ["posted"] * 3 + ["printed"]

@@ -1,5 +1,8 @@
 """What is declined, in words that say what to do next."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from niangjia.kernel.errors import DomainError
 
 
@@ -50,3 +53,28 @@ class AlreadyReached(DomainError):
 
     code = "notices.already_reached"
     message = "这条通知已经送到了，不用再办。"
+
+
+class NothingToPrint(DomainError):
+    """No letter waits for the printer here any more."""
+
+    code = "notices.nothing_to_print"
+    message = "这里没有等打印的信了，可能同事刚打印过。请刷新页面看一看。"
+
+
+class LinesMissing(DomainError):
+    """Nothing was pasted, or more than is taken at once."""
+
+    code = "notices.lines_missing"
+    message = "请一行一封粘进来：信的编号、快递单号。一次最多 %(most)s 行。"
+
+
+class LinesFaulty(DomainError):
+    """Lines with faults; `faults` has each by its number. Nothing was written."""
+
+    code = "notices.lines_faulty"
+    message = "有 %(count)s 行要改，一封也没有记。改好再记一次。"
+
+    def __init__(self, *, faults: Sequence[Any]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = tuple(faults)

@@ -71,6 +71,15 @@ def to_see_to(person: Person, *, about: Model | None = None) -> QuerySet[Notice]
     return rows.exclude(person=person).select_related("person").order_by("made_at", "pk")
 
 
+def letters_to(
+    state: LetterState, person: Person, *, about: Model | None = None
+) -> QuerySet[Letter]:
+    """Return the letters in one state that somebody has to see to, the oldest first."""
+    notices = to_see_to(person, about=about).order_by()
+    found = Letter.objects.filter(state=state, attempt__notice__in=notices.values("pk"))
+    return found.select_related("attempt__notice__person").order_by("number")
+
+
 def did_not_reach(subject: Model, *, person: Person) -> bool:
     """Tell whether something told to a person about a record reached her by no channel."""
     told = told_about(subject, to=person)

@@ -56,6 +56,8 @@ KINDS: dict[str, Kind] = {
     "desk:notice_read": Kind.ACTS,
     "desk:notices_read": Kind.ACTS,
     "desk:notice": Kind.ACTS,
+    "desk:letters_print": Kind.ACTS,
+    "desk:letters_posted": Kind.ACTS,
     "desk:notice_wishes": Kind.ACTS,  # her own, and nobody else's
     "desk:work_new": Kind.CREATES,
     "desk:work_end": Kind.ACTS,

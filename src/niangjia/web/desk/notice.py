@@ -15,10 +15,12 @@ from niangjia.apps.intake import selectors as intake
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.notices import selectors as notices
-from niangjia.apps.notices.choices import STUCK, NoticeState
+from niangjia.apps.notices.choices import STUCK, LetterState, NoticeState
 from niangjia.apps.notices.services import by_hand
+from niangjia.apps.notices.services.many_letters import MOST_PRINTED
 from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.web.desk import letters
 from niangjia.web.downloads import attachment
 from niangjia.web.explain import LOOKS, article_url
 from niangjia.web.fields import DayField
@@ -106,7 +108,7 @@ def index(request: Request) -> HttpResponse:
     """
     person = request.user.person
     mine = request.GET.get("which") == "mine"
-    about = _about(request)
+    about = letters.about(request, request.GET)
     waiting, told = notices.to_see_to(person, about=about), notices.told_by(person)
     leaf = Paginator(told if mine else waiting, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -114,6 +116,8 @@ def index(request: Request) -> HttpResponse:
         "told": notices.with_words(leaf.object_list),
         "mine": mine,
         "about": about,
+        "to_print": 0 if mine else _count(LetterState.TO_PRINT, person, about),
+        "printed": 0 if mine else _count(LetterState.PRINTED, person, about),
         "segments": [
             {
                 "label": gettext("要人办的"),
@@ -143,14 +147,8 @@ def _subject(notice: "Notice", person: "Person") -> "Matter | Enquiry | None":
     return seen(person, on=on).filter(pk=notice.subject_id).first() if seen else None
 
 
-def _about(request: Request) -> "Matter | Enquiry | None":
-    """:raises NotFound: there is none of that number, or it is not hers to see."""
-    person, on = request.user.person, today()
-    if number := request.GET.get("matter"):
-        return matters.get_matter(number, visible_to=person, on=on)
-    if number := request.GET.get("enquiry"):
-        return intake.get_enquiry(number, visible_to=person, on=on)
-    return None
+def _count(state: LetterState, person: "Person", about: "Matter | Enquiry | None") -> int:
+    return notices.letters_to(state, person, about=about)[:MOST_PRINTED].count()
 
 
 @require_http_methods(["GET", "POST"])

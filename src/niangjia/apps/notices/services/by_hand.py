@@ -87,9 +87,7 @@ def post_letter(
     :raises DayImpossible: the day is to come.
     """
     locked = _locked(letter, by, version, LetterState.PRINTED)
-    number = "".join(express_number.split())
-    if not number or not number.isascii() or not number.isalnum() or len(number) > 40:
-        raise ProofMissing
+    number = express_number_of(express_number)
     if on > today:
         raise DayImpossible
     locked.express_number, locked.posted_on = number, on
@@ -97,6 +95,17 @@ def post_letter(
     audit.record("notices.letter_posted", target=locked.attempt.notice, by=by, facts=_told(locked))
     asked = on + timedelta(days=RECEIPT_TAKES)
     _carry(locked, AttemptState.SENT, NoticeState.SENT, stuck=asked)
+
+
+def express_number_of(typed: str) -> str:
+    """Return the post's number of a letter as it is kept.
+
+    :raises ProofMissing: it is none.
+    """
+    number = "".join(typed.split())
+    if not number or not number.isascii() or not number.isalnum() or len(number) > 40:
+        raise ProofMissing
+    return number
 
 
 @atomic
