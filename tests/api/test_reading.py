@@ -51,7 +51,24 @@ def test_a_matter_that_comes_in_between_two_pages_breaks_nothing(many):
 def test_a_cursor_we_did_not_give_out_is_declined(many, cursor):
     came = many[1].get(URL, {"cursor": cursor})
     assert came.status_code == 404
-    assert came.json()["code"] == "matters.cursor_invalid"
+    assert came.json()["code"] == "machines.cursor_invalid"
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"state": "all"}, {"state": "closed"}, {"q": "第"}, {"q": "第 1 件"}]
+)
+def test_a_cursor_answers_the_question_it_was_given_for_and_no_other(many, otherwise):
+    fed, client, _rows = many
+    after = client.get(URL, {"limit": 2}).json()["next"]
+    came = client.get(URL, {"cursor": after, **otherwise})
+    assert (came.status_code, came.json()["code"]) == (404, "machines.cursor_invalid")
+    assert "从第一页看起" in came.json()["detail"]
+    assert "first page" in came.json()["detail_en"]
+    # What is said though it is usual, in another order, and how many: the question is the same.
+    for same in ({"cursor": after, "state": "open", "limit": 3}, {"limit": 100, "cursor": after}):
+        assert client.get(URL, same).status_code == 200
+    colleague = signed_in(fed.leader, "leader")
+    assert colleague.get(URL, {"cursor": after}).status_code == 404
 
 
 @pytest.mark.parametrize(

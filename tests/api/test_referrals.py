@@ -217,7 +217,11 @@ def test_a_walk_by_cursor_meets_each_letter_once_and_knows_its_own_list(desk):
     assert len(seen) == len(set(seen)) == stood_there + 5
     other = desk.get("/api/v1/enquiries", {"limit": 1}).json()["next"]
     for wrong in ("x", other):
-        assert code_of(desk.get(URL, {"cursor": wrong})) == (404, "intake.cursor_invalid")
+        assert code_of(desk.get(URL, {"cursor": wrong})) == (404, "machines.cursor_invalid")
+    after = desk.get(URL, {"which": "all", "limit": 1}).json()["next"]
+    for asked in ({}, {"which": "all", "door": "court"}, {"which": "all", "q": "函"}):
+        came = desk.get(URL, {**asked, "cursor": after})
+        assert code_of(came) == (404, "machines.cursor_invalid"), asked
 
 
 def test_whoever_does_not_see_the_record_sees_no_letter_of_it(house):

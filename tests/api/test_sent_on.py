@@ -61,7 +61,7 @@ def test_a_sending_on_is_found_by_its_office_and_by_nobody_elsewhere(house, desk
     ):
         assert len(desk.get("/api/v1/sent-on", asked).json()["items"]) == count, asked
     assert code_of(desk.get("/api/v1/sent-on", {"to": "x"})) == (422, "invalid_request")
-    assert code_of(desk.get("/api/v1/sent-on", {"cursor": "x"})) == (404, "intake.cursor_invalid")
+    assert code_of(desk.get("/api/v1/sent-on", {"cursor": "x"})) == (404, "machines.cursor_invalid")
     assert desk.get(f"/api/v1/enquiries/{house.names['away']}/sent-on/0").status_code == 404
     far = program(Account.objects.get(username="elsewhere").person)
     assert code_of(far.get(address)) == (404, "not_found")

@@ -64,6 +64,41 @@ def test_whoever_does_not_administer_finds_none(house):
     assert county  # the token of one union reaches the call-backs of that union alone
 
 
+def test_what_was_sent_is_leafed_through_by_program_and_on_the_page(house, resolves, monkeypatch):
+    monkeypatch.setattr("niangjia.web.admin.hooks.PER_PAGE", 1)
+    admin = Account.objects.get(username="admin").person
+    city = Union.objects.get(name="示例市总工会")
+    hook = hooks.register_hook(
+        union=city,
+        address="https://hooks.example.org/nj",
+        kinds=["enquiry.received"],
+        by=admin,
+        at=timezone.now(),
+    ).hook
+    fed = type("Fed", (), {"city": city})
+    numbers = [
+        intake.tell(fed, phone=f"1380000000{n}", at=timezone.now()).number for n in (7, 8, 9)
+    ]
+    client, address, seen, asked = program(admin), f"{URL}/{hook.pk}/deliveries", [], {"limit": 2}
+    while True:
+        told = client.get(address, asked).json()
+        seen += [one["number"] for one in told["items"]]
+        if told["next"] is None:
+            break
+        asked = {"cursor": told["next"], "limit": 2}
+        other = client.get(address, {**asked, "state": "dead"})
+        assert (other.status_code, other.json()["code"]) == (404, "machines.cursor_invalid")
+    assert seen == numbers[::-1]
+    browser, page, on_pages = house.clients["admin"], f"/admin/hooks/{hook.pk}/", []
+    for _ in numbers:
+        shown = browser.get(page)
+        on_pages += [row["delivery"].subject for row in shown.context["rows"]]
+        page = f"/admin/hooks/{hook.pk}/?state=&cursor={shown.context['next']}"
+    assert on_pages == numbers[::-1]
+    assert not shown.context["next"]
+    assert browser.get(f"/admin/hooks/{hook.pk}/?cursor=x").status_code == 404
+
+
 def register(client, **changes):
     body = {"address": "https://hooks.example.org/nj", "kinds": ["enquiry.received"], **changes}
     return client.send("post", URL, body, idempotency_key="one")

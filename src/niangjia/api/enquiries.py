@@ -24,7 +24,7 @@ from niangjia.api.editing import (
     tagged,
 )
 from niangjia.api.entering import reading, token_of, writing
-from niangjia.api.paging import MOST, Cursor, Page, page
+from niangjia.api.paging import MOST, Cursor, Page, begin, page
 from niangjia.api.problems import Problem
 from niangjia.api.steps import OfferOut, offered, read
 from niangjia.apps.intake import policies
@@ -244,13 +244,13 @@ def index(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> object:
     """List enquiries in the order in which they came; a partner's system, those it brought."""
-    person, place = asker(request), intake.place_in(cursor) if cursor else None
+    person = asker(request)
     if is_machine(request):
         found = intake.brought_by(person)
     else:
         found = intake.listed(visible_to=person, on=today(), at=now(), which=which, words=q or "")
-    rows = intake.rows_after(found, place, limit=limit + 1)
-    return page(rows, limit=limit, shown=partial(_shown, request), cursor_of=intake.cursor_of)
+    rows = intake.rows_after(found, begin(request, cursor), limit=limit + 1)
+    return page(request, rows, limit=limit, shown=partial(_shown, request))
 
 
 @router.get("/{number}", response={200: EnquiryAllOut} | GONE, url_name="enquiry")

@@ -11,7 +11,7 @@ from niangjia.api.asking import asker, today
 from niangjia.api.editing import tagged
 from niangjia.api.entering import reading
 from niangjia.api.explaining import ExplainedOut, told
-from niangjia.api.paging import MOST, Cursor, Page, page
+from niangjia.api.paging import MOST, Cursor, Page, begin, page
 from niangjia.api.problems import Problem
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.machines.choices import Scope
@@ -115,9 +115,9 @@ def index(
 ) -> object:
     """List the matters the asker may see, the nearest day first."""
     found = matters.listed(visible_to=asker(request), on=today(), words=q or "", state=state)
-    place = matters.place_in(cursor) if cursor else None
+    place = begin(request, cursor)
     rows = matters.rows_after(found.select_related("home_union"), place, limit=limit + 1)
-    return page(rows, limit=limit, shown=shown, cursor_of=matters.cursor_of)
+    return page(request, rows, limit=limit, shown=shown, place_of=matters.place_of)
 
 
 @router.get("/{number}", response={200: MatterOut} | DECLINED, url_name="matter")

@@ -19,7 +19,7 @@ from niangjia.api.editing import CreateKey, require_key
 from niangjia.api.enquiries import GONE, MADE, Line, Number
 from niangjia.api.entering import reading, token_of, writing
 from niangjia.api.letters import ReferralAllOut, ReferralOut, found, shown
-from niangjia.api.paging import MOST, Cursor, Page, page
+from niangjia.api.paging import MOST, Cursor, Page, begin, page
 from niangjia.api.problems import Problem
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Asked, Came, Danger, Door
@@ -114,15 +114,13 @@ def index(
 ) -> object:
     """List letters of offices in the order in which they came; a partner's system, its own."""
     person, on = asker(request), today()
-    place = intake.place_in(cursor, of=intake.REFERRALS) if cursor else None
     narrowed: dict[str, Any] = {"which": which, "door": door or "", "words": q or ""}
     if is_machine(request):
         listed = intake.referrals_narrowed(intake.referrals_brought_by(person), on=on, **narrowed)
     else:
         listed = intake.referrals_listed(visible_to=person, on=on, **narrowed)
-    rows = intake.rows_after(listed, place, limit=limit + 1)
-    cursor_of = partial(intake.cursor_of, of=intake.REFERRALS)
-    return page(rows, limit=limit, shown=partial(shown, request), cursor_of=cursor_of)
+    rows = intake.rows_after(listed, begin(request, cursor), limit=limit + 1)
+    return page(request, rows, limit=limit, shown=partial(shown, request))
 
 
 @router.post("/referrals", response={201: ReceivedOut} | MADE, auth=WRITES, url_name="referrals")

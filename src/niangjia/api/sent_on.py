@@ -1,7 +1,6 @@
 """What was sent on to other offices, by the interface: to whom, since when, what they answered."""
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from niangjia.api.asking import asker, today
 from niangjia.api.editing import tagged
 from niangjia.api.enquiries import GONE, Line, Number, OfficerOut
 from niangjia.api.entering import reading
-from niangjia.api.paging import MOST, Cursor, Page, page
+from niangjia.api.paging import MOST, Cursor, Page, begin, page
 from niangjia.api.problems import Problem
 from niangjia.apps.documents.choices import DocumentState
 from niangjia.apps.intake import selectors as intake
@@ -100,13 +99,11 @@ def index(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> object:
     """List what was sent on to other offices, in the order in which it was."""
-    place = intake.place_in(cursor, of=intake.SENT_ON) if cursor else None
     found = intake.sent_on_listed(
         visible_to=asker(request), on=today(), which=which, to=to or "", words=q or ""
     )
-    rows = intake.rows_after(found, place, limit=limit + 1)
-    cursor_of = partial(intake.cursor_of, of=intake.SENT_ON)
-    return page(rows, limit=limit, shown=_listed, cursor_of=cursor_of)
+    rows = intake.rows_after(found, begin(request, cursor), limit=limit + 1)
+    return page(request, rows, limit=limit, shown=_listed)
 
 
 @router.get(

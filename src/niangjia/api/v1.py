@@ -14,7 +14,7 @@ from ninja.operation import Operation
 from ninja.security import SessionAuth
 from pydantic import Field
 
-from niangjia.api import describing, problems
+from niangjia.api import describing, problems, questions
 from niangjia.api.asking import Reading, asker, today
 from niangjia.api.bringing import takes_in
 from niangjia.api.enquiries import router as enquiries
@@ -202,6 +202,7 @@ api.add_router("", referrals)
 api.add_router("", replies)
 api.add_router("", sent_on)
 api.add_router("", elsewhere)
+questions.note(api.operations())
 
 
 def addresses() -> tuple[list[URLPattern], str, str]:

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from niangjia.api.asking import asker, today
 from niangjia.api.editing import CreateKey, require_key
 from niangjia.api.entering import token_of, writing
-from niangjia.api.paging import MOST, Cursor, Page, page
+from niangjia.api.paging import MOST, Cursor, Page, begin, page
 from niangjia.api.problems import Problem
 from niangjia.apps.machines import selectors
 from niangjia.apps.machines.choices import EventKind, Scope
@@ -202,10 +202,10 @@ def deliveries(
         kept_by=asker(request),
         on=today(),
         state=state,
-        before=selectors.place_in(cursor) if cursor else None,
+        before=begin(request, cursor),
         limit=limit + 1,
     )
-    return page(found, limit=limit, shown=_shown, cursor_of=selectors.cursor_of)
+    return page(request, found, limit=limit, shown=_shown)
 
 
 @router.post(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from niangjia.apps.machines import cursors
 from niangjia.apps.matters import selectors as matters
 
 if TYPE_CHECKING:
@@ -35,21 +36,27 @@ def size_of(request: HttpRequest, usual: int) -> int:
 def leaf(request: HttpRequest, found: "QuerySet[Matter]", *, size: int, sort: str = "due") -> Leaf:
     """Return the page that the address asks for, by `after` or `before`, or the first.
 
-    :raises matters.CursorInvalid: what it asks for is no place we named.
+    :raises CursorInvalid: what it asks for is no place we named.
     """
+    of = f"matters:{sort}"
     if cursor := request.GET.get("before"):
-        rows = matters.rows_before(found, matters.place_in(cursor), limit=size + 1, sort=sort)
+        place = cursors.place_in(cursor, of=of)
+        rows = matters.rows_before(found, place, limit=size + 1, sort=sort)
         more_before, more_after = len(rows) > size, True
         rows = rows[-size:]
     else:
         cursor = request.GET.get("after")
-        place = matters.place_in(cursor) if cursor else None
+        place = cursors.place_in(cursor, of=of) if cursor else None
         rows = matters.rows_after(found, place, limit=size + 1, sort=sort)
         more_before, more_after = bool(cursor), len(rows) > size
         rows = rows[:size]
+
+    def cursor_of(row: "Matter") -> str:
+        return cursors.cursor_of(matters.place_of(row, sort), of=of)
+
     return Leaf(
         rows=rows,
         count=matters.counted(found),
-        before=matters.cursor_of(rows[0], sort) if rows and more_before else None,
-        after=matters.cursor_of(rows[-1], sort) if rows and more_after else None,
+        before=cursor_of(rows[0]) if rows and more_before else None,
+        after=cursor_of(rows[-1]) if rows and more_after else None,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core import signing
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from niangjia.apps.machines.choices import DeliveryState
@@ -16,8 +15,6 @@ from niangjia.apps.unions.policies import managed_unions
 from niangjia.kernel.errors import NotFound
 
 __all__ = [
-    "CursorInvalid",
-    "cursor_of",
     "deliveries_of",
     "get_hook",
     "get_machine",
@@ -27,18 +24,10 @@ __all__ = [
     "machine_people",
     "machines_kept_by",
     "may_have_token",
-    "place_in",
     "tokens_of",
     "tokens_of_machine",
     "unions_to_tell_of",
 ]
-
-
-class CursorInvalid(NotFound):
-    """A cursor that we did not give out leads to no page."""
-
-    code = "machines.cursor_invalid"
-    message = "翻页的地址不对：请原样使用上一页给的，或者从第一页看起。"
 
 
 def unions_to_tell_of(person: Person, *, on: date) -> list[Union]:
@@ -95,25 +84,6 @@ def deliveries_of(
         if before is not None:
             found = found.filter(pk__lt=before)
         return list(found.order_by("-pk")[:limit])
-
-
-_SALT = "machines.deliveries"
-
-
-def cursor_of(delivery: Delivery) -> str:
-    """Return where a delivery stands, signed, for an address."""
-    return signing.dumps(delivery.pk, salt=_SALT)
-
-
-def place_in(cursor: str) -> int:
-    """Return the place that a cursor of ours names.
-
-    :raises CursorInvalid: the cursor is not one of ours.
-    """
-    try:
-        return int(signing.loads(cursor, salt=_SALT))
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise CursorInvalid from error
 
 
 def tokens_of(person: Person) -> QuerySet[Token]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from niangjia.apps.machines import selectors
+from niangjia.apps.machines import cursors, selectors
 from niangjia.apps.machines.choices import DeliveryState, EventKind
 from niangjia.apps.machines.services import hooks
 from niangjia.kernel.errors import DomainError
@@ -158,7 +158,8 @@ def _context(request: Request, hook: "Hook") -> dict[str, Any]:
     state = request.GET.get("state", "")
     state = state if state in DeliveryState.values else ""
     cursor = request.GET.get("cursor", "")
-    before = selectors.place_in(cursor) if cursor else None
+    of = f"deliveries:{hook.pk}:{state}"
+    before = cursors.place_in(cursor, of=of) if cursor else None
     found = selectors.deliveries_of(
         hook,
         kept_by=request.user.person,
@@ -167,12 +168,13 @@ def _context(request: Request, hook: "Hook") -> dict[str, Any]:
         before=before,
         limit=PER_PAGE + 1,
     )
+    more = len(found) > PER_PAGE
     parts = [("", _("全部")), *((one.value, _(one.label)) for one in DeliveryState)]
     return {
         "hook": hook,
         "kinds": [gettext(str(EventKind(kind).label)) for kind in hook.kinds],
         "rows": [_row(one) for one in found[:PER_PAGE]],
-        "next": selectors.cursor_of(found[PER_PAGE - 1]) if len(found) > PER_PAGE else "",
+        "next": cursors.cursor_of(found[PER_PAGE - 1].pk, of=of) if more else "",
         "state": state,
         "segments": [
             {"label": label, "url": f"?state={key}", "current": key == state}

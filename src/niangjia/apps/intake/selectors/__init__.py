@@ -47,13 +47,10 @@ from niangjia.apps.intake.selectors.referrals import (
 )
 from niangjia.apps.intake.selectors.scope import (
     ANY,
-    REFERRALS,
-    SENT_ON,
     Narrowing,
     about,
     brought_by,
     counts,
-    cursor_of,
     enquiries_visible_to,
     get_brought,
     get_enquiry,
@@ -62,7 +59,6 @@ from niangjia.apps.intake.selectors.scope import (
     likely_same,
     listed,
     officers_for,
-    place_in,
     reading_of,
     roles_over,
     rows_after,
@@ -90,8 +86,6 @@ from niangjia.apps.intake.selectors.unfinished import (
 
 __all__ = [
     "ANY",
-    "REFERRALS",
-    "SENT_ON",
     "Alike",
     "AllHeard",
     "Caller",
@@ -118,7 +112,6 @@ __all__ = [
     "code_of",
     "code_of_draft",
     "counts",
-    "cursor_of",
     "ended_since",
     "enquiries_visible_to",
     "extensions_of",
@@ -154,7 +147,6 @@ __all__ = [
     "outward_steps_of",
     "own_enquiry",
     "papers_of",
-    "place_in",
     "reading_of",
     "reason_of",
     "receipt_digest",

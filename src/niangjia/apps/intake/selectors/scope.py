@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.core import signing
 from django.db import connection
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
@@ -26,17 +25,12 @@ from niangjia.kernel.errors import NotFound
 
 __all__ = [
     "ANY",
-    "ENQUIRIES",
-    "REFERRALS",
-    "SENT_ON",
-    "CursorInvalid",
     "Narrowing",
     "Reading",
     "about",
     "at_desk",
     "brought_by",
     "counts",
-    "cursor_of",
     "enquiries_visible_to",
     "get_brought",
     "get_enquiry",
@@ -44,7 +38,6 @@ __all__ = [
     "likely_same",
     "listed",
     "officers_for",
-    "place_in",
     "reading_of",
     "roles_over",
     "rows_after",
@@ -52,15 +45,6 @@ __all__ = [
 ]
 MOST_ALIKE = 10
 Row = TypeVar("Row", bound=Model)
-ENQUIRIES, REFERRALS, SENT_ON = "intake.enquiries", "intake.referrals", "intake.sent_on"
-"""Of which list a cursor is: one of another list names no place in it."""
-
-
-class CursorInvalid(NotFound):
-    """An address of a page that we did not give out, or that was changed."""
-
-    code = "intake.cursor_invalid"
-    message = "这一页的地址不对，请从第一页看起。"
 
 
 def enquiries_visible_to(person: Person, *, on: date) -> QuerySet[Enquiry]:
@@ -157,22 +141,6 @@ def rows_after(found: QuerySet[Row], place: int | None, *, limit: int) -> list[R
     if place is not None:
         found = found.filter(pk__gt=place)
     return list(found.order_by("pk")[:limit])
-
-
-def cursor_of(row: Model, *, of: str = ENQUIRIES) -> str:
-    """Return where a row stands among those that came, signed, for an address."""
-    return signing.dumps(row.pk, salt=of)
-
-
-def place_in(cursor: str, *, of: str = ENQUIRIES) -> int:
-    """Return the place that a cursor of ours names.
-
-    :raises CursorInvalid: the cursor is not one of ours, or of another list.
-    """
-    try:
-        return int(signing.loads(cursor, salt=of))
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise CursorInvalid from error
 
 
 def listed(

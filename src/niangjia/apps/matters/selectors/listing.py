@@ -3,35 +3,25 @@
 Pages, interface and export all list by `listed`, so they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Self
 
-from django.core import signing
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.matters.selectors.scope import search_matters
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions import selectors as unions
-from niangjia.kernel.errors import NotFound
 
 COUNTED_TO = 1000
-Place = tuple[date, int]
-"""Where a row stands in the list: the day it is sorted by, then its number."""
+Place = Sequence[str | int]
+"""Where a row stands in the list: the day it is sorted by (2026-11-30), then its number."""
 SORTS = {"due": "next_due_on", "newest": "-received_on", "oldest": "received_on"}
 """What a list may be sorted by: the nearest day first, or the day it was received."""
 NOBODY = 0
 """As a handler: nobody has it."""
-_SALT = "niangjia.matters.place"
-
-
-class CursorInvalid(NotFound):
-    """A cursor that we did not give out leads to no page."""
-
-    code = "matters.cursor_invalid"
-    message = "翻页的地址不对：请原样使用上一页给的，或者从第一页看起。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,19 +135,7 @@ def _beyond(found: QuerySet[Matter], place: Place, column: str) -> QuerySet[Matt
     return found.filter(apart, **{f"{name}__{than}e": day})
 
 
-def cursor_of(matter: Matter, sort: str = "due") -> str:
-    """Return where a matter stands in a list so sorted, signed, for an address."""
+def place_of(matter: Matter, sort: str = "due") -> Place:
+    """Return where a matter stands in a list so sorted."""
     day: date = getattr(matter, SORTS[sort].removeprefix("-"))
-    return signing.dumps([day.isoformat(), matter.pk], salt=_SALT)
-
-
-def place_in(cursor: str) -> Place:
-    """Return the place that a cursor of ours names.
-
-    :raises CursorInvalid: the cursor is not one of ours.
-    """
-    try:
-        day, pk = signing.loads(cursor, salt=_SALT)
-        return date.fromisoformat(day), int(pk)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise CursorInvalid from error
+    return day.isoformat(), matter.pk
