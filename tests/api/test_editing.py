@@ -193,6 +193,23 @@ def test_a_step_that_does_not_fit_says_where(officer, enquiry, step, code, place
     assert version_of(enquiry) == before
 
 
+@pytest.mark.parametrize(
+    ("step", "zh", "en"),
+    [
+        ({"verb": "send_away", "facts": {"where": "公安"}}, "“", "“send_away” still needs: why."),
+        ({"verb": "reach", "facts": {"note": 7}}, "要写文字", "“note” is wrong: text is wanted"),
+        ({"verb": "reach", "facts": {"note": "a\0b"}}, "NUL", "it holds a NUL"),
+        ({"verb": "reach", "facts": {"note": "字" * 4001}}, "最多 4000 个字", "4000 characters"),
+        ({"verb": "reach", "facts": {"who": "x"}}, "不要“who”", "“reach” asks for no “who”"),
+    ],
+)
+def test_what_is_wrong_with_a_fact_is_said_in_both_languages(officer, enquiry, step, zh, en):
+    came = officer.send("post", f"{enquiry}/steps", step, if_match=tag(officer, enquiry)).json()
+    assert zh in came["detail"]
+    assert en in came["detail_en"]
+    assert came["detail_en"].translate({ord(c): None for c in "“”"}).isascii(), came["detail_en"]
+
+
 def test_a_call_that_reached_nobody_is_tried_again_as_after_one_from_the_desk(
     officer, enquiry, house
 ):

@@ -90,6 +90,21 @@ def test_what_was_sent_wrongly_is_pointed_at(client):
     assert problem(came, 422, "invalid_request")["errors"][0]["pointer"] == "query/version"
 
 
+@pytest.mark.parametrize(
+    ("body", "zh", "en"),
+    [
+        (b'{"facts": ', "不是 JSON", "no JSON (character 11)"),
+        (b'{"facts": "\xff"}', "不是 UTF-8", "not in UTF-8"),
+        (b"[" * 30 + b"]" * 30, "套得太深", "nested too deep"),
+        (b'{"facts": 1, "facts": 2}', "写了两次", "stands there twice"),
+    ],
+)
+def test_why_a_body_cannot_be_read_is_said_in_both_languages(client, body, zh, en):
+    came = client.post(EVALUATE, body, content_type="application/json").json()
+    assert zh in came["detail"]
+    assert en in came["detail_en"]
+
+
 def test_every_code_has_a_page_in_both_languages(client):
     listed = client.get("/problems/").content.decode()
     for told in refusals.every().values():

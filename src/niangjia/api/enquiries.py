@@ -389,7 +389,7 @@ def _take(request: HttpRequest, enquiry: "Enquiry", asked: StepIn) -> None:
     elif step.verb in ("join", "merge"):
         facts = procedure.read(step, asked.facts)
         if lacking := procedure.missing(step, facts):
-            raise steps.FactMissing(step=step.zh, needs="、".join(one.zh for one in lacking))
+            raise steps.FactMissing(step=procedure.named(step), needs=procedure.listed(lacking))
         if step.verb == "join":
             matter = matters.get_matter(facts["matter"], visible_to=person, on=on)
             founding.join_matter(enquiry=enquiry, matter=matter, **who)

@@ -1,5 +1,6 @@
 """What the interface declines, as problem+json (RFC 9457): a code, a page about it, a sentence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ from niangjia.apps.machines.errors import (
 from niangjia.engines.claims.schema import UnknownRule
 from niangjia.engines.deadlines.asking import UnknownClock
 from niangjia.engines.facts import NotJson
-from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.kernel.errors import DomainError, NotFound, StaleVersion, Term
 
 STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (NotFound, 404),
@@ -44,6 +45,9 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (ScopeMissing, 403),
 )
 """Which refusals are more than something that cannot be done."""
+PROPER = frozenset({"name", "sender", "their_number", "union"})
+"""What of a refusal is somebody's name: it is said as it is, in English too."""
+_HAN = re.compile("[\u3400-\u9fff]")
 MEDIA_TYPE = "application/problem+json"
 WAIT_SECONDS = 60
 """After how long a program that came too often may come again."""
@@ -200,6 +204,8 @@ def install(api: NinjaAPI) -> None:
 
 def said(error: DomainError) -> str:
     """Return what the domain says, in the language of the request."""
+    if (translation.get_language() or "").startswith("en"):
+        return in_english(error)
     words: Any = _(error.message)
     return str(words % error.data)
 
@@ -208,9 +214,11 @@ def in_english(error: DomainError) -> str:
     """Return what the domain says in English; where nobody has put it so yet, what it means."""
     with translation.override("en"):
         words: Any = _(error.message)
-    if words != error.message:
-        return str(words % error.data)
-    return refusals.meaning(type(error))
+    told = {k: v.en if isinstance(v, Term) else v for k, v in error.data.items()}
+    mixed = {k: "" if k in PROPER else v for k, v in told.items()}
+    if words == error.message or _HAN.search(str(words % mixed)):
+        return refusals.meaning(type(error))
+    return str(words % told)
 
 
 def _path(error: Mapping[str, Any]) -> list[Any]:

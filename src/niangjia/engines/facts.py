@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, Term
 
 F = TypeVar("F")
 
@@ -93,6 +93,7 @@ def fact(title: str, *, unit: str = "", ask: str = "", **limits: Any) -> Any:
 
 MOST_DEEP = 20
 """So many brackets within brackets; facts have three or four."""
+_TOO_DEEP = Term("太长或者套得太深", "too long, or nested too deep")
 
 
 def parsed(text: str | bytes) -> Any:
@@ -104,13 +105,15 @@ def parsed(text: str | bytes) -> Any:
         text = text.decode() if isinstance(text, bytes) else text
         found = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
     except json.JSONDecodeError as broken:
-        raise NotJson(why=f"不是 JSON（第 {broken.colno} 个字符）") from None
+        at = broken.pos + 1
+        why = Term(f"不是 JSON（第 {at} 个字符）", f"no JSON (character {at})")
+        raise NotJson(why=why) from None
     except UnicodeDecodeError:
-        raise NotJson(why="不是 UTF-8 编码") from None
+        raise NotJson(why=Term("不是 UTF-8 编码", "not in UTF-8")) from None
     except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
-        raise NotJson(why="太长或者套得太深") from None
+        raise NotJson(why=_TOO_DEEP) from None
     if _is_deep(found):
-        raise NotJson(why="太长或者套得太深")
+        raise NotJson(why=_TOO_DEEP)
     return found
 
 
@@ -119,7 +122,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise NotJson(why=f"“{next(n for n in names if names.count(n) > 1)}”写了两次")
+        twice = next(n for n in names if names.count(n) > 1)
+        raise NotJson(why=Term(f"“{twice}”写了两次", f"“{twice}” stands there twice"))
     return found
 
 

@@ -5,7 +5,25 @@ it. The code is for machines; the message is also the key of the message catalog
 the interfaces (`web`, `api`, `jobs`) translate.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+
+class Term(str):
+    """A Chinese word inside a message, and what stands for it in English.
+
+    `en` is English, or the name that programs know it by where nobody has put it so.
+    """
+
+    en: str
+
+    def __new__(cls, zh: str, en: str) -> Self:
+        word = super().__new__(cls, zh)
+        word.en = en
+        return word
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Return what a copy is made of, in another process too."""
+        return type(self), (str(self), self.en)
 
 
 class DomainError(Exception):

@@ -1,12 +1,12 @@
 """What a step asks for, as JSON Schema, and facts sent by programs read against it, strictly."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from niangjia.engines.procedure.table import Kind, Need, Step
 from niangjia.kernel.days import is_ours
-from niangjia.kernel.errors import DomainError
+from niangjia.kernel.errors import DomainError, Term
 
 LONGEST = 4000
 MOST_FEN = 10**13
@@ -52,6 +52,17 @@ def require_days(step: Step, facts: Mapping[str, Any], happened_on: date) -> Non
             )
 
 
+def named(step: Step) -> Term:
+    """Return what a step is called in a message."""
+    return Term(step.zh, step.verb)
+
+
+def listed(needs: Iterable[Need]) -> Term:
+    """Return what facts are called in a message."""
+    told = tuple(needs)
+    return Term("、".join(one.zh for one in told), ", ".join(one.name for one in told))
+
+
 def schema(step: Step) -> dict[str, Any]:
     """Return the JSON Schema of a step's facts; each property is called as people call it."""
     return {
@@ -75,11 +86,13 @@ def read(step: Step, facts: Mapping[str, Any], *, items: Collection[int] = ()) -
     found = {}
     for name, value in facts.items():
         if name not in needs:
-            raise FactUnknown(step=step.zh, fact=name, known="、".join(needs) or "没有")
+            known = Term("、".join(needs) or "没有", ", ".join(needs) or "none")
+            raise FactUnknown(step=named(step), fact=name, known=known)
         if value is None or value == "":
             continue
         if why := _fault(needs[name], value, items):
-            raise FactFaulty(step=step.zh, fact=name, what=needs[name].zh, why=why)
+            what = listed([needs[name]])
+            raise FactFaulty(step=named(step), fact=name, what=what, why=why)
         found[name] = value
     return found
 
@@ -103,31 +116,42 @@ def _property(need: Need) -> dict[str, Any]:
     return {**titled, "description": need.hint} if need.hint else titled
 
 
-def _fault(need: Need, value: object, items: Collection[int]) -> str:
-    """Return what is wrong with a fact; empty when it is of its kind."""
+_NOT_FEN = Term("要写整数，单位是分", "a whole number of fen is wanted")
+
+
+def _fault(need: Need, value: object, items: Collection[int]) -> Term | None:
+    """Return what is wrong with a fact; nothing when it is of its kind."""
     if need.kind is Kind.BOOL:
-        return "" if isinstance(value, bool) else "要写 true 或 false"
+        return None if isinstance(value, bool) else Term("要写 true 或 false", "true or false")
     if need.kind is Kind.MONEY:
-        return "" if _is_fen(value) else "要写整数，单位是分"
+        return None if _is_fen(value) else _NOT_FEN
     if need.kind is Kind.PER_ITEM_MONEY:
         return _fault_of_amounts(value, items)
     if not isinstance(value, str):
-        return "要写文字"
-    if len(value) > LONGEST or "\0" in value:
-        return f"最多 {LONGEST} 个字"
+        return Term("要写文字", "text is wanted")
+    if "\0" in value:
+        return Term(
+            "里面有看不见的字符 NUL（U+0000），请去掉", "it holds a NUL (U+0000); leave it out"
+        )
+    if len(value) > LONGEST:
+        return Term(f"最多 {LONGEST} 个字", f"{LONGEST} characters at most")
     if need.kind is Kind.DATE and not _is_day(value):
-        return "要写日期，例如 2026-11-30"
+        return Term("要写日期，例如 2026-11-30", "a day is wanted, like 2026-11-30")
     if need.kind is Kind.CHOICE and value not in dict(need.choices):
-        return f"可以选：{'、'.join(key for key, _zh in need.choices)}"
-    return ""
+        keys = [key for key, _zh in need.choices]
+        return Term(f"可以选：{'、'.join(keys)}", f"choose one of {', '.join(keys)}")
+    return None
 
 
-def _fault_of_amounts(value: object, items: Collection[int]) -> str:
+def _fault_of_amounts(value: object, items: Collection[int]) -> Term | None:
     if not isinstance(value, dict):
-        return "要按请求的编号写，每项一个金额"
+        return Term("要按请求的编号写，每项一个金额", "amounts are wanted by the id of each claim")
     if set(value) != {str(item) for item in items}:
-        return "要给这一步涉及的每一项请求都写金额，也只写它们的"
-    return "" if all(_is_fen(fen) for fen in value.values()) else "要写整数，单位是分"
+        return Term(
+            "要给这一步涉及的每一项请求都写金额，也只写它们的",
+            "an amount is wanted for each claim that the step covers, and for no other",
+        )
+    return None if all(_is_fen(fen) for fen in value.values()) else _NOT_FEN
 
 
 def _is_fen(value: object) -> bool:

@@ -61,7 +61,7 @@ def take(
     step = procedure.step(INTAKE, locked.state, verb)
     role = policies.role_taking(step, locked, by, on=timezone.localdate(at))
     if lacking := procedure.missing(step, facts):
-        raise FactMissing(step=step.zh, needs="、".join(need.zh for need in lacking))
+        raise FactMissing(step=procedure.named(step), needs=procedure.listed(lacking))
     procedure.require_days(step, facts, timezone.localdate(at))
     changes = _following(locked, step, at, facts) | {
         "version": F("version") + 1,

@@ -220,7 +220,7 @@ def _checked(
     as_role = procedure.role_for(step, selectors.roles_on(matter, by, on=today))
     missing = procedure.missing(step, facts)
     if missing:
-        raise FactMissing(step=step.zh, missing="、".join(need.zh for need in missing))
+        raise FactMissing(step=procedure.named(step), missing=procedure.listed(missing))
     _require_choices(step, facts)
     procedure.require_days(step, facts, happened_on)
     live = list(_items_over(forum, step.over).select_for_update(of=("self",)))
