@@ -90,6 +90,46 @@ def test_what_was_sent_wrongly_is_pointed_at(client):
     assert problem(came, 422, "invalid_request")["errors"][0]["pointer"] == "query/version"
 
 
+BRINGS = {"words": "工资没发（演示）", "name": "王小骑（演示）"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "zh", "en"),
+    [
+        ({"words": None}, "要写文字", "valid string"),
+        ({"words": ""}, "至少 1 个字", "at least 1 character"),
+        ({"name": "字" * 61}, "最多 60 个字", "at most 60 characters"),
+        ({"employer_name": "a\0"}, "NUL", "NUL"),
+        ({"region": "46"}, "六位数字", "Six digits"),
+        ({"door": "window"}, "可以写：phone_page、", "Input should be"),
+        ({"people_count": 0}, "不能小于 1", "greater than or equal to 1"),
+        ({"people_count": "many"}, "要写整数", "valid integer"),
+        ({"dangers": {}}, "要写一个列表", "valid list"),
+        ({"reply_by": "soon"}, "要写日期", "valid date"),
+        ({"reply_by": "1899-12-31"}, "不能小于 1900-01-01", "greater than or equal"),
+        ({"wage": 1}, "没有这一项", "not permitted"),
+    ],
+)
+def test_what_is_wrong_at_a_place_is_said_in_both_languages(officer, sent, zh, en):
+    came = officer.send("post", "/api/v1/enquiries", BRINGS | sent, idempotency_key="k1")
+    [fault] = problem(came, 422, "invalid_request")["errors"]
+    assert fault["pointer"] == f"#/{next(iter(sent))}"
+    assert zh in fault["detail"]
+    assert en in fault["detail_en"]
+    assert fault["detail_en"].isascii()
+
+
+def test_what_is_wrong_in_an_address_or_a_header_is_said_in_both_languages(officer, house):
+    [fault] = officer.get(MATTERS, {"state": "none"}).json()["errors"]
+    assert fault["pointer"] == "query/state"
+    assert fault["detail"] == "可以写：open、closed、all"
+    there = f"/api/v1/enquiries/{house.names['enquiry']}/handler"
+    came = officer.send("put", there, {"person": house.names["person"]}, if_match="x" * 201)
+    [fault] = came.json()["errors"]
+    assert fault["detail"] == "最多 200 个字"
+    assert "at most 200" in fault["detail_en"]
+
+
 @pytest.mark.parametrize(
     ("body", "zh", "en"),
     [

@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from niangjia.api.asking import NotJsonType, TooOften
+from niangjia.api.faults import Fault, fault_of, path_of
 from niangjia.apps.machines import refusals
 from niangjia.apps.machines.errors import (
     KeyMissing,
@@ -51,13 +52,6 @@ _HAN = re.compile("[\u3400-\u9fff]")
 MEDIA_TYPE = "application/problem+json"
 WAIT_SECONDS = 60
 """After how long a program that came too often may come again."""
-
-
-class Fault(Schema):
-    """One place of what was sent, as a JSON pointer (RFC 6901), and what is wrong there."""
-
-    pointer: str = Field(examples=["#/words"])
-    detail: str
 
 
 class Problem(Schema):
@@ -172,14 +166,14 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        places = "、".join(".".join(map(str, _path(one))) or _("正文") for one in error.errors)
+        places = "、".join(".".join(map(str, path_of(one))) or _("正文") for one in error.errors)
         return problem(
             request,
             status=422,
             code=refusals.INVALID.code,
             detail=_("这些参数不对：%(places)s。请照接口说明核对。") % {"places": places},
             detail_en=refusals.INVALID.en,
-            errors=[_fault(one) for one in error.errors],
+            errors=[fault_of(one) for one in error.errors],
         )
 
     @api.exception_handler(Http404)
@@ -219,20 +213,6 @@ def in_english(error: DomainError) -> str:
     if words == error.message or _HAN.search(str(words % mixed)):
         return refusals.meaning(type(error))
     return str(words % told)
-
-
-def _path(error: Mapping[str, Any]) -> list[Any]:
-    """Return where in what was sent something is wrong; of a body that is no object, nothing."""
-    source, *path = error["loc"]
-    # The body's first step is the name of the function's parameter, which nobody sends.
-    return path[1:] if source == "body" else path
-
-
-def _fault(error: Mapping[str, Any]) -> dict[str, str]:
-    source, path = error["loc"][0], _path(error)
-    steps = [str(one).replace("~", "~0").replace("/", "~1") for one in path]
-    where = "#/" + "/".join(steps) if source == "body" else f"{source}/{'/'.join(steps)}"
-    return {"pointer": where, "detail": str(error.get("msg", ""))}
 
 
 def _address(request: HttpRequest, code: str) -> str:

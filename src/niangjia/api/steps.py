@@ -54,7 +54,7 @@ def read(kind: type[Told], facts: dict[str, Any]) -> Told:
     try:
         return kind.model_validate(facts)
     except Misread as misread:
-        places = misread.errors(include_url=False, include_input=False, include_context=False)
+        places = misread.errors(include_url=False, include_input=False)
         raise ValidationError(
             [{**one, "loc": ("body", "asked", "facts", *one["loc"])} for one in places]
         ) from misread
