@@ -73,7 +73,19 @@ def test_an_address_takes_no_method_that_is_not_described(house, method):
         came = getattr(house.clients["officer"], method)(_address(name, house))
         assert came.status_code == 405, name
         assert came.json()["code"] == "method_not_allowed", name
-        assert {one.strip() for one in came.headers["Allow"].split(",")} == methods, name
+        allowed = {one.strip() for one in came.headers["Allow"].split(",")}
+        assert allowed == methods | ({"HEAD"} if "GET" in methods else set()), name
+
+
+def test_head_is_answered_as_get_is_with_nothing_to_read(house):
+    for who in ("officer", "stranger"):
+        for name in _methods():
+            address = _address(name, house)
+            came, read = (getattr(house.clients[who], ask)(address) for ask in ("head", "get"))
+            assert (came.status_code, came.content) == (read.status_code, b""), address
+            lengthless = {k: v for k, v in read.headers.items() if k != "Content-Length"}
+            assert lengthless.items() <= dict(came.headers).items(), address
+            assert came.headers["Content-Length"] == str(len(read.content)), address
 
 
 def test_no_session_writes(house):

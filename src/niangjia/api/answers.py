@@ -17,15 +17,25 @@ class Answers:
     """The interface's outermost door: no page of ours leaves by it, only problems (RFC 9457).
 
     Sessions that ended, methods and sizes that are declined, faults: each is told by its status.
+    HEAD is answered as GET is, by the same doors and without what would be read.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.get_response(request)
         if not request.path.startswith(ROOT):
-            return answer
+            return self.get_response(request)
+        if request.method != "HEAD":
+            return self._told(request)
+        request.method = "GET"
+        answer = self._told(request)
+        answer.headers.setdefault("Content-Length", str(len(answer.content)))
+        answer.content = b""
+        return answer
+
+    def _told(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
         status = 401 if answer.status_code in _REDIRECTS else answer.status_code
         if status < 400 or answer.headers.get("Content-Type", "") == problems.MEDIA_TYPE:
             return answer
@@ -34,4 +44,6 @@ class Answers:
         for name in ("Allow", "Retry-After"):
             if name in answer.headers:
                 told.headers[name] = answer.headers[name]
+        if "GET" in (allowed := told.headers.get("Allow", "")):
+            told.headers["Allow"] = f"{allowed}, HEAD"
         return told
