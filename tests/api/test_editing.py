@@ -78,11 +78,20 @@ def test_a_step_names_the_version_that_was_seen(officer, enquiry):
     assert EnquiryStep.objects.get(verb="reach").facts == {"note": "说好了"}
 
 
-@pytest.mark.parametrize("sent", [None, "*"])
+@pytest.mark.parametrize("sent", [{}, {"if_match": ""}])
 def test_a_step_that_names_no_version_is_declined(officer, enquiry, sent):
-    headers = {} if sent is None else {"if_match": sent}
-    came = officer.send("post", f"{enquiry}/steps", {"verb": "reach"}, **headers)
+    came = officer.send("post", f"{enquiry}/steps", {"verb": "reach"}, **sent)
     assert (came.status_code, came.json()["code"]) == (428, "machines.match_missing")
+
+
+def test_a_star_changes_whichever_version_stands_if_there_is_one(officer, enquiry, house):
+    before = version_of(enquiry)
+    came = officer.send("post", f"{enquiry}/steps", {"verb": "reach"}, if_match="*")
+    assert (came.status_code, came.json()["version"]) == (201, before + 1), came.content.decode()
+    body = {"person": house.names["person"]}
+    assert officer.send("put", f"{enquiry}/handler", body, if_match=" * ").status_code == 200
+    none = "/api/v1/enquiries/460100-S2026-9999"
+    assert officer.send("put", f"{none}/handler", body, if_match="*").status_code == 404
 
 
 def test_a_stale_step_changes_nothing_and_gets_both_versions(officer, enquiry):

@@ -55,7 +55,7 @@ def test_an_answer_names_the_version_that_was_seen(desk, house):
     address = f"{URL}/{house.names['letter']}"
     seen, sent = tag(desk, address), {"sent_on": str(today()), "receipt_number": "1"}
     so_far = sent | {"done": "约了双方。", "handled_by": "周敏", "next_on": "2026-12-01"}
-    for headers in ({}, {"if_match": "*"}):
+    for headers in ({}, {"if_match": ""}):
         for method, deed, body in (
             ("put", "reply", REPLY),
             ("post", "reply/sent", sent),
@@ -70,6 +70,7 @@ def test_an_answer_names_the_version_that_was_seen(desk, house):
     assert (told["yours"], told["current"]) == (seen, tag(desk, address))
     assert told["record"]["reply"]["says"] == REPLY["says"]
     assert Referral.objects.get(number=house.names["letter"]).is_open
+    assert desk.send("put", f"{address}/reply", REPLY, if_match="*").status_code == 200
     again = desk.send("get", address, if_none_match=tag(desk, address))
     assert (again.status_code, again.content) == (304, b"")
 

@@ -14,6 +14,8 @@ from pydantic import Field
 
 from niangjia.apps.machines.errors import KeyMissing, MatchMissing, RecordStale
 
+ANY = "*"
+"""As If-Match: whichever version stands now."""
 NEEDED = "x-needed"
 """Marks a header that the description calls required: who leaves it out is told so in our words."""
 
@@ -21,7 +23,11 @@ _Needed = Annotated[str, Field(json_schema_extra={NEEDED: True})]
 
 IfMatch = Annotated[
     _Needed | None,
-    Header(alias="If-Match", max_length=200, description="必须写：看到的那一版的 ETag。"),
+    Header(
+        alias="If-Match",
+        max_length=200,
+        description="必须写：看到的那一版的 ETag；写 * 就是不管哪一版。",
+    ),
 ]
 _KEY = r"^[\x21-\x7e]{1,200}$"
 _AGAIN = "随机的 UUID。同一个 key 再发，得到第一次的答复。"
@@ -49,11 +55,15 @@ def tagged(answer: HttpResponse, kind: type[Schema], shown: dict[str, Any]) -> d
 def require_match(sent: str | None, kind: type[Schema], shown: Mapping[str, Any]) -> None:
     """Decline a change to another version than the one that stands.
 
+    Who sends `*` (RFC 9110) changes whichever version stands: only that there is one is said.
+
     :raises MatchMissing: it is not said which version is changed.
     :raises RecordStale: that version is no longer the one that stands; both are told.
     """
-    if not sent or sent.strip() == "*":
+    if not sent:
         raise MatchMissing
+    if sent.strip() == ANY:
+        return
     now = etag_of(kind, shown)
     if now not in _tags(sent):
         # Its instants are written by the encoder that writes them when it is read.
