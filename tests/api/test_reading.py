@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from tests.api.programs import program
 from tests.factories import matters as make
 from tests.web.conftest import House, signed_in
 
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.people.models import Person
 
 URL = "/api/v1/matters"
 
@@ -78,6 +80,30 @@ def test_what_was_asked_wrongly_is_named(many, asked):
     came = many[1].get(URL, asked)
     assert came.status_code == 422
     assert next(iter(asked)) in came.json()["detail"]
+
+
+def test_a_parameter_that_nobody_reads_is_named_with_those_that_are(many):
+    came = many[1].get(URL, {"stat": "closed", "limit": 3})
+    assert (came.status_code, came.json()["code"]) == (422, "invalid_request")
+    assert "stat" in came.json()["detail"]
+    [fault] = came.json()["errors"]
+    assert fault["pointer"] == "query/stat"
+    assert fault["detail"] == "没有这个参数。可以写的：q, state, cursor, limit"
+    assert fault["detail_en"] == (
+        "There is no such parameter; this address takes q, state, cursor, limit"
+    )
+
+
+@pytest.mark.parametrize("name", ["me", "rules", "webhooks", "enquiries", "referrals", "sent_on"])
+def test_no_list_takes_a_parameter_that_it_does_not_read(house: House, name):
+    program_of = program(Person.objects.get(pk=house.names["person"]))
+    came = program_of.get(reverse(f"api-1.0:{name}"), {"wich": "mine"})
+    assert (came.status_code, came.json()["code"]) == (422, "invalid_request")
+    assert came.json()["errors"][0]["pointer"] == "query/wich"
+
+
+def test_who_may_not_read_hears_that_first(many, client):
+    assert client.get(URL, {"stat": "closed"}).status_code == 401
 
 
 def test_a_worker_is_shown_with_masked_numbers_and_unknown_sums_as_null(house: House):

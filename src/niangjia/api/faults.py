@@ -6,7 +6,9 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
+UNKNOWN_PARAMETER = "unknown_parameter"
 SAYS = {
+    UNKNOWN_PARAMETER: "没有这个参数。可以写的：%(known)s",
     "missing": "没有写",
     "extra_forbidden": "没有这一项",
     "literal_error": "可以写：%(expected)s",
@@ -31,7 +33,7 @@ SAYS = {
     "dataclass_type": "要写一个对象",
     "timezone_aware": "要写明时区，例如 2026-11-30T09:00:00+08:00",
 }
-"""What is wrong, by pydantic's name for it."""
+"""What is wrong, by pydantic's name for it, and by the one of ours."""
 FAMILIES = {
     "date_": "要写日期，例如 2026-11-30",
     "datetime_": "要写时刻，带时区，例如 2026-11-30T09:00:00+08:00",

@@ -41,13 +41,13 @@ class Interface(NinjaAPI):
         ways = {self.get_openapi_operation_id(one): one.auth_callbacks for one in self.operations()}
         described["components"]["securitySchemes"] = SCHEMES
         for operations in described["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 operation["security"] = _security(ways[operation["operationId"]])
                 for parameter in operation["parameters"]:
                     # Ninja puts the schema's list there, where OpenAPI has a map of examples.
                     parameter.pop("examples", None)
                 answers = operation["responses"]
-                for status in _also(operation):
+                for status in _also(method, operation):
                     answers.setdefault(status, {"description": HTTPStatus(status).phrase})
                 for status, answer in answers.items():
                     if int(status) >= 400:
@@ -94,8 +94,10 @@ def _security(ways: Sequence[Any]) -> list[dict[str, list[str]]]:
     return found or [{}, {"token": []}]
 
 
-def _also(operation: dict[str, Any]) -> Iterator[int]:
+def _also(method: str, operation: dict[str, Any]) -> Iterator[int]:
     """Yield what any such operation may answer besides."""
+    if method == "get":
+        yield 422  # a parameter that it does not know
     yield 401  # a token that opens nothing
     yield 429
     yield 500
