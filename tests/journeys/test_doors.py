@@ -43,7 +43,7 @@ def tell(page, fed, *, urgent=False, until="交给工会"):
         ),
         "大概一共欠您多少钱": lambda: page.get_by_label("多少钱").fill("一万二"),
         "您还在那里干吗": lambda: page.get_by_label("还在那里干", exact=True).check(),
-        "连您一共几个人遇到这事": lambda: page.get_by_label("人数").fill("3"),
+        "连您一共几个人遇到这事": lambda: page.get_by_label("人数").fill("３"),
         "手里有什么": lambda: page.get_by_label("聊天记录").check(),
         "怎么找到您": lambda: (
             page.get_by_label("怎么称呼您").fill("王小骑（演示）"),

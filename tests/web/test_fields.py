@@ -5,20 +5,23 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.urls import get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from niangjia.web.fields import DayField, YuanField
+from niangjia.web.fields import CountField, DayField, YuanField
 
 NO_NUMBER = "这里要填数字，比如 4900 或 4,900.50。"
+NO_COUNT = "这里要填整数，比如 12。"
 TOO_LARGE = "这个数太大了：最多一万亿元，请数一数位数。"
 
 
 class Sample(forms.Form):
-    """One amount, one day."""
+    """One amount, one day, one number."""
 
     amount = YuanField(required=False)
     on = DayField(required=False)
+    people = CountField(required=False, min_value=1, max_value=100_000)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,53 @@ def test_a_character_that_nobody_sees_is_named_as_what_it_is():
         name = forms.CharField()
 
     assert "看不见的乱码字符" in Named({"name": "张\x00三"}).errors["name"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("12", 12), ("１２", 12), (" 1 2 ", 12), ("1,200", 1200), ("１，２００", 1200), ("", None)],
+)
+def test_a_number_is_read_as_people_write_it(typed, number):
+    form = Sample({"people": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["people"] == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        *(
+            (typed, "这里要填整数，比如 12。")
+            for typed in ("十二", "1,2", "1.5", "1_000", "1e3", "٣")
+        ),
+        ("9" * 5000, "这里要填整数，比如 12。"),
+        ("0", "至少是 1。"),
+        ("-3", "至少是 1。"),
+        ("100001", "这个数太大了：最多 100000，请数一数位数。"),
+    ],
+)
+def test_what_is_no_such_number_is_said_and_stays_as_typed(typed, says):
+    form = Sample({"people": typed})
+
+    assert form.errors["people"] == [says]
+    assert typed in str(form["people"])
+
+
+def test_a_number_is_typed_into_an_ordinary_box_with_the_keys_for_digits():
+    box = str(Sample()["people"])
+    assert 'type="text"' in box
+    assert 'inputmode="numeric"' in box
+
+
+def test_no_form_has_a_browsers_own_box_for_numbers():
+    """It takes no full-width digits, and what it does not take it drops without a word."""
+    get_resolver().url_patterns  # noqa: B018 - which reads the pages in, with their forms
+    waiting, found = [forms.Form], {}
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("niangjia."):
+                found |= {f"{kind.__name__}.{k}": v.widget for k, v in kind.base_fields.items()}
+    assert len(found) > 200
+    assert not [name for name, box in found.items() if isinstance(box, forms.NumberInput)]

@@ -1,4 +1,4 @@
-"""Form fields as people fill them in: money with commas and 元, days by picker or by hand."""
+"""Form fields as people fill them in: numbers with commas, money with 元, days as they come."""
 
 import re
 import unicodedata
@@ -15,6 +15,8 @@ from niangjia.kernel.money import to_fen
 
 _AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?")
 """A comma parts thousands and nothing else: `12,00` is a slip of the key, and no 1,200."""
+_COUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)", re.ASCII)
+LARGEST_COUNT = 10**9
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _CLOSED_UP = re.compile(r"(\d{4})(\d{2})(\d{2})")
 LARGEST_YUAN = Decimal(10) ** 12
@@ -59,6 +61,38 @@ class YuanField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Write fen back as yuan; what a person typed stays as she typed it."""
         return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
+
+
+class CountField(forms.IntegerField):
+    """A whole number as people write it (`12`, `１２`, `1,200`), typed into an ordinary box.
+
+    A browser's own box for numbers takes no full-width digit and drops what it does not take.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("这里要填整数，比如 12。"),
+        "min_value": _("至少是 %(limit_value)s。"),
+        "max_value": _("这个数太大了：最多 %(limit_value)s，请数一数位数。"),
+    }
+
+    def __init__(self, *, max_value: int = LARGEST_COUNT, **kwargs: Any) -> None:
+        super().__init__(max_value=max_value, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Bring up the keys for digits on a phone."""
+        return {**super().widget_attrs(widget), "inputmode": "numeric"}
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number, or None when it may be left open.
+
+        :raises ValidationError: it is no whole number.
+        """
+        text = "" if value is None else unicodedata.normalize("NFKC", str(value))
+        text = re.sub(r"\s", "", text)
+        if text and not _COUNT.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return super().to_python(text.replace(",", ""))
 
 
 class DayField(forms.DateField):

@@ -26,7 +26,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
 from niangjia.web.desk.receipt import say_receipt
 from niangjia.web.errors import too_many
-from niangjia.web.fields import WordsField
+from niangjia.web.fields import CountField, WordsField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 from niangjia.web.words import moment
@@ -57,7 +57,7 @@ class CallForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     employer_name = forms.CharField(label=gettext_lazy("用人单位"), max_length=120, required=False)
-    people_count = forms.IntegerField(
+    people_count = CountField(
         label=gettext_lazy("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
     mark = forms.UUIDField(widget=forms.HiddenInput)

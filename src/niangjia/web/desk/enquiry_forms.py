@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.apps.intake.choices import Danger, Door, Label
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
-from niangjia.web.fields import WordsField
+from niangjia.web.fields import CountField, WordsField
 
 
 class TakeDownForm(forms.Form):
@@ -44,7 +44,7 @@ class TakeDownForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
     )
     employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
-    people_count = forms.IntegerField(
+    people_count = CountField(
         label=_("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
     mark = forms.UUIDField(widget=forms.HiddenInput)

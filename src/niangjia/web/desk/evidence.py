@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.validators import MinValueValidator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +14,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.matters.choices import EvidenceForm
 from niangjia.apps.matters.policies import Deed
 from niangjia.apps.matters.services import evidence as services
-from niangjia.web.fields import DayField
+from niangjia.web.fields import CountField, DayField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
 from niangjia.web.uploads import ManyFilesField
@@ -51,9 +50,7 @@ class EvidenceUpload(forms.Form):
         choices=[(one.value, one.label) for one in EvidenceForm],
         initial=EvidenceForm.COPY,
     )
-    pages = forms.IntegerField(
-        label=gettext_lazy("页数"), initial=1, validators=[MinValueValidator(1)]
-    )
+    pages = CountField(label=gettext_lazy("页数"), initial=1, min_value=1)
     obtained_on = DayField(label=gettext_lazy("哪天取得的"), required=False)
     claimant = forms.TypedChoiceField(
         label=gettext_lazy("谁的"), coerce=int, empty_value=None, required=False

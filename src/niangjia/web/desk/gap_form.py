@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.engines.forms.values import Field, Kind
 from niangjia.web.both.stood import StoodField, read, written
-from niangjia.web.fields import DayField, YuanField
+from niangjia.web.fields import CountField, DayField, YuanField
 
 if TYPE_CHECKING:
     from niangjia.apps.documents.gaps import Gap
@@ -140,9 +140,7 @@ def _field(asked: Field, gap: "Gap", is_part: bool) -> forms.Field:
         case Kind.MONEY:
             return YuanField(**common)
         case Kind.NUMBER:
-            return forms.IntegerField(
-                min_value=0, error_messages={"invalid": _("这里要填整数。")}, **common
-            )
+            return CountField(min_value=0, **common)
         case Kind.FLAG:
             return forms.ChoiceField(
                 choices=[("", _("请选择")), ("yes", _("是")), ("no", _("否"))], **common

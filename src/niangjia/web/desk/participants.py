@@ -17,7 +17,7 @@ from niangjia.apps.matters.services import register
 from niangjia.apps.matters.services import standing as letting
 from niangjia.apps.unions.selectors import bodies as standing
 from niangjia.kernel.errors import DomainError, NotFound
-from niangjia.web.fields import DayField
+from niangjia.web.fields import CountField, DayField
 from niangjia.web.http import Request, go, invalid, page, today
 from niangjia.web.middleware import said
 
@@ -64,11 +64,11 @@ class PartForm(forms.Form):
             "选了，就只看得到这个程序。律师、调解员不选，看整个案件；别人不选，什么也看不到。"
         ),
     )
-    seq = forms.IntegerField(
+    seq = CountField(
         label=_("只代理一位职工的，填她在名册上的序号"),
         required=False,
         min_value=1,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": _("序号是数字，在名册上。")},
     )
     since = DayField(label=_("从哪天起"))

@@ -13,7 +13,7 @@ from niangjia.apps.intake.services.papers import LARGEST_PAPER, Sent
 from niangjia.apps.intake.services.replies import LONGEST_CONTACT, LONGEST_REPLY
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
-from niangjia.web.fields import DayField, WordsField
+from niangjia.web.fields import CountField, DayField, WordsField
 from niangjia.web.uploads import PAPERS, too_large
 
 
@@ -127,7 +127,7 @@ class ReceiveForm(WhomForm, LetterForm):
     field_order = ("union", "name", "phone", "employer_name", "people_count")
 
     union = forms.ChoiceField(label=_("由哪个工会接"))
-    people_count = forms.IntegerField(
+    people_count = CountField(
         label=_("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
 

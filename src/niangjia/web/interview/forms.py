@@ -15,7 +15,7 @@ from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.apps.people import numbers
 from niangjia.apps.people.services import PhoneInvalid
 from niangjia.apps.unions.selectors.doors import Knock
-from niangjia.web.fields import DayField, MonthField, WordsField
+from niangjia.web.fields import CountField, DayField, MonthField, WordsField
 from niangjia.web.http import today
 from niangjia.web.interview import questions as q
 from niangjia.web.interview.questions import Question
@@ -74,7 +74,7 @@ def _union() -> forms.Field:
 
 
 def _people() -> forms.Field:
-    return forms.IntegerField(
+    return CountField(
         label=_("人数"),
         required=False,
         min_value=1,
@@ -84,7 +84,6 @@ def _people() -> forms.Field:
             "min_value": _("连您自己，至少是 1。"),
             "max_value": _("没有这么多人的单位，请再看一眼。"),
         },
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 
 
