@@ -12,6 +12,7 @@ from tests.web.worker.interview import answers_for, carried, key_of
 
 from niangjia.apps.intake.models import Enquiry, Telling, Unfinished
 from niangjia.apps.people.models import Account
+from niangjia.apps.sendings.models import Sending
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/enquiries/ask/"
@@ -111,6 +112,19 @@ def test_left_half_way_another_clerk_finds_it_and_goes_on_where_it_stopped(fed, 
     assert "查询码只显示这一次" in words_of(done)
     assert Telling.objects.get().recorded_by == fed.officer
     assert "现在没有" in words_of(desk.get(URL))
+
+
+def test_whoever_comes_next_hears_nothing_of_what_the_one_before_her_said(fed, desk):
+    first = desk.get(URL)
+    token = {"csrfmiddlewaretoken": first.context["csrf_token"]}
+    answers = answers_for(fed.county)
+    asked = desk.post(URL, carried(first) | answers[key_of(first)] | token, follow=True)
+    assert Sending.objects.filter(path=URL, location__contains="/enquiries/ask/").exists()
+    put_by = press(desk, asked, keep="1")
+    assert put_by.request["PATH_INFO"] == URL
+    for shown in (put_by, desk.get(URL)):
+        assert "存好过一次" not in words_of(shown)
+        assert key_of(shown) == key_of(first)
 
 
 def test_a_page_opened_anew_and_a_session_that_ended_lose_no_answer(fed, desk):

@@ -167,3 +167,5 @@ KINDS: dict[str, Kind] = {
     "oversight:audit": Kind.ASKS,
 }
 """By the name of the address."""
+FOR_ANYBODY = frozenset({"desk:enquiry_ask"})
+"""Opened anew, it is for whoever comes next: what the one before her said is not told there."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 
 from niangjia.apps.sendings import selectors, services
 from niangjia.web.account import gate
-from niangjia.web.both.kinds import KINDS, Kind
+from niangjia.web.both.kinds import FOR_ANYBODY, KINDS, Kind
 
 Answer = Callable[[HttpRequest], HttpResponse]
 TOKEN = "csrfmiddlewaretoken"
@@ -58,10 +58,11 @@ class SentOnce:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        kind = KINDS.get(request.resolver_match.view_name) if request.resolver_match else None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        kind = KINDS.get(name)
         if kind in (None, Kind.ASKS) or not gate.is_through(request):
             return None
-        if request.method == "GET":
+        if request.method == "GET" and name not in FOR_ANYBODY:
             request.sent_lately = SimpleLazyObject(partial(_lately, request))
             return None
         token = request.POST.get(TOKEN, "")
