@@ -40,6 +40,13 @@ def test_a_visitor_finds_the_nearest_open_place(context, page, fits, shoot, tran
         page.goto("/text-size/?to=large&next=/places/")
         page.get_by_role("button", name="用我的位置").click()
         page.get_by_role("heading", name="开着的在前，近的在前").wait_for()
+    context.set_geolocation({"latitude": 39.9042, "longitude": 116.4074})  # another province
+    page.get_by_role("button", name="用我的位置").click()
+    page.get_by_text("您附近没有这里登记的站点：最近的在").wait_for()
+    assert page.get_by_text("要帮忙，打 12351").is_visible()
+    assert page.locator(".places > li").count() == 20
+    fits(page)
+    shoot(page, "places-far")
     page.goto("/language/?to=en&next=/places/")
     page.get_by_label("District").select_option("410882")
     page.get_by_role("button", name="Search by district").click()

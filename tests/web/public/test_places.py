@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import matters as make
 
 from niangjia.apps.places import services
+from niangjia.apps.places.models import Place
 from niangjia.jobs.demo import jiaozuo
 from niangjia.web.public import places
 
@@ -52,6 +53,42 @@ def test_a_position_is_kept_nowhere(client, demo, caplog):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM django_session")
         assert cursor.fetchone() == (0,)
+
+
+def test_who_is_far_from_all_of_them_hears_how_far_and_how_to_go_on(client, demo):
+    response = client.post("/places/", {"lat": "39.9042", "lng": "116.4074"})  # Beijing
+    told = read(response)
+    shown = response.context["shown"]
+    assert len(shown) == 20
+    assert shown[0].found.opening.is_open
+    nearest = min(one.found.metres for one in shown)
+    place = next(one.found.place for one in shown if one.found.metres == nearest)
+    assert 450_000 < nearest < 650_000
+    assert (
+        f"您附近没有这里登记的站点：最近的在{place.city}{place.district}，"
+        f"离您 {nearest / 1000:.0f} 公里。要找您当地的站点、要帮忙，打 12351" in told
+    )
+    assert "现在开着、最近的是" not in told
+    assert "没有找到这样的站点" not in told
+    client.cookies["nj_language"] = "en"
+    told = read(client.post("/places/", {"lat": "39.9042", "lng": "116.4074"}))
+    assert f"{nearest / 1000:.0f} km from you" in told
+    assert "call 12351" in told
+
+
+@pytest.mark.parametrize(
+    ("lat", "is_far"), [("35.2393", False), ("35.6", False), ("36.2", True), ("-35", True)]
+)
+def test_only_what_is_far_is_called_so(client, demo, lat, is_far):
+    response = client.post("/places/", {**HERE, "lat": lat})
+    assert response.context["shown"]
+    assert ("您附近没有这里登记的站点" in read(response)) == is_far
+
+
+def test_what_no_place_offers_is_nowhere_however_far_is_looked(client, demo):
+    Place.objects.update(services=["water"])
+    told = read(client.post("/places/", {"lat": "39.9", "lng": "116.4", "service": "law"}))
+    assert "没有找到这样的站点" in told
 
 
 @pytest.mark.parametrize(

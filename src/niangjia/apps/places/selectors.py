@@ -17,6 +17,8 @@ EARTH_M = 6_371_009
 METRES_A_DEGREE = math.radians(1) * EARTH_M
 RINGS_M = (1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000)
 """How far is looked, ring after ring, until enough open places are found; nobody goes further."""
+FARTHER_M = (*(256_000 * 2**n for n in range(7)), round(math.pi * EARTH_M) + 1)
+"""How far is looked where there is none at all, until there is one: the whole earth."""
 SHOWN = 20
 
 
@@ -44,11 +46,14 @@ def nearest(
     """Return the nearest places around a point (WGS-84 degrees): open ones first, then the others.
 
     Looks in rings that double until `wanted` open ones stand within one, so that a dense city is
-    never read whole; within a ring the order is exact.
+    never read whole; within a ring the order is exact. Who is far from all of them is still told
+    which are the nearest.
     """
     found: list[Found] = []
     opened = _openings(at)
-    for radius in RINGS_M:
+    for radius in (*RINGS_M, *FARTHER_M):
+        if found and radius > RINGS_M[-1]:
+            break
         around = _offering(service).filter(**_box(lat, lng, radius))
         found = [
             Found(place=one, opening=opened(one), metres=metres)

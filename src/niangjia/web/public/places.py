@@ -26,6 +26,8 @@ from niangjia.web.http import invalid, now, page
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
 """This page alone may ask the browser where it is, and does when the button is pressed."""
+FAR_M = 50_000
+"""Beyond it a place is no place nearby: that is said first, with how to go on."""
 WEEK = (
     gettext_lazy("周一"),
     gettext_lazy("周二"),
@@ -102,13 +104,15 @@ def show(request: HttpRequest) -> HttpResponse:
             lat=asked["lat"], lng=asked["lng"], service=asked["service"], at=at
         )
         context |= {"here": here, "lat": asked["lat"], "lng": asked["lng"], "is_asked": True}
+        context |= {"far": _far(found)}
     elif here is not None:
         found, draw = [], invalid
         context["is_lost"] = True
     else:
         found, more = _in_area(area, at)
         context |= more
-    context |= {"shown": [_shown(one, at) for one in found], "first": _first(found)}
+    first = None if context.get("far") else _first(found)
+    context |= {"shown": [_shown(one, at) for one in found], "first": first}
     response = draw(request, "public/places.html", context)
     response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
     return response
@@ -131,6 +135,23 @@ def _in_area(area: AreaForm, at: datetime) -> tuple[list[Found], dict[str, Any]]
 def _first(found: list[Found]) -> Found | None:
     """Return the nearest open one, which the title tells."""
     return found[0] if found and found[0].opening.is_open else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Far:
+    """Where the nearest place is, when none is nearby."""
+
+    where: str
+    away: str
+
+
+def _far(found: list[Found]) -> Far | None:
+    """Return where the nearest place is, open or not, if that is far away."""
+    metres, pk = min(((one.metres or 0, one.place.pk) for one in found), default=(0, 0))
+    if metres <= FAR_M:
+        return None
+    place = next(one.place for one in found if one.place.pk == pk)
+    return Far(where=f"{place.city}{place.district}", away=_away(metres))
 
 
 def _shown(found: Found, at: datetime) -> Shown:
@@ -169,7 +190,8 @@ def _when(when: datetime | None, at: datetime) -> str:
 def _away(metres: int) -> str:
     if metres < 1000:
         return _("%(n)s 米") % {"n": max(10, round(metres, -1))}
-    return _("%(n)s 公里") % {"n": f"{metres / 1000:.1f}"}
+    kilometres = metres / 1000
+    return _("%(n)s 公里") % {"n": f"{kilometres:.1f}" if kilometres < 100 else f"{kilometres:.0f}"}
 
 
 def _hours(text: str, closures: str) -> list[tuple[str, str]]:
