@@ -16,6 +16,8 @@ from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import NotFound
 
+DESK = "/desk/"
+"""Where pages of the desk begin."""
 FORGOTTEN = Words(title="（已按本人要求删除）", say="", next="", sms="", wechat={})
 """What stands for the words of a notice to somebody who was forgotten."""
 
@@ -60,7 +62,8 @@ def told_about(subject: Model, *, to: Person | None = None) -> QuerySet[Notice]:
 def to_see_to(person: Person, *, about: Model | None = None) -> QuerySet[Notice]:
     """Return what somebody has to see to by hand, as far as this person reaches, the oldest first.
 
-    `about` is the one record of which it was told. What has been read meanwhile needs nobody.
+    `about` is the one record of which it was told. What has been read meanwhile needs nobody, nor
+    does what leads a colleague to a page of the desk, where it stands before her anyway.
     """
     open_ = Notice.objects.filter(state__in=STUCK, read_at__isnull=True)
     on_the_way = Q(attempts__letter__state=LetterState.POSTED, state=NoticeState.SENT)
@@ -68,7 +71,8 @@ def to_see_to(person: Person, *, about: Model | None = None) -> QuerySet[Notice]
     rows = Notice.objects.filter(Q(pk__in=open_.values("pk")) | Q(pk__in=letters.values("pk")))
     if about is not None:
         rows = rows.filter(subject_kind=about._meta.label_lower, subject_id=about.pk)
-    return rows.exclude(person=person).select_related("person").order_by("made_at", "pk")
+    rows = rows.exclude(person=person).exclude(about__startswith=DESK)
+    return rows.select_related("person").order_by("made_at", "pk")
 
 
 def letters_to(
