@@ -13,7 +13,7 @@ from tests.web.conftest import signed_in
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.intake.services import calls
+from niangjia.apps.intake.services import calls, reopening
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.notices.models import Notice
 
@@ -154,6 +154,15 @@ def test_it_becomes_a_matter_and_the_officer_stands_before_it(fed, desk, row):
     answer = desk.post(url(row, "found"), sent | {"uscc": ""}, follow=True)
     assert "示例速达欠薪（演示）" in words_of(answer)
     assert Matter.objects.get().claimants.get().person == row.person
+
+
+def test_one_who_came_back_stands_so_in_its_history(fed, desk, row):
+    triage(desk, row, fed)
+    row.refresh_from_db()
+    desk.post(url(row, "advise"), {"answer": "可以要求补发", "version": row.version})
+    row.refresh_from_db()
+    reopening.reopen(enquiry=row, why="还是不发", by=fed.clerk, at=timezone.now())
+    assert "本人又来说，接着办" in words_of(desk.get(url(row)))
 
 
 def test_one_joins_the_matter_that_is_there_and_two_enquiries_become_one(fed, desk, row):

@@ -1,7 +1,9 @@
 """The intake table (接访、分诊): from the first words to advice, a referral, or a matter."""
 
+from dataclasses import replace
+
 from niangjia.apps.intake.choices import Outcome, SentTo
-from niangjia.engines.procedure import Kind, Lifecycle, Need, State, Step, Toward
+from niangjia.engines.procedure import Act, Clock, Kind, Lifecycle, Need, State, Step, Toward
 
 DESK = ("clerk", "case_officer", "team_leader")
 OFFICERS = ("case_officer", "team_leader")
@@ -11,6 +13,14 @@ REOPEN = "reopen"
 trouble is taken up again where she stood, and the database knows these moves."""
 REOPENABLE = ("advised", "inspected", "replied", "elsewhere", "withdrawn")
 """Ends from which she is taken up again; what became part of something else goes on there."""
+CALL_BACK, CALL_AGAIN, TRIAGE, SETTLE = "call_back", "call_again", "triage", "settle"
+"""What the house promises; the periods stand in `promises.yaml`."""
+SPOKEN = (Clock(CALL_BACK, Act.MEET), Clock(CALL_AGAIN, Act.MEET))
+"""Whoever decides on it has spoken with her, or says why not."""
+TRIAGED = (*SPOKEN, Clock(TRIAGE, Act.MEET))
+SETTLED = (*SPOKEN, Clock(SETTLE, Act.MEET))
+LEFT = (*TRIAGED, Clock(SETTLE, Act.MEET))
+HEARD = Clock("reply_by", Act.MEET)
 CALL = (
     Need("outcome", "结果", Kind.CHOICE, choices=tuple(Outcome.choices), optional=True),
     Need("again_at", "约了什么时候再打", Kind.TEXT, optional=True),
@@ -24,6 +34,7 @@ INTAKE = Lifecycle(
     first="told",
     who=("worker", *DESK),
     basis=("工会法§6、§22、§30", "保障农民工工资支付条例§10"),
+    opens=(Clock(CALL_BACK), Clock(TRIAGE)),
     states=(
         State("told", "已登记，等分诊"),
         State("triaged", "已分诊"),
@@ -47,6 +58,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("服务承诺",),
             needs=CALL,
+            clocks=(Clock(CALL_AGAIN),),
         ),
         Step(
             "try_call",
@@ -57,6 +69,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("服务承诺",),
             needs=CALL,
+            clocks=(Clock(CALL_AGAIN),),
         ),
         Step(
             "reach",
@@ -67,6 +80,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("服务承诺",),
             needs=(Need("note", "说了什么", Kind.TEXT, optional=True),),
+            clocks=SPOKEN,
         ),
         Step(
             "reach",
@@ -77,6 +91,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("服务承诺",),
             needs=(Need("note", "说了什么", Kind.TEXT, optional=True),),
+            clocks=SPOKEN,
         ),
         Step(
             "triage",
@@ -92,6 +107,7 @@ INTAKE = Lifecycle(
                 Need("is_hard", "会诊", Kind.BOOL),
                 Need("why", "和建议不同的理由", Kind.TEXT, optional=True),
             ),
+            clocks=(*TRIAGED, Clock(SETTLE)),
         ),
         Step(
             "advise",
@@ -106,6 +122,7 @@ INTAKE = Lifecycle(
                     "answer", "怎么答复的", Kind.TEXT, hint="本人在回执上看得到，用她听得懂的话写"
                 ),
             ),
+            clocks=SETTLED,
         ),
         Step(
             "inspect",
@@ -121,6 +138,7 @@ INTAKE = Lifecycle(
                 Need("accepted_on", "受理日期", Kind.DATE),
                 Need("note", "以后怎么问进度", Kind.TEXT, optional=True),
             ),
+            clocks=(*SETTLED, HEARD),
         ),
         Step(
             "refer",
@@ -137,6 +155,7 @@ INTAKE = Lifecycle(
                 Need("reply_by", "请对方几号前回音", Kind.DATE, optional=True, is_ahead=True),
                 WHY,
             ),
+            clocks=(*SETTLED, Clock("reply_by", on="reply_by")),
         ),
         Step(
             "hear_back",
@@ -148,6 +167,7 @@ INTAKE = Lifecycle(
             basis=("工会法§22",),
             day="收到日期",
             needs=(Need("reply", "对方怎么说", Kind.TEXT),),
+            clocks=(*SPOKEN, HEARD),
         ),
         Step(
             "take_back",
@@ -158,6 +178,7 @@ INTAKE = Lifecycle(
             who=OFFICERS,
             basis=("工会法§22",),
             needs=(WHY,),
+            clocks=(*SPOKEN, HEARD, Clock(SETTLE)),
         ),
         Step(
             "found",
@@ -168,6 +189,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("工会法§22、§30", "保障农民工工资支付条例§10"),
             needs=(Need("matter", "案件编号", Kind.TEXT),),
+            clocks=SETTLED,
         ),
         Step(
             "join",
@@ -178,6 +200,7 @@ INTAKE = Lifecycle(
             who=OFFICERS,
             basis=("调解仲裁法§7",),
             needs=(Need("matter", "案件编号", Kind.TEXT),),
+            clocks=SETTLED,
         ),
         Step(
             "merge",
@@ -188,6 +211,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("同一个人的同一件事只留一条记录",),
             needs=(Need("into", "留下的诉求编号", Kind.TEXT),),
+            clocks=LEFT,
         ),
         Step(
             "send_away",
@@ -198,6 +222,7 @@ INTAKE = Lifecycle(
             who=DESK,
             basis=("调解仲裁法§2", "劳动争议解释（一）§2"),
             needs=(Need("where", "请她去哪里", Kind.TEXT), WHY),
+            clocks=LEFT,
         ),
         Step(
             "withdraw",
@@ -208,6 +233,26 @@ INTAKE = Lifecycle(
             who=("worker", *DESK),
             basis=("本人自愿",),
             needs=(WHY,),
+            clocks=(*LEFT, HEARD),
         ),
     ),
 )
+
+WHOLE = replace(
+    INTAKE,
+    steps=(
+        *INTAKE.steps,
+        Step(
+            REOPEN,
+            "本人又来说，接着办",
+            source=REOPENABLE,
+            target=INTAKE.first,
+            toward=Toward.FORWARD,
+            who=INTAKE.who,
+            basis=("同一个人的同一件事只留一条记录",),
+            needs=(WHY,),
+            clocks=(Clock(TRIAGE),),
+        ),
+    ),
+)
+"""The table with the way back from an end, for whoever looks at the whole."""

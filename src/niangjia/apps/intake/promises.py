@@ -23,11 +23,12 @@ class Promises:
     there to a decision what becomes of it, from a matter's opening to what is owed; days for which
     an unfinished interview is kept.
 
-    `ladder` says at which percent of those minutes each level is told; `taken_minutes` how long a
-    call is somebody's without an attempt; `retry_minutes` after how many minutes a call that
-    reached nobody is tried again, by how often it was tried.
+    `names` is what each is called. `ladder` says at which percent of those minutes each level is
+    told; `taken_minutes` how long a call is somebody's without an attempt; `retry_minutes` after
+    how many minutes a call that reached nobody is tried again, by how often it was tried.
     """
 
+    names: Mapping[str, str]
     call_back_minutes: int
     ladder: Mapping[Rung, int]
     taken_minutes: int
@@ -78,6 +79,7 @@ def read(text: str) -> Promises:
     if set(ladder) - set(LADDER) or in_order != sorted(in_order) or not in_order:
         raise ValueError(f"no ladder: {call_back['ladder']}")
     return Promises(
+        names={key: row["zh"] for key, row in rows.items()} | {"call_again": call_back["again_zh"]},
         call_back_minutes=int(call_back["minutes"]),
         ladder={rung: ladder[rung] for rung in LADDER if rung in ladder},
         taken_minutes=int(call_back["taken_minutes"]),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from niangjia.engines.procedure.table import HAPPENED_ON, Act, Clock, Covers, Lifecycle, Step
+from niangjia.engines.procedure.table import HAPPENED_ON, Act, Clock, Covers, Lifecycle, Need, Step
 
 _ACTS = {
     Act.START: "起算",
@@ -58,7 +58,11 @@ def page(lifecycle: Lifecycle, roles: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One step of a table as people read it, with its number in the picture."""
+    """One step of a table as people read it, with its number in the picture.
+
+    `days` is what each fact of the step is called from which a clock may run; `asks` are the facts
+    themselves, `needs` what they are called.
+    """
 
     number: int
     zh: str
@@ -67,7 +71,9 @@ class Line:
     who: tuple[str, ...]
     basis: tuple[str, ...]
     needs: tuple[str, ...]
-    clocks: str
+    clocks: tuple[Clock, ...]
+    days: Mapping[str, str]
+    asks: tuple[Need, ...]
 
 
 def lines(lifecycle: Lifecycle) -> tuple[Line, ...]:
@@ -93,7 +99,9 @@ def lines(lifecycle: Lifecycle) -> tuple[Line, ...]:
                 who=step.who,
                 basis=step.basis,
                 needs=(step.day, *(need.zh for need in step.needs)),
-                clocks=_clocks(step.clocks),
+                clocks=step.clocks,
+                days={HAPPENED_ON: step.day, **{need.name: need.zh for need in step.needs}},
+                asks=step.needs,
             )
         )
     return tuple(found)

@@ -1,12 +1,16 @@
 """A life cycle as a picture (SVG): where a record can stand, and the numbered ways between.
 
-Rows are how many steps a state is from the first, by steps that lead on. A way that is open from
-four states or more is no line but a word at where it leads. The same table gives the same picture.
+Rows are how many steps a state is from the first, by steps that lead on; each begins at the left,
+where a narrow screen opens. A way that is open from four states or more is no line but a word at
+where it leads. The same table gives the same picture.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html import escape
+from operator import mul
 
 from niangjia.engines.procedure.diagram import merged
 from niangjia.engines.procedure.table import Lifecycle, State, Toward
@@ -14,7 +18,8 @@ from niangjia.engines.procedure.table import Lifecycle, State, Toward
 WIDE, HIGH, ACROSS, DOWN, EDGE = 176, 46, 30, 66, 24
 SWEEPS = 4
 """So many states with one way out of them all: it is told at its end, not drawn from each."""
-INK, GREY, LINE, NOW, NOW_WASH, END_WASH = (
+PAPER, INK, GREY, LINE, NOW, NOW_WASH, END_WASH = (
+    "#ffffff",
     "#231d19",
     "#5c534c",
     "#8a8077",
@@ -25,6 +30,9 @@ INK, GREY, LINE, NOW, NOW_WASH, END_WASH = (
 
 Words = Callable[[str], str]
 Place = tuple[int, int]
+Room = tuple[int, int, int, int]
+SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.15, 0.85, 0.25, 0.75, 0.35, 0.65, 0.1, 0.9)
+"""How far along its line a number may stand, the best first."""
 
 
 def same(text: str) -> str:
@@ -42,15 +50,21 @@ def svg(lifecycle: Lifecycle, *, at: str = "", words: Words = same) -> str:
     widest = max(len(row) for row in rows)
     width = 2 * EDGE + widest * WIDE + (widest - 1) * ACROSS + 3 * EDGE
     height = 2 * EDGE + len(rows) * HIGH + (len(rows) - 1) * DOWN
-    places: dict[str, Place] = {}
-    for down, row in enumerate(rows):
-        left = EDGE + (width - 4 * EDGE - len(row) * WIDE - (len(row) - 1) * ACROSS) // 2
-        for across, key in enumerate(row):
-            places[key] = (left + across * (WIDE + ACROSS), EDGE + down * (HIGH + DOWN))
+    places = {
+        key: (EDGE + across * (WIDE + ACROSS), EDGE + down * (HIGH + DOWN))
+        for down, row in enumerate(rows)
+        for across, key in enumerate(row)
+    }
     drawn, swept = _ways(lifecycle)
-    parts = [_line(places, pair, numbers) for pair, numbers in drawn.items()]
+    notes = {
+        state.key: _note(swept.get(state.key, ()), state.key == at, words)
+        for state in lifecycle.states
+    }
+    curves = {pair: _curve(places, pair) for pair in drawn}
+    parts = [_line(curve) for curve in curves.values()]
+    parts += [_number(*one) for one in _numbers(drawn, curves, places, notes)]
     parts += [
-        _box(state, places[state.key], swept.get(state.key, ()), state.key == at, words)
+        _box(state, places[state.key], notes[state.key], state.key == at, words)
         for state in lifecycle.states
     ]
     title = escape(words(lifecycle.zh))
@@ -107,40 +121,124 @@ def _ways(
     return drawn, swept
 
 
-def _line(places: dict[str, Place], pair: tuple[str, str], numbers: list[int]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Curve:
+    """One way between two states: where it starts and ends, and how high it bends at either end."""
+
+    start: Place
+    end: Place
+    bends: tuple[int, int]
+    tip: int
+    is_dashed: bool
+
+    def at(self, share: float) -> Place:
+        """Return the point of the curve at a share of its way."""
+        rest = 1 - share
+        weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+        xs = (self.start[0], self.start[0], self.end[0], self.end[0])
+        ys = (self.start[1], *self.bends, self.end[1])
+        across, down = (sum(map(mul, weights, them)) for them in (xs, ys))
+        return round(across), round(down)
+
+
+def _curve(places: dict[str, Place], pair: tuple[str, str]) -> _Curve:
     (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
     mid1, mid2 = x1 + WIDE // 2, x2 + WIDE // 2
-    dashes = ""
     if y2 > y1:  # on: down from the middle
-        start, end, bend = (mid1 - 8, y1 + HIGH), (mid2 - 8, y2), (y2 - y1 - HIGH) // 2
-        bends = (start[1] + bend, end[1] - bend)
-        middle, tip = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2), -8
+        start, end, bend = (mid1 - 14, y1 + HIGH), (mid2 - 14, y2), (y2 - y1 - HIGH) // 2
+        bends, tip = (start[1] + bend, end[1] - bend), -8
     elif y2 < y1:  # back: up, right of the middle, dashed
-        start, end, bend = (mid1 + 16, y1), (mid2 + 16, y2 + HIGH), (y1 - y2 - HIGH) // 2
-        bends, dashes = (start[1] - bend, end[1] + bend), ' stroke-dasharray="5 3"'
-        middle, tip = ((start[0] + 2 * end[0]) // 3, (start[1] + 2 * end[1]) // 3), 8
+        start, end, bend = (mid1 + 30, y1), (mid2 + 30, y2 + HIGH), (y1 - y2 - HIGH) // 2
+        bends, tip = (start[1] - bend, end[1] + bend), 8
     else:  # beside: over the top
         to_right = 40 if x2 > x1 else -40
         start, end = (mid1 + to_right, y1), (mid2 - to_right, y2)
-        bends = (y1 - DOWN // 2, y2 - DOWN // 2)
-        middle, tip = ((start[0] + end[0]) // 2, y1 - 3 * DOWN // 8), -8
-    path = f"M{start[0]} {start[1]}C{start[0]} {bends[0]} {end[0]} {bends[1]} {end[0]} {end[1]}"
-    head = f"M{end[0] - 4} {end[1] + tip}L{end[0]} {end[1]}L{end[0] + 4} {end[1] + tip}"
-    text = "·".join(map(str, numbers))
-    half = 5 + 4 * len(text)
+        bends, tip = (y1 - DOWN // 2, y2 - DOWN // 2), -8
+    return _Curve(start=start, end=end, bends=bends, tip=tip, is_dashed=y2 < y1)
+
+
+def _line(curve: _Curve) -> str:
+    (x1, y1), (x2, y2) = curve.start, curve.end
+    path = f"M{x1} {y1}C{x1} {curve.bends[0]} {x2} {curve.bends[1]} {x2} {y2}"
+    head = f"M{x2 - 4} {y2 + curve.tip}L{x2} {y2}L{x2 + 4} {y2 + curve.tip}"
+    dashes = ' stroke-dasharray="5 3"' if curve.is_dashed else ""
     return (
         f'<path d="{path}" fill="none" stroke="{LINE}" stroke-width="1.3"{dashes}/>'
         f'<path d="{head}" fill="none" stroke="{GREY}" stroke-width="1.3"/>'
-        f'<rect x="{middle[0] - half}" y="{middle[1] - 9}" width="{2 * half}" height="18" rx="9"'
-        ' fill="#ffffff"/>'
+    )
+
+
+def _numbers(
+    drawn: dict[tuple[str, str], list[int]],
+    curves: dict[tuple[str, str], _Curve],
+    places: dict[str, Place],
+    notes: dict[str, str],
+) -> Iterator[tuple[Place, str]]:
+    """Yield where on its line each number stands: on no other number, and on few other lines."""
+    taken = [(x, y, x + WIDE, y + HIGH) for x, y in places.values()]
+    taken += [_note_room(places[key], note) for key, note in notes.items() if note]
+    points = {pair: [curve.at(n / 40) for n in range(41)] for pair, curve in curves.items()}
+    for pair, numbers in drawn.items():
+        text = "·".join(map(str, numbers))
+        others = [point for other, them in points.items() if other != pair for point in them]
+        ways = [curves[pair].at(share) for share in SHARES]
+        best = min(ways, key=partial(_crowd, text=text, taken=tuple(taken), others=others))
+        taken.append(_number_room(best, text))
+        yield best, text
+
+
+def _crowd(
+    middle: Place, *, text: str, taken: Sequence[Room], others: Sequence[Place]
+) -> tuple[int, int]:
+    """Return how many words and boxes, then how much of other lines, a number would stand on."""
+    room = _number_room(middle, text)
+    return sum(_meet(room, one) for one in taken), sum(_is_in(point, room) for point in others)
+
+
+def _number_room(middle: Place, text: str) -> Room:
+    half = 5 + 4 * len(text)
+    return middle[0] - half, middle[1] - 9, middle[0] + half, middle[1] + 9
+
+
+def _note_room(place: Place, note: str) -> Room:
+    half, middle = 4 + 6 * len(note), place[0] + WIDE // 2
+    return middle - half, place[1] + HIGH + 3, middle + half, place[1] + HIGH + 20
+
+
+def _meet(one: Room, other: Room) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_in(point: Place, room: Room) -> bool:
+    return room[0] < point[0] < room[2] and room[1] < point[1] < room[3]
+
+
+def _ground(room: Room) -> str:
+    """Return the paper under a word, so that no line crosses it."""
+    x, y, right, bottom = room
+    return (
+        f'<rect x="{x}" y="{y}" width="{right - x}" height="{bottom - y}" rx="8" fill="{PAPER}"/>'
+    )
+
+
+def _number(middle: Place, text: str) -> str:
+    return _ground(_number_room(middle, text)) + (
         f'<text x="{middle[0]}" y="{middle[1] + 4}" text-anchor="middle" font-size="12"'
         f' fill="{GREY}">{text}</text>'
     )
 
 
-def _box(state: State, place: Place, swept: tuple[int, ...], is_now: bool, words: Words) -> str:
+def _note(swept: tuple[int, ...], is_now: bool, words: Words) -> str:
+    """Return what stands below a state: that the record is there, which steps lead there."""
+    notes = [words("现在在这里")] if is_now else []
+    if swept:
+        notes.append(words("很多处都能到") + " " + "·".join(map(str, swept)))
+    return "；".join(notes)
+
+
+def _box(state: State, place: Place, note: str, is_now: bool, words: Words) -> str:
     x, y = place
-    fill = NOW_WASH if is_now else END_WASH if state.end else "#ffffff"
+    fill = NOW_WASH if is_now else END_WASH if state.end else PAPER
     edge, thick = (NOW, 3) if is_now else (INK if state.end else LINE, 1.5)
     lines = _in_two(words(state.zh))
     first = y + HIGH // 2 + (5 if len(lines) == 1 else -3)
@@ -155,15 +253,11 @@ def _box(state: State, place: Place, swept: tuple[int, ...], is_now: bool, words
         if state.end
         else ""
     )
-    notes = []
-    if is_now:
-        notes.append(words("现在在这里"))
-    if swept:
-        notes.append(words("很多处都能到") + " " + "·".join(map(str, swept)))
     below = (
-        f'<text x="{x + WIDE // 2}" y="{y + HIGH + 15}" text-anchor="middle" font-size="12"'
-        f' fill="{NOW if is_now else GREY}">{escape("；".join(notes))}</text>'
-        if notes
+        _ground(_note_room(place, note))
+        + f'<text x="{x + WIDE // 2}" y="{y + HIGH + 15}" text-anchor="middle" font-size="12"'
+        f' fill="{NOW if is_now else GREY}">{escape(note)}</text>'
+        if note
         else ""
     )
     return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from niangjia.apps.intake import selectors as intake
-from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.apps.intake.lifecycle import WHOLE
 from niangjia.web.words import day_of
 
 if TYPE_CHECKING:
@@ -78,5 +78,5 @@ def _told(facts: dict[str, Any]) -> str:
 
 
 def _name_of(verb: str) -> str:
-    names = {step.verb: step.zh for step in INTAKE.steps}
+    names = {step.verb: step.zh for step in WHOLE.steps}
     return _(names.get(verb, "登记"))

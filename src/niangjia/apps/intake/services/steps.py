@@ -19,7 +19,7 @@ from niangjia.apps.intake.errors import (
     ReasonForOther,
     SameEnquiry,
 )
-from niangjia.apps.intake.lifecycle import INTAKE, OFFICERS
+from niangjia.apps.intake.lifecycle import CALL_AGAIN, CALL_BACK, INTAKE, OFFICERS, SETTLE
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
 from niangjia.apps.intake.services.naming import tell_of_officer
@@ -28,9 +28,8 @@ from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
+from niangjia.engines.procedure import Act
 from niangjia.kernel.errors import StaleVersion
-
-_OWES_NOTHING = ("referred",)
 
 
 @atomic
@@ -136,41 +135,30 @@ def _write(
 def _following(
     enquiry: Enquiry, step: procedure.Step, at: datetime, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return what a step changes of the promises: met, or no longer owed."""
+    """Return what a step changes of the promises: met, or no longer owed, as the table says."""
     is_end = INTAKE.state(step.target).end
+    ended = {clock.rule for clock in step.clocks if clock.act is Act.MEET}
     reached, again = enquiry.reached_at, enquiry.call_again_at
-    if step.verb != "try_call":
-        again = None  # whoever decided on it has spoken with her, or says why not
-        if enquiry.call_back_by and not reached:
-            reached = at
+    if CALL_AGAIN in ended:
+        again = None
+    if CALL_BACK in ended and enquiry.call_back_by and not reached:
+        reached = at
     owed = again or (enquiry.call_back_by if not reached else None)
-    triage = enquiry.triage_by if step.target == "told" else None
-    settle = _settle_by(enquiry, step, at, facts)
+    triage = enquiry.triage_by if step.target == INTAKE.first else None
+    settle = None if SETTLE in ended else enquiry.settle_by
+    if any(clock.rule == SETTLE and clock.act is Act.START for clock in step.clocks):
+        is_urgent = bool(facts.get("is_urgent", enquiry.is_urgent))
+        new = promises.settle_by(at, is_urgent=is_urgent)
+        # Triaged anew it stays with the sooner day: nobody gains time by looking at it again.
+        settle = min(filter(None, (settle, new)))
     due = min(filter(None, (owed, triage, settle)), default=None)
     return {
         "settle_by": settle,
         "reached_at": reached,
         "call_again_at": None if is_end else again,
-        "due_at": None if is_end or step.target in _OWES_NOTHING else due,
+        "due_at": None if is_end else due,
         "is_open": not is_end,
     }
-
-
-def _settle_by(
-    enquiry: Enquiry, step: procedure.Step, at: datetime, facts: Mapping[str, Any]
-) -> datetime | None:
-    """Return until when her officer decides what becomes of it; None where nothing is to decide.
-
-    Triaged anew it stays with the sooner day: nobody gains time by looking at it again.
-    """
-    if step.target != "triaged":
-        return None
-    if step.verb == "triage":
-        new = promises.settle_by(at, is_urgent=bool(facts["is_urgent"]))
-        return min(filter(None, (enquiry.settle_by, new)))
-    if step.verb == "take_back":
-        return promises.settle_by(at, is_urgent=bool(enquiry.is_urgent))
-    return enquiry.settle_by
 
 
 @atomic
