@@ -1,13 +1,14 @@
 """Standing in for a colleague, being away, leaving: dated rows, and clear words."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from tests.apps.unions.trees import found, place
 from tests.factories import matters as make
 
+from niangjia.apps.audit.models import Event
 from niangjia.apps.people import services as people
 from niangjia.apps.unions import errors, policies, selectors
 from niangjia.apps.unions import services as unions
@@ -218,6 +219,34 @@ class TestCover:
         assert later.during.isempty
         with pytest.raises(errors.RoleBegan):
             unions.take_back_role(role=desk.role, on=HOLIDAY, by=desk.admin)
+
+    def test_a_role_given_by_mistake_today_ends_at_once_and_was_never_held(self, tree, desk):
+        key = selectors.home_key_of(tree.city, on=HOLIDAY)
+        new = people.register_person(name="赵四（演示）", by=None)
+        role = grant(new, tree.city, "case_officer", from_=HOLIDAY)
+        assert key in selectors.scope_of(new, on=HOLIDAY)
+        asked = {"role": role, "on": HOLIDAY, "by": desk.admin, "why": "选错了人"}
+        with pytest.raises(errors.PeriodEmpty):
+            unions.end_role(**asked, today=AFTER)
+        unions.end_role(**asked, today=HOLIDAY)
+        assert key not in selectors.scope_of(new, on=HOLIDAY)
+        assert (role.during.isempty, role.was.lower) == (True, HOLIDAY)
+        event = Event.objects.get(kind="unions.role_taken_back")
+        assert event.by_id == desk.admin.pk
+        assert "选错了人" in event.body
+        states = house.roles_in(tree.city, on=HOLIDAY)
+        assert [row.role for row in states[house.TAKEN_BACK]] == [role]
+        grant(new, tree.city, "case_officer", from_=HOLIDAY)
+        check_now()
+
+    def test_a_role_of_yesterday_cannot_be_made_never_held(self, tree, desk):
+        day = HOLIDAY - timedelta(days=1)
+        role = grant(desk.one, tree.city, "cashier", from_=day)
+        for on in (day, day - timedelta(days=5)):
+            with pytest.raises(errors.PeriodEmpty):
+                unions.end_role(role=role, on=on, by=desk.admin, today=HOLIDAY)
+        unions.end_role(role=role, on=HOLIDAY, by=desk.admin, today=HOLIDAY)
+        assert role.during.upper == HOLIDAY
 
 
 @pytest.mark.django_db

@@ -197,6 +197,24 @@ def test_a_role_ends_on_a_day_and_one_to_come_is_taken_back(ground):
     assert later.during.isempty
 
 
+def test_a_role_given_by_mistake_today_is_taken_back_and_shuts_the_desk_at_once(ground):
+    new = make.human("给错的人（演示）")
+    desk = signed_in(new, "wrong")
+    federation.grant_role(
+        person=new, union=ground.fed.city, kind="case_officer", from_=today(), by=ground.boss
+    )
+    role = Role.objects.get(person=new)
+    matter = f"/desk/matters/{ground.matter.number}/"
+    assert desk.get(matter).status_code == 200
+    assert "结束、收回" in ground.read(f"/admin/people/{new.pk}/")
+    assert "马上收回" in ground.read(f"/admin/roles/{role.pk}/end/")
+    sent = {"on": in_days(0), "why": "选错了人", "version": role.version}
+    assert ground.post(f"/admin/roles/{role.pk}/end/", **sent).status_code == 303
+    assert desk.get(matter).status_code == 404
+    page = ground.read(f"/admin/unions/{ground.fed.city.pk}/")
+    assert "收回了，不算担任过" in page
+
+
 def test_many_matters_are_handed_over_and_the_administrator_never_reads_one(ground):
     officer, number = ground.fed.officer, ground.matter.number
     page = ground.read(f"/admin/people/{officer.pk}/hand-over/")

@@ -89,7 +89,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         return go(request, "admin:person", role.person_id)
     if form.is_valid():
         try:
-            edit.write(partial(services.end_role, role=role, by=by, **form.cleaned_data))
+            edit.write(partial(services.end_role, role=role, by=by, today=on, **form.cleaned_data))
         except StaleVersion:
             role.refresh_from_db()
             return edit.both(
@@ -102,9 +102,12 @@ def end(request: Request, pk: int) -> HttpResponse:
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:
-            messages.success(request, gettext("结束日期记下了。"))
+            is_void = role.during.isempty
+            done = gettext("收回了，从现在起就没有这个岗位，也不算担任过。")
+            messages.success(request, done if is_void else gettext("结束日期记下了。"))
             return go(request, "admin:person", role.person_id)
-    context = {"form": form, "role": role, "covers": _covers(role, on)}
+    is_new = not role.during.isempty and role.during.lower == on
+    context = {"form": form, "role": role, "covers": _covers(role, on), "is_new": is_new}
     return (invalid if form.is_bound else page)(request, "admin/role_end.html", context)
 
 

@@ -134,7 +134,7 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
     _("工会和岗位"): {
         "unions.role_granted": _("授予岗位"),
         "unions.role_ended": _("结束岗位"),
-        "unions.role_taken_back": _("取消还没开始的岗位"),
+        "unions.role_taken_back": _("收回没有开始的、当天给错的岗位"),
         "unions.role_covered": _("设代理"),
         "unions.absence_planned": _("登记休假、外出"),
         "unions.absence_ended": _("休假、外出结束"),

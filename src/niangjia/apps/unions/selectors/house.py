@@ -32,10 +32,14 @@ class TreeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRow:
-    """A role as people read it: whose, where, when, and whom it stands in for."""
+    """A role as people read it: whose, where, when, and whom it stands in for.
+
+    `is_new` is one whose first day this is: given by mistake, it can still be taken back.
+    """
 
     role: Role
     state: str
+    is_new: bool = False
 
     @property
     def start(self) -> date:
@@ -243,7 +247,8 @@ def _by_state(roles: QuerySet[Role], on: date) -> dict[str, list[RoleRow]]:
     found: dict[str, list[RoleRow]] = {NOW: [], TO_COME: [], ENDED: [], TAKEN_BACK: []}
     rows = roles.select_related("person", "union", "covers__person")
     for role in rows.order_by("union__code", "kind", "during", "pk"):
-        row = RoleRow(role=role, state=_state(role, on))
+        is_new = not role.during.isempty and role.during.lower == on
+        row = RoleRow(role=role, state=_state(role, on), is_new=is_new)
         found[row.state].append(row)
     return found
 

@@ -132,11 +132,19 @@ def take_on(
 
 @atomic
 def end_role(
-    *, role: Role, on: date, by: Person | None, why: str = "", version: int | None = None
+    *,
+    role: Role,
+    on: date,
+    by: Person | None,
+    why: str = "",
+    version: int | None = None,
+    today: date | None = None,
 ) -> Role:
     """End a role: from `on` the person no longer has it. A new holder may begin the same day.
 
-    Who stood in for her no longer does. `version` is that of the page it was decided on.
+    Who stood in for her no longer does. `version` is that of the page it was decided on. A role
+    that began `today`, or has yet to begin, is taken back when it would end by its first day: it
+    counts as never held, at once. What has lasted longer is past, and stays.
 
     :raises PeriodEmpty: it would end before it began.
     :raises RoleOver: it has ended before that day already.
@@ -150,7 +158,7 @@ def end_role(
             kind=RoleKind(role.kind).label,
             end=role.during.upper or on,
         )
-    if on <= role.during.lower:
+    if on <= role.during.lower and (today is None or role.during.lower < today):
         raise PeriodEmpty(start=role.during.lower, end=on)
     return _close(role, on, by=by, why=why)
 
