@@ -275,6 +275,18 @@ def test_a_step_of_a_proceeding_goes_through_the_service_of_the_page(officer, fo
     assert not MatterStep.objects.filter(verb=step["verb"]).exists()
 
 
+def test_a_step_before_its_proceeding_began_is_declined_as_on_the_page(officer, forum):
+    shown = officer.get(forum)
+    step = {
+        "verb": shown.json()["steps"][0]["verb"],
+        "happened_on": "2001-01-01",
+        "facts": {},
+    }
+    came = officer.send("post", f"{forum}/steps", step, if_match=shown.headers["ETag"])
+    assert (came.status_code, came.json()["code"]) == (422, "matters.before_it_began")
+    assert "不能早于这个程序开始的日子" in came.json()["detail"]
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
 def test_a_day_of_a_year_that_was_mistyped_is_taken_by_no_door(officer, forum, desk_letter, day):
     before = Enquiry.objects.count()

@@ -13,6 +13,7 @@ from tests.serving import serving
 from niangjia.apps.intake import selectors
 from niangjia.apps.intake.choices import PaperKind, Word
 from niangjia.apps.intake.errors import (
+    AnsweredTooSoon,
     LetterMissing,
     NotForYou,
     NothingSentOn,
@@ -113,6 +114,16 @@ def test_hearsay_and_what_cannot_be_are_declined(fed, row, changes, declined):
     with pytest.raises(declined):
         record(fed, row, **changes)
     assert not OfficeStep.objects.exists()
+
+
+def test_an_answer_is_not_older_than_what_it_answers(fed, row):
+    send_on(fed, row)
+    row.refresh_from_db()
+    with pytest.raises(AnsweredTooSoon, match="2026年11月23日"):
+        record(fed, row, is_answer=True, said_on=ON - timedelta(days=1))
+    row.refresh_from_db()
+    assert row.state == "referred"
+    record(fed, row, said_on=ON - timedelta(days=9))
 
 
 def test_a_letter_may_be_the_answer_for_which_what_was_sent_on_waits(fed, row):

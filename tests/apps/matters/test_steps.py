@@ -128,6 +128,18 @@ def test_a_step_in_the_future_is_refused(forum, fed):
         take(forum, fed, "fail", {"why": "差距大"}, happened_on=date(2026, 11, 24))
 
 
+def test_a_step_before_the_proceeding_began_is_refused(forum, fed):
+    with pytest.raises(steps.BeforeItBegan, match="不能早于这个程序开始的日子（2026年11月2日）"):
+        take(forum, fed, "fail", {"why": "差距大"}, happened_on=date(2026, 11, 1))
+    take(forum, fed, "fail", {"why": "差距大"}, happened_on=OPENED)
+
+
+def test_who_is_split_off_began_when_the_whole_did(forum, fed, items):
+    row = take(forum, fed, "agree", terms(items[:1]), items=[items[0].pk])
+    assert row.forum.parent == forum
+    assert row.forum.opened_on == OPENED
+
+
 def test_an_extension_moves_the_day_and_keeps_what_was_known(forum, fed):
     take(forum, fed, "extend", {"until_on": "2026-12-01"}, happened_on=date(2026, 11, 16))
     clock = Clock.objects.get(forum=forum)

@@ -58,7 +58,7 @@ def title(matter, fed, workers, monkeypatch):
 @pytest.fixture
 def ready(title, matter, fed, workers):
     return way.opened(
-        matter, "enforcement", way.items_of(*workers), by=fed.officer, on=date(2026, 12, 25)
+        matter, "enforcement", way.items_of(*workers), by=fed.officer, on=date(2026, 12, 22)
     )
 
 

@@ -1,5 +1,7 @@
 """A step's form: what was told before stands in it, and what is wrong stands apart."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from tests.factories import matters as make
@@ -53,6 +55,29 @@ def test_what_a_forum_was_told_is_told_to_those_split_from_it(mediation):
     assert row.forum_id != forum.pk
     assert matters.facts_told(row.forum)["committee"] == mine["committee"]
     assert "committee" not in matters.facts_told(forum)
+
+
+def test_a_day_before_the_proceeding_began_is_declined_beside_its_field(mediation):
+    fed, matter, forum = mediation
+    before = forum.opened_on - timedelta(days=1)
+    table = matters.lifecycle_of(forum)
+    reason = next(step for step in table.steps if step.verb == "withdraw").needs[0]
+    answer = browser(fed.officer).post(
+        f"/desk/matters/{matter.number}/forums/{forum.pk}/withdraw/",
+        {
+            "action": "take",
+            "version": forum.version,
+            "happened_on": before.isoformat(),
+            reason.name: "不想调解了（演示）",
+            "items": [item.pk for item in matter.items.all()],
+        },
+    )
+    assert answer.status_code == 422
+    begun = forum.opened_on
+    words = f"不能早于这个程序开始的日子（{begun.year}年{begun.month}月{begun.day}日）"
+    assert words in str(answer.context["form"].errors["happened_on"])
+    forum.refresh_from_db()
+    assert forum.step_seq == 0
 
 
 def test_amounts_to_be_put_right_stand_apart_from_the_others(mediation):

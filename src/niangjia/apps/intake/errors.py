@@ -318,6 +318,13 @@ class ReasonMissing(DomainError):
     message = "请写明谁、哪天、为什么说不用回了。"
 
 
+class AnsweredTooSoon(DomainError):
+    """An answer cannot be older than what it answers."""
+
+    code = "intake.answered_too_soon"
+    message = "来文的日期不能早于转出的日子（%(day)s）。请核对来文；不是这次的回音，就不勾那一项。"
+
+
 class SaidOnImpossible(DomainError):
     """A letter of an office cannot be of tomorrow."""
 

@@ -15,6 +15,7 @@ from niangjia.apps.outbox.selectors import is_job
 from niangjia.apps.proceedings import selectors as proceedings
 from niangjia.apps.recovery import selectors as recovery
 from niangjia.engines import procedure
+from niangjia.engines.procedure import HAPPENED_ON
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.web.both.since import Done, gone, typed
 from niangjia.web.desk import forum_people, picking
@@ -200,6 +201,8 @@ def step(request: Request, number: str, pk: int, verb: str) -> HttpResponse:
                 return _gone(request, matter, forum, verb, form)
             version, since = str(forum.version), _done(matter, forum)
             form.add_error(None, said(declined))
+        except steps.BeforeItBegan as declined:
+            form.add_error(HAPPENED_ON, said(declined))
         except DomainError as declined:
             form.add_error(None, said(declined))
         else:

@@ -25,6 +25,7 @@ from niangjia.web.uploads import handed_out
 FIELDS = {
     "intake.office_unnamed": "body",
     "intake.said_on_impossible": "said_on",
+    "intake.answered_too_soon": "said_on",
     "intake.letter_missing": "letter",
 }
 """Beside which field a refusal stands."""

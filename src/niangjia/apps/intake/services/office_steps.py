@@ -11,6 +11,7 @@ from niangjia.apps.audit import services as audit
 from niangjia.apps.intake import policies
 from niangjia.apps.intake.choices import PaperKind, Word
 from niangjia.apps.intake.errors import (
+    AnsweredTooSoon,
     LetterMissing,
     NothingSentOn,
     OfficeUnnamed,
@@ -54,6 +55,7 @@ def record_office_step(
     :raises policies.NotForYou: who writes it down does not work at the enquiry's desk.
     :raises OfficeUnnamed, SaidOnImpossible, LetterMissing: who, when, or the scan is lacking.
     :raises NothingSentOn: it is to be an answer, and nothing waits for one.
+    :raises AnsweredTooSoon: the answer is dated before what it answers was sent on.
     :raises PaperTooLarge, UploadRefused: as `papers.keep_scan`.
     """
     on = timezone.localdate(at)
@@ -68,6 +70,8 @@ def record_office_step(
         raise LetterMissing
     if is_answer and locked.state != "referred":
         raise NothingSentOn(number=locked.number)
+    if is_answer:
+        _require_after(locked, said.said_on)
     note = said.note.strip()[:LONGEST_NOTE]
     paper = papers.keep_scan(enquiry=locked, sent=letter, kind=PaperKind.STEP, by=by, at=at)
     step: EnquiryStep | None = None
@@ -99,3 +103,10 @@ def record_office_step(
         facts={"word": said.word, "on": said.said_on, "is_answer": is_answer},
     )
     return row
+
+
+def _require_after(enquiry: Enquiry, said_on: date) -> None:
+    sent = EnquiryStep.objects.filter(enquiry=enquiry, verb="refer").latest("seq")
+    day = timezone.localdate(sent.happened_at)
+    if said_on < day:
+        raise AnsweredTooSoon(day=f"{day.year}年{day.month}月{day.day}日")

@@ -51,6 +51,13 @@ class HappensInFuture(DomainError):
     message = "办理日期 %(on)s 还没有到。请填实际办理的那一天。"
 
 
+class BeforeItBegan(DomainError):
+    """A step is dated before the proceeding it is a step of."""
+
+    code = "matters.before_it_began"
+    message = "“%(what)s”写的是 %(told)s，不能早于这个程序开始的日子（%(begun)s）。请改好再办。"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checked:
     """A step that may be taken now: its forum is locked, its items are, no guard said no."""
@@ -84,6 +91,7 @@ def take(
     :raises NoSuchStep: the life cycle has no such step from here.
     :raises NotYours: none of the person's roles on this record may take it.
     :raises FactMissing: a needed fact is missing; the data name them.
+    :raises HappensInFuture, BeforeItBegan: its day has not come, or lies before the proceeding.
     :raises StepRefused: a guard says no, and why.
     """
     found = _checked(
@@ -218,6 +226,10 @@ def _checked(
     kind = registered(forum.lifecycle, forum.lifecycle_version)
     step = procedure.step(kind.lifecycle, forum.state, verb)
     as_role = procedure.role_for(step, selectors.roles_on(matter, by, on=today))
+    if happened_on < forum.opened_on:
+        days = {"told": happened_on, "begun": forum.opened_on}
+        named = {key: f"{day.year}年{day.month}月{day.day}日" for key, day in days.items()}
+        raise BeforeItBegan(what=step.day, **named)
     missing = procedure.missing(step, facts)
     if missing:
         raise FactMissing(step=procedure.named(step), missing=procedure.listed(missing))
