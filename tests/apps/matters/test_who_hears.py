@@ -274,6 +274,7 @@ class TestAPaper:
                 "say": "示例",
                 "next": "示例",
                 "number": "示例",
+                "demo": False,
                 "written_on": make.TODAY.isoformat(),
             },
             by=ground.fed.officer,

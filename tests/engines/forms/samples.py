@@ -277,6 +277,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "title": "有一份文书要交给您",
         "say": "案号 演示〔2026〕1 号有一份《调解书》要交给您。",
         "next": "请在 12月1日 前来工会领。不方便来，打 12351，我们寄给您。",
+        "demo": True,
         "written_on": date(2026, 11, 2),
     },
     "referral_reply": {

@@ -138,6 +138,15 @@ def test_a_letter_is_signed_with_the_unions_whole_name(fed, desk, notice):
     assert fed.city.name != fed.city.short_name
 
 
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_letter_of_a_demo_says_that_all_is_invented(fed, desk, notice, settings, is_demo):
+    settings.IS_DEMO = is_demo
+    do(desk, notice, "print")
+    document = Letter.objects.get().document
+    shown = download(document=document, kind=Rendering.HTML, by=fed.officer).content.decode()
+    assert ("人员、单位和内容都是虚构的，不要寄出" in shown) is is_demo
+
+
 def test_a_letter_printed_twice_is_one_document_and_a_colleague_may_print_it(fed, desk, notice):
     first = do(desk, notice, "print")
     again = do(signed_in(fed.leader, "leader"), notice, "print")

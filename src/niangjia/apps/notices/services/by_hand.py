@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.transaction import atomic
 from django.utils import timezone
 
@@ -68,6 +69,7 @@ def _written(letter: Letter, *, union: str, by: Person, at: datetime) -> Documen
             "title": words.title,
             "say": words.say,
             "next": words.next,
+            "demo": settings.IS_DEMO,
             "written_on": timezone.localdate(at),
         },
         number=letter.number,
