@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.apps.intake import ground, test_office_steps
 from tests.apps.intake.test_papers import photo
@@ -204,4 +205,43 @@ def test_what_is_sent_on_goes_with_a_letter_that_is_printed_and_sealed(
     desk.open("/desk/referrals/?way=out")
     expect(page.get_by_role("link", name="转办函")).to_be_visible()
     shoot(page, "outward-list")
+    fits(page)
+
+
+def test_what_an_office_hears_meanwhile_is_a_letter_of_its_own(
+    page: Page, fed, fits: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    there = ground.enquiry(fed)
+    desk = Hands(page)
+    desk.sign_in("officer")
+    desk.open(f"/desk/enquiries/{there.number}/referral/")
+    fill_letter(page, COURT, "（2026）示例诉前调3号")
+    page.get_by_role("button", name="加上").click()
+    row = Referral.objects.get()
+    desk.open(f"/desk/referrals/{row.pk}/")
+    page.get_by_role("link", name="写函", exact=True).click()
+    page.get_by_label("已经做了什么").fill("已约双方谈一次。")
+    page.get_by_label("由谁在办").fill("周敏（演示） 12351")
+    next_on = timezone.localdate() + timedelta(days=3)
+    page.get_by_label("下次哪天再答复").fill(next_on.isoformat())
+    shoot(page, "interim-letter")
+    fits(page)
+    page.get_by_role("button", name="写好了").click()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="打印（PDF）").click()
+    assert Path(got.value.path()).read_bytes().startswith(b"%PDF")
+    shoot(page, "interim-note")
+    fits(page)
+    desk.open(f"/desk/referrals/{row.pk}/")
+    shoot(page, "interim-written")
+    fits(page)
+    page.get_by_role("link", name="登记发出").click()
+    page.get_by_label("送达凭证").set_input_files(SCAN)
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_text("过程性答复记下了")).to_be_visible()
+    shoot(page, "interim-told")
+    fits(page)
+    desk.open(f"/desk/enquiries/{there.number}/")
+    expect(page.get_by_role("link", name="打印过程性答复")).to_be_visible()
+    shoot(page, "interim-enquiry")
     fits(page)

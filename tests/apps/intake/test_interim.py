@@ -9,6 +9,10 @@ from tests.apps.intake.ground import AT, LATER, make
 from tests.apps.intake.test_referrals import item, receive, scan, send, write
 from tests.serving import serving
 
+from niangjia.apps.documents import services as documents
+from niangjia.apps.documents.choices import DocumentState
+from niangjia.apps.documents.models import Document
+from niangjia.apps.documents.selectors import facts_of, filled
 from niangjia.apps.intake import keeping, selectors
 from niangjia.apps.intake.choices import Asked, Came, Door, PaperKind
 from niangjia.apps.intake.errors import (
@@ -17,6 +21,7 @@ from niangjia.apps.intake.errors import (
     DoneMissing,
     ExtensionUnnamed,
     ExtensionUnproved,
+    LetterDiffers,
     NextWordImpossible,
     NotForYou,
     NotLater,
@@ -26,11 +31,12 @@ from niangjia.apps.intake.errors import (
     SentOnImpossible,
 )
 from niangjia.apps.intake.models import Extension, InterimReply, Referral
-from niangjia.apps.intake.services import interim, referrals
-from niangjia.apps.intake.services.interim import Agreed, SoFar
+from niangjia.apps.intake.services import interim, referrals, replies, steps
+from niangjia.apps.intake.services.interim import Agreed, SoFar, ToSay
 from niangjia.apps.intake.services.origins import Origin
 from niangjia.apps.unions.acting import acting_as
 from niangjia.apps.worklist.models import Item
+from niangjia.engines.forms import UnknownFact
 from niangjia.kernel.errors import StaleVersion
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +70,7 @@ def row(fed):
     return receive(fed)
 
 
-def tell(fed, row, *, proof=True, by=None, at=LATER, version=None, **changes):
+def tell(fed, row, *, proof=True, by=None, at=LATER, version=None, as_written=False, **changes):
     return interim.tell_so_far(
         referral=row,
         told=replace(TOLD, **changes),
@@ -72,6 +78,7 @@ def tell(fed, row, *, proof=True, by=None, at=LATER, version=None, **changes):
         by=by or fed.officer,
         at=at,
         version=version or row.version,
+        as_written=as_written,
     )
 
 
@@ -343,3 +350,141 @@ def test_what_was_done_is_emptied_with_whom_it_was_about(fed, row):
         cursor.execute("SELECT count(*) FROM intake_interim_reply WHERE done_enc = ''")
         assert cursor.fetchone() == (1,)
     assert [one.done for one in selectors.interim_replies_of(row)] == [""]
+
+
+def say(fed, row, *, by=None, at=LATER, version=None, **changes):
+    says = ToSay(done=TOLD.done, handled_by=TOLD.handled_by, next_on=TOLD.next_on)
+    return interim.write_letter(
+        referral=row,
+        says=replace(says, **changes),
+        by=by or fed.officer,
+        at=at,
+        version=version or row.version,
+    )
+
+
+def printed(document, fed):
+    return replies.print_letter(document=document, kind="html", by=fed.officer).content.decode()
+
+
+def test_its_letter_is_written_anew_until_it_is_sent_and_stands_from_then_on(fed, row):
+    letter = say(fed, row, done="约了双方。")
+    assert say(fed, row).pk == letter.pk
+    letter = row.interim_letter
+    shown = printed(letter, fed)
+    for words in (
+        "过程性答复",
+        "示例区人民法院（演示）",
+        "（2026）示例诉前调1号",
+        TOLD.done,
+        "2026年11月27日再次函告",
+        TOLD.handled_by,
+    ):
+        assert words in shown
+    assert "办理结果" not in shown
+    assert (row.is_open, row.due_on) == (True, DUE)
+    with pytest.raises(StaleVersion):
+        say(fed, row, version=row.version - 1)
+
+    made = tell(fed, row, as_written=True)
+    row.refresh_from_db()
+    assert (made.document.pk, row.interim_letter) == (letter.pk, None)
+    assert made.document.state == DocumentState.LEFT
+    assert selectors.letters_meanwhile([row]) == {row.pk: 1}
+    assert say(fed, row).number == f"{row.number}-续2"
+    row.refresh_from_db()
+    assert selectors.letters_meanwhile([row]) == {row.pk: 2}
+
+
+def test_what_was_printed_is_what_was_told(fed, row):
+    say(fed, row)
+    with pytest.raises(LetterDiffers):
+        tell(fed, row, as_written=True, done="还约了第二次。")
+    assert not InterimReply.objects.exists()
+    made = tell(fed, row, done="还约了第二次。")
+    assert "还约了第二次。" in printed(made.document, fed)
+
+
+def test_what_was_told_without_a_letter_gets_one_to_be_kept(fed, row):
+    made = tell(fed, row)
+    assert made.document.state == DocumentState.LEFT
+    assert TOLD.done in printed(made.document, fed)
+    assert "2026年11月23日" in printed(made.document, fed)
+
+
+@pytest.mark.parametrize(
+    ("changes", "declined"),
+    [
+        ({"done": " "}, DoneMissing),
+        ({"handled_by": ""}, DoneMissing),
+        ({"next_on": ON}, NextWordImpossible),
+        ({"next_on": DUE + timedelta(days=1)}, NextWordImpossible),
+    ],
+)
+def test_a_letter_that_cannot_be_so_is_declined(fed, row, changes, declined):
+    with pytest.raises(declined):
+        say(fed, row, **changes)
+    row.refresh_from_db()
+    assert row.interim_letter is None
+
+
+def test_what_was_not_sent_is_set_aside_with_the_answer(fed, row):
+    letter = say(fed, row)
+    write(fed, row)
+    send(fed, row)
+    letter.refresh_from_db()
+    row.refresh_from_db()
+    assert (letter.state, row.interim_letter) == (DocumentState.VOID, None)
+    assert selectors.letters_meanwhile([row]) == {}
+
+
+def test_whoever_sees_the_letter_that_came_prints_and_rewrites_it_under_the_serving_role(fed):
+    far = make.federation("三亚", "460200")
+    with serving(), acting_as(fed.clerk, on=make.TODAY):
+        row = receive(fed)
+        say(fed, row, by=fed.clerk)
+    with serving(), acting_as(fed.officer, on=make.TODAY):
+        row.refresh_from_db()
+        assert TOLD.done in printed(row.interim_letter, fed)
+        say(fed, row, done="又约了一次。")
+        row.refresh_from_db()
+        made = tell(fed, row, done="又约了一次。", as_written=True)
+    with serving(), acting_as(fed.clerk, on=make.TODAY):
+        assert "又约了一次。" in printed(Document.objects.get(pk=made.document_id), fed)
+    with serving(), acting_as(far.officer, on=make.TODAY):
+        assert not Document.objects.exists()
+
+
+def test_a_letter_that_left_is_kept_when_she_is_forgotten(fed, row):
+    tell(fed, row)
+    person = row.enquiry.person
+    referrals.want_no_reply(referral=row, why="撤诉", by=fed.officer, at=LATER)
+    steps.withdraw_own(enquiry=row.enquiry, why="", at=LATER)
+    (hold,) = keeping.holds(person)
+    assert not hold.stops_all
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_letters_to_offices_of_a_demo_say_that_all_is_invented(fed, row, settings, is_demo):
+    settings.IS_DEMO = is_demo
+    made = tell(fed, row)
+    reply = write(fed, row)
+    for document in (made.document, reply.document):
+        assert ("人员、单位和内容都是虚构的，不要寄出" in printed(document, fed)) is is_demo
+
+
+def test_a_reply_begun_in_an_older_master_is_written_anew_in_the_newest(fed, row):
+    reply = write(fed, row)
+    facts = facts_of(reply.document)
+    for name in ("demo", "interim", "number"):
+        facts.pop(name)
+    old = documents.draft(form="referral_reply", facts=facts, number="旧-复", by=fed.officer)
+    tree = filled("referral_reply", facts | {"number": "旧-复"}, version=2)
+    Document.objects.filter(pk=old.pk).update(form_version=tree.version)
+    old.refresh_from_db()
+    whole = facts | {"demo": False, "interim": False}
+    asked = {"document": old, "version": old.version, "facts": whole, "by": fed.officer}
+    with pytest.raises(UnknownFact):
+        documents.revise(**asked)
+    anew = documents.revise(**asked, newest=True)
+    assert anew.form_version == reply.document.form_version > 2

@@ -225,7 +225,9 @@ def test_a_reply_is_written_anew_until_it_is_sent_and_prints_what_it_says(fed):
     assert Reply.objects.count() == 1
     reply = selectors.reply_of(row)
     assert selectors.reply_words(reply) == {"says": "谈成了，三天内付清。", "contact": "12351"}
-    shown = replies.print_reply(reply=reply, kind="html", by=fed.officer).content.decode()
+    shown = replies.print_letter(
+        document=reply.document, kind="html", by=fed.officer
+    ).content.decode()
     for words in (
         "示例区人民法院（演示）",
         "（2026）示例诉前调1号",

@@ -289,8 +289,10 @@ FACTS: dict[str, dict[str, Any]] = {
         "employer": EMPLOYER["name"],
         "received_on": date(2026, 11, 2),
         "decided": "failed",
+        "interim": False,
         "says": "约双方调解两次，对欠薪数额分歧较大，没有谈成。已告知职工可以申请仲裁。",
         "contact": "钱承办，12351",
+        "demo": True,
         "written_on": date(2026, 11, 20),
     },
     "outward_letter": {

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories import matters as make
 from tests.web.conftest import signed_in
 from tests.web.desk.test_referrals import at, scan, take_in, words_of
+from tests.web.reading import stamp_of
 
 from niangjia.apps.intake.models import Extension, InterimReply, Referral
 
@@ -183,3 +184,44 @@ def test_an_answered_letter_offers_neither(desk, row):
     assert at("referral_extend", row) not in shown
     for name, sent in (("referral_interim", told(row)), ("referral_extend", agreed(row))):
         assert "不能再改" in words_of(desk.post(at(name, row), sent))
+
+
+def test_a_letter_is_written_printed_and_noted_as_sent(fed, desk, row):
+    asked = {"done": "已约双方谈一次。", "handled_by": "周敏（演示） 12351", "next_on": ahead(3)}
+    bare = desk.get(at("referral_interim", row))
+    assert at("referral_interim_letter", row) in bare.content.decode()
+    path = at("referral_interim_letter", row)
+    short = desk.post(path, asked | {"done": "", "version": stamp_of(desk, path)})
+    assert short.status_code == 422
+    wrote = desk.post(path, asked | {"version": stamp_of(desk, path)}, follow=True)
+    assert "函写好了" in words_of(wrote)
+    row.refresh_from_db()
+    assert row.interim_letter.number in words_of(wrote)
+    for place in (at("referral", row), at("referral_interim", row), of_enquiry(row)):
+        assert at("referral_interim_file", row, 1, "pdf") in desk.get(place).content.decode()
+    got = desk.get(at("referral_interim_file", row, 1, "docx"))
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    for seq, kind in ((2, "docx"), (1, "html")):
+        assert desk.get(at("referral_interim_file", row, seq, kind)).status_code == 404
+    other = desk.post(at("referral_interim", row), told(row, done="换了说法。"))
+    assert other.status_code == 422
+    assert "和写好的函" in words_of(other)
+    kept = desk.post(at("referral_interim", row), told(row), follow=True)
+    assert "过程性答复记下了" in words_of(kept)
+    assert "打印函（PDF）" in words_of(kept)
+    assert at("referral_interim_file", row, 1, "pdf") in desk.get(of_enquiry(row)).content.decode()
+
+
+def test_two_who_write_one_letter_see_both_versions(fed, desk, row):
+    path = at("referral_interim_letter", row)
+    asked = {"done": "我写的。", "handled_by": "周敏 12351", "next_on": ahead(3)}
+    mine = asked | {"version": stamp_of(desk, path)}
+    desk.post(path, asked | {"done": "别人写的。", "version": stamp_of(desk, path)})
+    both = desk.post(path, mine)
+    assert both.status_code == 409
+    assert "别人写的。" in words_of(both)
+    assert "我写的。" in both.content.decode()
+
+
+def of_enquiry(row):
+    return reverse("desk:enquiry", args=[row.enquiry.number])

@@ -249,12 +249,22 @@ class SentOnImpossible(DomainError):
     message = "发出日期要在收到来函那天到今天之间，请核对。"
 
 
+class LetterDiffers(DomainError):
+    """What is noted as told is not what stands in the letter that was written for it."""
+
+    code = "intake.letter_differs"
+    message = (
+        "和写好的函 %(number)s 不一样。发的就是那份函的，照函上的登记；"
+        "不是的，先把函改好、重新打印，再登记。"
+    )
+
+
 class NextWordImpossible(DomainError):
     """The next word comes after this one, and not after the answer itself is owed."""
 
     code = "intake.next_word_impossible"
     message = (
-        "下次答复要晚于这次，最晚不过 %(day)s（最晚回函日）。"
+        "下次答复要晚于这次。最晚回函日（%(day)s）还没有到的，也不能晚于它："
         "到那天还办不完的，先和来函单位商定延期。"
     )
 

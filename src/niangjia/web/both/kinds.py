@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "desk:referral_sent": Kind.STEPS,
     "desk:referral_not_wanted": Kind.ACTS,
     "desk:referral_interim": Kind.STEPS,
+    "desk:referral_interim_letter": Kind.EDITS,
     "desk:referral_extend": Kind.STEPS,
     # 今日
     "desk:search": Kind.ASKS,

@@ -143,6 +143,8 @@ def show(request: Request, number: str) -> HttpResponse:
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     roles = intake.roles_over(enquiry, person, on=on)
     offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    referrals = intake.referrals_of(enquiry)
+    letters = intake.letters_meanwhile(referrals)
     context = {
         "enquiry": enquiry,
         "state": INTAKE.state(enquiry.state),
@@ -151,7 +153,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "papers": intake.papers_of(enquiry),
         "office_steps": intake.office_steps_of(enquiry),
         "outward": intake.outward_steps_of(enquiry),
-        "referrals": [(one, intake.is_late(one, on=on)) for one in intake.referrals_of(enquiry)],
+        "referrals": [(one, intake.is_late(one, on=on), letters.get(one.pk)) for one in referrals],
         "papers_form": PapersForm(),
         "labels": [_(str(Label(one).label)) for one in enquiry.labels],
         "done": done_with(enquiry),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIELDS = {
     "intake.sent_on_impossible": "sent_on",
     "intake.next_word_impossible": "next_on",
+    "intake.letter_differs": "done",
     "intake.reply_unproved": "proof",
     "intake.not_later": "until_on",
     "intake.agreed_on_impossible": "agreed_on",

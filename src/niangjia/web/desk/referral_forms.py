@@ -181,8 +181,8 @@ class SentForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class InterimForm(SentForm):
-    """What an office is told before its answer; it leaves as a reply does, with what shows it."""
+class InterimLetterForm(forms.Form):
+    """What an office is to hear before its answer: the words of the letter."""
 
     done = forms.CharField(
         label=_("已经做了什么"),
@@ -199,9 +199,19 @@ class InterimForm(SentForm):
     )
     next_on = DayField(
         label=_("下次哪天再答复"),
-        help_text=_("到那天的前一天提醒。不能晚于最晚回函日；来不及的先商定延期。"),
+        help_text=_(
+            "到那天的前一天提醒。不能晚于最晚回函日，来不及的先商定延期；"
+            "最晚回函日已经过了的，写最近能再答复的日子。"
+        ),
         error_messages={"required": _("请写下次哪天再答复。")},
     )
+    version = StoodField()
+
+
+class InterimForm(InterimLetterForm, SentForm):
+    """What an office was told; it left as a reply does, with what shows it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ExtendForm(forms.Form):

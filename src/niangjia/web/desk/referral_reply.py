@@ -91,7 +91,9 @@ def download(request: Request, pk: int, kind: str) -> HttpResponse:
     reply = intake.reply_of(found)
     if reply is None or kind not in GIVEN:
         raise NotFound
-    written = replies.print_reply(reply=reply, kind=Rendering(kind), by=request.user.person)
+    written = replies.print_letter(
+        document=reply.document, kind=Rendering(kind), by=request.user.person
+    )
     return attachment(written.content, name=written.name, media_type=written.media_type)
 
 

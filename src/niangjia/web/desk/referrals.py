@@ -233,6 +233,7 @@ def show_referral(
         "reply": reply,
         "words": intake.reply_words(reply),
         "interim": intake.interim_replies_of(found),
+        "letter_seq": intake.letters_meanwhile([found]).get(found.pk),
         "extensions": intake.extensions_of(found),
         "is_late": intake.is_late(found, on=on),
         "at_desk": not roles.isdisjoint(DESK),

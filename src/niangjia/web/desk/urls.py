@@ -94,6 +94,16 @@ urlpatterns = [
     path("referrals/<int:pk>/sent/", referral_reply.sent, name="referral_sent"),
     path("referrals/<int:pk>/no-reply/", referral_reply.not_wanted, name="referral_not_wanted"),
     path("referrals/<int:pk>/interim/", referral_meanwhile.interim, name="referral_interim"),
+    path(
+        "referrals/<int:pk>/interim/letter/",
+        referral_meanwhile.write,
+        name="referral_interim_letter",
+    ),
+    path(
+        "referrals/<int:pk>/interim/<int:seq>/<slug:kind>/",
+        referral_meanwhile.letter,
+        name="referral_interim_file",
+    ),
     path("referrals/<int:pk>/extension/", referral_meanwhile.extend, name="referral_extend"),
     path(
         "referrals/<int:pk>/<slug:which>/<int:seq>/",

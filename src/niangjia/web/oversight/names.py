@@ -59,6 +59,7 @@ GROUPS: Mapping[Promise, Mapping[str, Promise]] = {
         "intake.reply_sent": _("回函发出"),
         "intake.outward_letter_written": _("给别的部门写的函"),
         "intake.outward_letter_sealed": _("给别的部门的函定稿"),
+        "intake.interim_letter_written": _("写给来函单位的过程性答复"),
         "intake.interim_reply_sent": _("给来函单位的过程性答复"),
         "intake.reply_extended": _("回函商定延期"),
         "intake.reply_not_wanted": _("来函单位说不用回了"),

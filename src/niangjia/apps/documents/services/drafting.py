@@ -74,9 +74,17 @@ def draft(*, form: str, facts: Mapping[str, Any], number: str, by: Person) -> Do
 
 @atomic
 def revise(
-    *, document: Document, version: int, facts: Mapping[str, Any], by: Person, why: str = ""
+    *,
+    document: Document,
+    version: int,
+    facts: Mapping[str, Any],
+    by: Person,
+    why: str = "",
+    newest: bool = False,
 ) -> Document:
     """Fill the document anew with all its facts, in the master's version it was made with.
+
+    With `newest`, in the newest: a letter that is written anew as a whole leaves as letters do now.
 
     :raises DocumentClosed: it has left or was set aside.
     :raises StaleVersion: someone changed it since `version` was shown.
@@ -87,7 +95,8 @@ def revise(
     if current.version != version:
         raise StaleVersion(what=f"文书 {current.number} ")
     whole = {**facts, "number": current.number}
-    tree = filled(current.form, whole, version=current.form_version)
+    tree = filled(current.form, whole, version=None if newest else current.form_version)
+    current.form_version = tree.version
     current.title = _title(tree, whole)
     _put(current, whole, tree)
     _save(current)

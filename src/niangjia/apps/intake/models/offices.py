@@ -22,7 +22,8 @@ class Referral(models.Model):
     ours. `due_on` is the day by which we answer, `first_due_on` the one before any extension,
     `due_from` why that one, `rule` the clock of the law. An answer is owed while `is_open`;
     `ended_on` is the day it was sent, or was not wanted. `lapsed`: a day passed before another was
-    agreed, so that the answer is late whatever came after.
+    agreed, so that the answer is late whatever came after. `interim_letter` is what the office is
+    to hear meanwhile, written and not sent yet.
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="referrals")
@@ -37,6 +38,9 @@ class Referral(models.Model):
     due_from = models.CharField(max_length=10, choices=DueFrom, blank=True)
     rule = models.CharField(max_length=12, blank=True)
     letter = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="+")
+    interim_letter = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     is_open = models.BooleanField()
     ended = models.CharField(max_length=12, choices=ReferralEnd, blank=True)
     ended_on = models.DateField(null=True)
@@ -106,7 +110,8 @@ class InterimReply(models.Model):
     """What an office was told while its matter goes on (过程性答复). Append-only; no clock stops.
 
     `done_enc` holds what was done so far, sealed; `handled_by` who has it and how to reach her;
-    `next_on` the day of the next word. `receipt_number` and `proof` show that it arrived.
+    `next_on` the day of the next word. `receipt_number` and `proof` show that it arrived;
+    `document` is the letter itself, which older ones do not have.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="interim_replies")
@@ -118,6 +123,9 @@ class InterimReply(models.Model):
     done_enc = models.BinaryField()
     handled_by = models.CharField(max_length=200)
     next_on = models.DateField()
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     recorded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -1,10 +1,11 @@
 """Offices that sent somebody: the list, one of them, and records that may be about the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from niangjia.apps.documents.selectors import facts_of
 from niangjia.apps.intake.choices import DueFrom, ReferralEnd
@@ -120,8 +121,28 @@ def interim_replies_of(referral: Referral) -> list[ToldSoFar]:
             if row.done_enc
             else "",
         )
-        for row in rows.select_related("proof__file", "recorded_by").order_by("-seq")
+        for row in rows.select_related("proof__file", "recorded_by", "document").order_by("-seq")
     ]
+
+
+def letters_meanwhile(referrals: Iterable[Referral]) -> dict[int, int]:
+    """Return, by letter that came, which interim reply can be printed: the one being written, or
+    the last that left.
+    """
+    asked = list(referrals)
+    rows = InterimReply.objects.filter(referral__in=asked).values("referral")
+    told = rows.annotate(
+        last=Max("seq"), printable=Max("seq", filter=Q(document__isnull=False))
+    ).values_list("referral", "last", "printable")
+    last = {pk: (seq, printable) for pk, seq, printable in told}
+    found = {}
+    for one in asked:
+        seq, printable = last.get(one.pk, (0, None))
+        if one.interim_letter_id is not None:
+            found[one.pk] = seq + 1
+        elif printable is not None:
+            found[one.pk] = printable
+    return found
 
 
 def extensions_of(referral: Referral) -> list[Extension]:

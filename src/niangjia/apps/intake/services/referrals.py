@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
+from niangjia.apps.documents import services as documents
 from niangjia.apps.intake import policies
 from niangjia.apps.intake.choices import PaperKind, ReferralEnd
 from niangjia.apps.intake.errors import AlreadyReferred, ReasonMissing, ReplyNotOwed
@@ -128,7 +129,7 @@ def want_no_reply(*, referral: Referral, why: str, by: Person, at: datetime) -> 
     locked = owing(referral)
     if not why.strip():
         raise ReasonMissing
-    end(locked, ReferralEnd.NOT_WANTED, on=on, why=why.strip()[:300])
+    end(locked, ReferralEnd.NOT_WANTED, on=on, by=by, why=why.strip()[:300])
     facts = {"referral": locked.number}
     audit.record("intake.reply_not_wanted", target=locked, by=by, facts=facts)
 
@@ -148,8 +149,11 @@ def owing(referral: Referral) -> Referral:
     return locked
 
 
-def end(referral: Referral, how: ReferralEnd, *, on: date, why: str = "") -> None:
-    """Let the clock of an answer stop."""
+def end(referral: Referral, how: ReferralEnd, *, on: date, by: Person, why: str = "") -> None:
+    """Let the clock of an answer stop; what was to be said before it, and was not, is set aside."""
+    if referral.interim_letter is not None:
+        documents.void(document=referral.interim_letter, by=by, why="来函已经办完，没有发出")
+        referral.interim_letter = None
     referral.is_open, referral.ended, referral.ended_on = False, how, on
     referral.ended_why, referral.version = why, referral.version + 1
     referral.save()

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.transaction import atomic
 from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.documents import services as documents
 from niangjia.apps.documents.choices import Rendering
+from niangjia.apps.documents.models import Document
 from niangjia.apps.documents.services.rendering import Rendered, download
 from niangjia.apps.intake import policies
 from niangjia.apps.intake.choices import SENT_BY, Came, Decided, PaperKind, ReferralEnd
@@ -51,25 +53,19 @@ def write_reply(
     locked = owing(referral)
     if locked.version != version:
         raise StaleVersion(what=f"来函 {locked.number} ")
-    facts = {
-        "organisation": locked.enquiry.home_union.name,
-        "body": locked.telling.sender,
-        "their_number": locked.telling.their_number or None,
-        "worker": locked.enquiry.person.name,
-        "employer": locked.enquiry.employer_name or None,
-        "received_on": locked.received_on,
-        "decided": decided,
-        "says": says.strip(),
-        "contact": contact.strip(),
-        "written_on": on,
-    }
+    facts = letter_facts(locked, says=says.strip(), contact=contact.strip(), on=on)
+    facts |= {"interim": False, "decided": decided}
     reply = Reply.objects.select_related("document").filter(referral=locked).first()
     if reply is None:
         document = documents.draft(form=FORM, facts=facts, number=f"{locked.number}-复", by=by)
         reply = Reply(referral=locked, document=document)
     else:
         reply.document = documents.revise(
-            document=reply.document, version=reply.document.version, facts=facts, by=by
+            document=reply.document,
+            version=reply.document.version,
+            facts=facts,
+            by=by,
+            newest=True,
         )
     reply.decided, reply.written_by, reply.written_at = decided, by, at
     reply.save()
@@ -79,6 +75,22 @@ def write_reply(
     audit.record("intake.reply_written", target=locked, by=by, facts=facts)
     referral.refresh_from_db()
     return reply
+
+
+def letter_facts(referral: Referral, *, says: str, contact: str, on: date) -> dict[str, object]:
+    """Return what every letter to an office that sent somebody says, the last and those before."""
+    return {
+        "organisation": referral.enquiry.home_union.name,
+        "body": referral.telling.sender,
+        "their_number": referral.telling.their_number or None,
+        "worker": referral.enquiry.person.name,
+        "employer": referral.enquiry.employer_name or None,
+        "received_on": referral.received_on,
+        "says": says,
+        "contact": contact,
+        "demo": settings.IS_DEMO,
+        "written_on": on,
+    }
 
 
 @atomic
@@ -125,7 +137,7 @@ def send_reply(
     reply.manner, reply.receipt_number, reply.sent_on = manner, number, sent_on
     reply.sent_by, reply.sent_at = by, at
     reply.save()
-    end(locked, ReferralEnd.ANSWERED, on=sent_on)
+    end(locked, ReferralEnd.ANSWERED, on=sent_on, by=by)
     audit.record(
         "intake.reply_sent",
         target=locked,
@@ -152,9 +164,9 @@ def require_proof(manner: Came, number: str, proof: Sent | None) -> None:
 
 
 @atomic
-def print_reply(*, reply: Reply, kind: Rendering, by: Person) -> Rendered:
-    """Return the reply written out for the printer or the office, and record who has it.
+def print_letter(*, document: Document, kind: Rendering, by: Person) -> Rendered:
+    """Return a letter to the office written out for the printer or the office; note who has it.
 
     :raises FontsMissing: no font is installed for PDF.
     """
-    return download(document=reply.document, kind=kind, by=by)
+    return download(document=document, kind=kind, by=by)
