@@ -170,7 +170,7 @@ def tell_ready(visitor: Visitor) -> tuple[str, Fields]:
 
 def _filled(page: str) -> Fields:
     """Return what a form sends once the answers we have are written into it."""
-    form = re.search(r'<form method="post".*?</form>', page, re.S)[0]
+    form = re.search(r'<form\b[^>]*method="post".*?</form>', page, re.S)[0]
     fields: Fields = []
     for tag in re.findall(r"<(?:input|textarea|select)\b[^>]*>", form):
         given = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
