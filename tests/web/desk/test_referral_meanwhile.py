@@ -1,6 +1,7 @@
 """Before the answer to an office at the desk: told how far things are, given a later day."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -201,6 +202,7 @@ def test_a_letter_is_written_printed_and_noted_as_sent(fed, desk, row):
         assert at("referral_interim_file", row, 1, "pdf") in desk.get(place).content.decode()
     got = desk.get(at("referral_interim_file", row, 1, "docx"))
     assert got.headers["Content-Disposition"].startswith("attachment")
+    assert quote("过程性答复") in got.headers["Content-Disposition"]
     for seq, kind in ((2, "docx"), (1, "html")):
         assert desk.get(at("referral_interim_file", row, seq, kind)).status_code == 404
     other = desk.post(at("referral_interim", row), told(row, done="换了说法。"))

@@ -105,7 +105,9 @@ def letter(request: Request, pk: int, seq: int, kind: str) -> HttpResponse:
     if document is None or kind not in GIVEN:
         raise NotFound
     made = replies.print_letter(document=document, kind=Rendering(kind), by=person)
-    return attachment(made.content, name=made.name, media_type=made.media_type)
+    # The form is the answer's own, and would call it 回函.
+    name = f"{document.number} 过程性答复.{kind}"
+    return attachment(made.content, name=name, media_type=made.media_type)
 
 
 @never_cache
