@@ -358,6 +358,8 @@ def test_a_pile_is_posted_from_pasted_lines_all_or_none(desk, pile):
         assert says in shown
     assert f"{one}\tSF1" in answer.content.decode()  # what was pasted stands there
     assert states() == ["printed"] * 4
+    nothing = desk.post(url, {"lines": f",\n{one} SF1 多\n，、", "on": today()})
+    assert "有 1 行要改" in words_of(nothing)  # a line of commas says nothing
     good = f"{one}\tSF１\n{two}，SF2\r\n{three}　SF3\n"
     assert "3 封记下已寄出" in words_of(desk.post(url, {"lines": good, "on": today()}, follow=True))
     assert states() == ["posted"] * 3 + ["printed"]

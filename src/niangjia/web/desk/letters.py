@@ -1,6 +1,7 @@
 """Letters by the pile: printed in one go, and the post's numbers written down in one go."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 
     from niangjia.apps.intake.models import Enquiry
     from niangjia.apps.matters.models import Matter
+    from niangjia.apps.people.models import Person
 
-KINDS = ("matter", "enquiry")
-"""What an address names a record by, whose letters alone are meant."""
+KINDS: dict[str, Callable[..., Any]] = {
+    "matter": matters.get_matter,
+    "enquiry": intake.get_enquiry,
+}
+"""What an address names the record by whose letters alone are meant, and how it is found."""
 
 
 class PostedForm(forms.Form):
@@ -47,17 +52,25 @@ class PostedForm(forms.Form):
     on = DayField(label=gettext_lazy("哪天寄的"))
 
 
+def named(sent: "QueryDict") -> dict[str, str]:
+    """Return by which name and number one record is asked for, as an address carries it."""
+    return {kind: sent[kind] for kind in KINDS if sent.get(kind)}
+
+
 def about(request: Request, sent: "QueryDict") -> "Matter | Enquiry | None":
-    """Return the one record that is named (`matter`, `enquiry`), if any.
+    """Return the one record that is named, if any.
 
     :raises NotFound: there is none of that number, or it is not hers to see.
     """
-    person, on = request.user.person, today()
-    if number := sent.get("matter"):
-        return matters.get_matter(number, visible_to=person, on=on)
-    if number := sent.get("enquiry"):
-        return intake.get_enquiry(number, visible_to=person, on=on)
+    for kind, number in named(sent).items():
+        return KINDS[kind](number, visible_to=request.user.person, on=today())
     return None
+
+
+def sender(person: "Person") -> str:
+    """Return in whose name a person's letters go: her union's in full, as it is sealed and sent."""
+    union = unions.unions_of(person, on=today()).first()
+    return union.name if union else gettext("工会")
 
 
 @require_POST
@@ -66,17 +79,12 @@ def print_all(request: Request) -> HttpResponse:
     by = request.user.person
     state = LetterState.PRINTED if "again" in request.POST else LetterState.TO_PRINT
     letters = notices.letters_to(state, by, about=about(request, request.POST))
-    union = unions.unions_of(by, on=today()).first()
     try:
-        made, _count = many_letters.print_letters(
-            letters=list(letters[: many_letters.MOST_PRINTED]),
-            union=union.name if union else gettext("工会"),  # in full: it is sealed and sent
-            by=by,
-            at=now(),
-        )
+        made = many_letters.print_letters(letters=letters, union=sender(by), by=by, at=now())
     except DomainError as declined:
         messages.error(request, said(declined))
-        return go(request, _back(request))
+        asked = urlencode(named(request.POST))
+        return go(request, reverse("desk:notices_out") + (f"?{asked}" if asked else ""))
     return attachment(made.content, name=made.name, media_type=made.media_type)
 
 
@@ -101,9 +109,3 @@ def posted(request: Request) -> HttpResponse:
     waiting = notices.letters_to(LetterState.PRINTED, by)[: many_letters.MOST_LINES]
     context = {"form": form, "faults": faults, "waiting": waiting}
     return page(request, "desk/letters_posted.html", context, status=422 if form.is_bound else 200)
-
-
-def _back(request: Request) -> str:
-    asked = {kind: request.POST[kind] for kind in KINDS if request.POST.get(kind)}
-    url = reverse("desk:notices_out")
-    return f"{url}?{urlencode(asked)}" if asked else url

@@ -18,7 +18,6 @@ from niangjia.apps.notices import selectors as notices
 from niangjia.apps.notices.choices import STUCK, LetterState, NoticeState
 from niangjia.apps.notices.services import by_hand
 from niangjia.apps.notices.services.many_letters import MOST_PRINTED
-from niangjia.apps.unions import selectors as unions
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web.desk import letters
 from niangjia.web.downloads import attachment
@@ -116,6 +115,7 @@ def index(request: Request) -> HttpResponse:
         "told": notices.with_words(leaf.object_list),
         "mine": mine,
         "about": about,
+        "named": letters.named(request.GET),
         "to_print": 0 if mine else _count(LetterState.TO_PRINT, person, about),
         "printed": 0 if mine else _count(LetterState.PRINTED, person, about),
         "segments": [
@@ -230,13 +230,7 @@ def _printed(request: Request, letter: "Letter | None") -> HttpResponse:
     if letter is None:
         raise NotFound
     by = request.user.person
-    union = unions.unions_of(by, on=today()).first()
-    made = by_hand.print_letter(
-        letter=letter,
-        union=union.name if union else gettext("工会"),  # in full: it is sealed and sent
-        by=by,
-        at=now(),
-    )
+    made = by_hand.print_letter(letter=letter, union=letters.sender(by), by=by, at=now())
     return attachment(made.content, name=made.name, media_type=made.media_type)
 
 

@@ -1,11 +1,13 @@
 """Many letters at once: one file for the printer, and the express numbers pasted back."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 from pypdf import PdfWriter
 
@@ -25,6 +27,8 @@ from niangjia.apps.people.models import Person
 MOST_PRINTED = 50
 """Letters in one file: as long as somebody waits for it; the rest is printed with the next."""
 MOST_LINES = 500
+_BETWEEN = re.compile("[,、]")
+"""What parts two numbers besides blanks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +40,29 @@ class LineFault:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line that was pasted: its number on the page, and what it is made of."""
+
+    at: int
+    text: str
+    parts: tuple[str, ...]
+
+
 @atomic
 def print_letters(
-    *, letters: Sequence[Letter], union: str, by: Person, at: datetime
-) -> tuple[Rendered, int]:
-    """Return the first `MOST_PRINTED` letters as one PDF, and how many they are.
+    *, letters: Sequence[Letter] | QuerySet[Letter], union: str, by: Person, at: datetime
+) -> Rendered:
+    """Return the first `MOST_PRINTED` letters as one PDF.
 
     Each is printed as `by_hand.print_letter` prints it, its address read and recorded.
 
     :raises NothingToPrint: there is none.
     :raises FontsMissing: no font is installed for PDF.
     """
-    if not letters:
+    chosen = list(letters[:MOST_PRINTED])
+    if not chosen:
         raise NothingToPrint
-    chosen = letters[:MOST_PRINTED]
     writer = PdfWriter()
     for letter in chosen:
         made = by_hand.print_letter(letter=letter, union=union, by=by, at=at)
@@ -57,7 +70,7 @@ def print_letters(
     whole = io.BytesIO()
     writer.write(whole)
     name = f"信件{len(chosen)}封_{chosen[0].number}.pdf"
-    return Rendered(name=name, media_type=made.media_type, content=whole.getvalue()), len(chosen)
+    return Rendered(name=name, media_type=made.media_type, content=whole.getvalue())
 
 
 @atomic
@@ -73,26 +86,21 @@ def post_letters(*, lines: str, on: date, by: Person, today: date) -> int:
     """
     if on > today:
         raise DayImpossible
-    read = [
-        (at, line.strip()) for at, line in enumerate(_plain(lines).splitlines(), 1) if line.strip()
-    ]
+    read = _read(lines)
     if not read or len(read) > MOST_LINES:
         raise LinesMissing(most=MOST_LINES)
-    known = {
-        one.number: one
-        for one in Letter.objects.filter(number__in=[_first(line) for _at, line in read])
-    }
+    named = Letter.objects.filter(number__in=[line.parts[0] for line in read])
+    known = {one.number: one for one in named.select_related("attempt__notice")}
     faults: list[LineFault] = []
     seen: dict[str, int] = {}
-    for at, line in read:
-        why = _fault(line, known, seen, by)
-        seen.setdefault(_first(line), at)
-        if why:
-            faults.append(LineFault(line=at, text=line[:60], why=why))
+    for line in read:
+        if why := _fault(line, known, seen, by):
+            faults.append(LineFault(line=line.at, text=line.text[:60], why=why))
+        seen.setdefault(line.parts[0], line.at)
     if faults:
         raise LinesFaulty(faults=faults)
-    for _at, line in read:
-        number, express = line.replace(",", " ").split()
+    for line in read:
+        number, express = line.parts
         by_hand.post_letter(
             letter=known[number],
             express_number=express,
@@ -104,11 +112,20 @@ def post_letters(*, lines: str, on: date, by: Person, today: date) -> int:
     return len(read)
 
 
-def _fault(line: str, known: dict[str, Letter], seen: dict[str, int], by: Person) -> str:
-    parts = line.replace(",", " ").split()
-    if len(parts) != 2:
+def _read(pasted: str) -> list[_Line]:
+    """Return the lines that have anything in them, full-width signs made plain."""
+    plain = unicodedata.normalize("NFKC", pasted)
+    lines = [
+        _Line(at, text.strip(), tuple(_BETWEEN.sub(" ", text).split()))
+        for at, text in enumerate(plain.splitlines(), 1)
+    ]
+    return [line for line in lines if line.parts]
+
+
+def _fault(line: _Line, known: dict[str, Letter], seen: dict[str, int], by: Person) -> str:
+    if len(line.parts) != 2:
         return "一行要有两样：信的编号、快递单号，中间空一格"
-    number, express = parts
+    number, express = line.parts
     if number in seen:
         return f"这封信第 {seen[number]} 行写过了"
     letter = known.get(number)
@@ -121,12 +138,3 @@ def _fault(line: str, known: dict[str, Letter], seen: dict[str, int], by: Person
     except ProofMissing:
         return "快递单号只能是字母和数字，最多 40 个"
     return ""
-
-
-def _plain(text: str) -> str:
-    """Return what was pasted with full-width letters, digits, commas and spaces made plain."""
-    return unicodedata.normalize("NFKC", text).replace("、", ",")
-
-
-def _first(line: str) -> str:
-    return line.replace(",", " ").split()[0]
