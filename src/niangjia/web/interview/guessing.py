@@ -5,6 +5,7 @@ owed, a number of people that counts her in, days and months beside what happene
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,23 +29,19 @@ _WITH_HER = re.compile("(?:我们|咱们?|一共|总共|共计|连我)[^，,。�
 
 def guessed(question: Question, words: str, *, on: date) -> dict[str, Any]:
     """Return what her words say to a question, by field; nothing where they do not say it."""
-    if not words.strip():
+    asked = [name for name in question.fields if name in GUESSES]
+    if not asked or not words.strip():
         return {}
     heard = triage.read(words, on)
-    found = {
-        "about": sorted({TOPICS[one.name] for one in heard.labels if one.name in TOPICS}),
-        "employer_name": _employer(heard),
-        "owed": _owed(heard, words),
-        "people_count": _heads(heard, words),
-        "began": _month(heard, "began"),
-        "left_on": _day(heard, "ended"),
-        "hurt_on": _day(heard, "hurt"),
-        **_unpaid(heard),
-    }
-    return {name: found[name] for name in question.fields if found.get(name)}
+    found = {name: GUESSES[name](heard, words) for name in asked}
+    return {name: value for name, value in found.items() if value}
 
 
-def _employer(heard: triage.Reading) -> str:
+def _topics(heard: triage.Reading, _words: str) -> list[str]:
+    return sorted({TOPICS[one.name] for one in heard.labels if one.name in TOPICS})
+
+
+def _employer(heard: triage.Reading, _words: str) -> str:
     return heard.employers[0].words.text[:120] if len(heard.employers) == 1 else ""
 
 
@@ -76,12 +73,11 @@ def _month(heard: triage.Reading, about: str) -> str:
     return months.pop() if len(months) == 1 else ""
 
 
-def _unpaid(heard: triage.Reading) -> dict[str, str]:
-    """Return the first and the last month that she says was not paid."""
-    months = sorted(
+def _unpaid(heard: triage.Reading) -> list[str]:
+    """Return the months that she says were not paid, the first first."""
+    return sorted(
         f"{one.first:%Y-%m}" for one in heard.days if one.about == "unpaid" and _is_month(one)
     )
-    return {"unpaid_from": months[0], "unpaid_to": months[-1]} if months else {}
 
 
 def _is_month(said: triage.Day) -> bool:
@@ -91,3 +87,17 @@ def _is_month(said: triage.Day) -> bool:
 
 def _is_in_one(said: triage.Day) -> bool:
     return (said.first.year, said.first.month) == (said.last.year, said.last.month)
+
+
+GUESSES: dict[str, Callable[[triage.Reading, str], Any]] = {
+    "about": _topics,
+    "employer_name": _employer,
+    "owed": _owed,
+    "people_count": _heads,
+    "began": lambda heard, _words: _month(heard, "began"),
+    "left_on": lambda heard, _words: _day(heard, "ended"),
+    "hurt_on": lambda heard, _words: _day(heard, "hurt"),
+    "unpaid_from": lambda heard, _words: next(iter(_unpaid(heard)), ""),
+    "unpaid_to": lambda heard, _words: next(iter(reversed(_unpaid(heard))), ""),
+}
+"""What is guessed, by field; her words are not read for a question that has none of these."""
