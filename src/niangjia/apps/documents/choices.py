@@ -18,3 +18,7 @@ class Rendering(TextChoices):
     DOCX = "docx", "Word 文件"
     PDF = "pdf", "PDF 文件"
     HTML = "html", "预览"
+
+
+GIVEN = (Rendering.DOCX, Rendering.PDF)
+"""As what a letter is given out: to be written on, and for the printer."""

@@ -256,3 +256,9 @@ WHOLE = replace(
     ),
 )
 """The table with the way back from an end, for whoever looks at the whole."""
+_NAMES = {step.verb: step.zh for step in WHOLE.steps}
+
+
+def name_of(verb: str) -> str:
+    """Return what a step of an enquiry is called; the first, by which it stands there, 登记."""
+    return _NAMES.get(verb, "登记")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from niangjia.apps.intake import selectors as intake
-from niangjia.apps.intake.lifecycle import WHOLE
+from niangjia.apps.intake.lifecycle import name_of
 from niangjia.web.words import day_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Done:
 def done_with(enquiry: "Enquiry") -> list[Done]:
     """Return everything that was done with an enquiry, the newest first."""
     steps = [
-        Done(at=one.happened_at, who=one.by.name, what=_name_of(one.verb), told=_told(one.facts))
+        Done(at=one.happened_at, who=one.by.name, what=_(name_of(one.verb)), told=_told(one.facts))
         for one in enquiry.steps.select_related("by").order_by("-seq")
     ]
     hands = [_handed(one) for one in intake.handings_of(enquiry)]
@@ -75,8 +75,3 @@ def _told(facts: dict[str, Any]) -> str:
             ),
         ]
     )
-
-
-def _name_of(verb: str) -> str:
-    names = {step.verb: step.zh for step in WHOLE.steps}
-    return _(names.get(verb, "登记"))

@@ -16,7 +16,7 @@ from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
-from niangjia.apps.intake.lifecycle import INTAKE, WHOLE
+from niangjia.apps.intake.lifecycle import INTAKE, name_of
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps
 from niangjia.apps.matters import selectors as matters
@@ -231,11 +231,8 @@ def _is_offered(enquiry: "Enquiry", verb: str) -> bool:
 
 def _done(enquiry: "Enquiry") -> list[Done]:
     """Return the last steps with an enquiry, the newest first."""
-    names = {step.verb: step.zh for step in WHOLE.steps}
     rows = enquiry.steps.select_related("by").order_by("-seq")[:3]
-    return [
-        Done(what=names.get(row.verb, "登记"), by=row.by.name, at=row.happened_at) for row in rows
-    ]
+    return [Done(what=name_of(row.verb), by=row.by.name, at=row.happened_at) for row in rows]
 
 
 def _gone(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from niangjia.apps.documents.choices import DocumentState, Rendering
+from niangjia.apps.documents.choices import GIVEN, DocumentState, Rendering
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import LetterKind
@@ -31,7 +31,6 @@ from niangjia.web.words import day_of
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry, EnquiryStep
 
-GIVEN = (Rendering.DOCX, Rendering.PDF)
 LONGEST = 1500
 
 

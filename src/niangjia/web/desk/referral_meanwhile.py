@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from niangjia.apps.documents.choices import Rendering
+from niangjia.apps.documents.choices import GIVEN, Rendering
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import ASKED_BY_LAW, Came
 from niangjia.apps.intake.services import interim as services
@@ -28,9 +28,6 @@ from niangjia.web.words import day
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Paper, Referral
-
-
-GIVEN = (Rendering.DOCX, Rendering.PDF)
 
 
 @never_cache
@@ -99,9 +96,7 @@ def letter(request: Request, pk: int, seq: int, kind: str) -> HttpResponse:
     """
     person = request.user.person
     found = intake.get_referral(pk, visible_to=person, on=today())
-    letters = {one.row.seq: one.row.document for one in intake.interim_replies_of(found)}
-    letters.setdefault(max(letters, default=0) + 1, found.interim_letter)
-    document = letters.get(seq)
+    document = intake.interim_letter_of(found, seq)
     if document is None or kind not in GIVEN:
         raise NotFound
     made = replies.print_letter(document=document, kind=Rendering(kind), by=person)

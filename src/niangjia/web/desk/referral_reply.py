@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from niangjia.apps.documents.choices import Rendering
+from niangjia.apps.documents.choices import GIVEN, Rendering
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Came, Decided
 from niangjia.apps.intake.services import referrals, replies
@@ -24,8 +24,6 @@ from niangjia.web.middleware import said
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Referral
-
-GIVEN = (Rendering.DOCX, Rendering.PDF)
 
 
 @never_cache

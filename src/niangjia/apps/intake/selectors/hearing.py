@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from niangjia.apps.intake.lifecycle import WHOLE
+from niangjia.apps.intake.lifecycle import name_of
 from niangjia.apps.intake.models import Enquiry, EnquiryStep, Telling
 from niangjia.apps.intake.selectors.scope import enquiries_visible_to, reading_of
 from niangjia.apps.people.models import Person
@@ -115,12 +115,11 @@ def _told(enquiries: Sequence[int]) -> Iterator[_Text]:
 
 
 def _written(enquiries: Sequence[int]) -> Iterator[_Text]:
-    names = {step.verb: step.zh for step in WHOLE.steps}
     steps = EnquiryStep.objects.filter(enquiry__in=enquiries).order_by("-happened_at", "-pk")
     for step in steps.iterator(chunk_size=500):
         for words in (str(step.facts.get(key) or "") for key in WRITTEN):
             if words:
-                where = names.get(step.verb, step.verb)
+                where = name_of(step.verb)
                 yield _Text(step.enquiry_id, step.happened_at, where, words)
 
 

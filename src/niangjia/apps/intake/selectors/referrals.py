@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
 
+from niangjia.apps.documents.models import Document
 from niangjia.apps.documents.selectors import facts_of
 from niangjia.apps.intake.choices import DueFrom, ReferralEnd
 from niangjia.apps.intake.models import Enquiry, Extension, InterimReply, Referral, Reply
@@ -143,6 +144,18 @@ def letters_meanwhile(referrals: Iterable[Referral]) -> dict[int, int]:
         elif printable is not None:
             found[one.pk] = printable
     return found
+
+
+def interim_letter_of(referral: Referral, seq: int) -> Document | None:
+    """Return the letter of an interim reply by its number, if it has one.
+
+    The one that is being written has the number that `letters_meanwhile` says.
+    """
+    row = InterimReply.objects.select_related("document").filter(referral=referral, seq=seq).first()
+    if row is not None:
+        return row.document
+    is_next = letters_meanwhile([referral]).get(referral.pk) == seq
+    return referral.interim_letter if is_next else None
 
 
 def extensions_of(referral: Referral) -> list[Extension]:
