@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from niangjia.kernel.days import in_full
 from niangjia.kernel.errors import DomainError
 from niangjia.kernel.money import capitals, figures
 
@@ -158,7 +159,7 @@ def printed(value: Any, asked: Field, view: str | None) -> str:
     """Return a checked, present value as the form prints it."""
     match asked.kind:
         case Kind.DATE:
-            return f"{value.year}年{value.month}月{value.day}日"
+            return in_full(value)
         case Kind.MONEY:
             return _money(value, view)
         case Kind.NUMBER:

@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from niangjia.kernel.days import in_full
 from niangjia.kernel.money import figures, from_fen
 
 SURNAMES = "符林吴王陈黄邢云周郑冯韩许何梁谢蔡洪杜李张刘罗曾"
@@ -98,7 +99,7 @@ def wide_workbook(workers: tuple[SyntheticWorker, ...], *, employer: str, left_o
     for no, worker in enumerate(workers, start=1):
         row: list[object] = [no, f"Y{no:03d}", worker.name, worker.citizen_id]
         row.append(f"{worker.hired_on.year}.{worker.hired_on.month}.{worker.hired_on.day}")
-        row.append(f"{left_on.year}年{left_on.month}月{left_on.day}日")
+        row.append(in_full(left_on))
         for _, _, due, paid in worker.months:
             row += [figures(due), float(from_fen(paid))]
         sheet.append(row)

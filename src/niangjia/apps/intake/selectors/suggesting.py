@@ -14,6 +14,7 @@ from niangjia.engines import triage
 from niangjia.engines.triage import Limitation
 from niangjia.engines.triage.signs import signs
 from niangjia.engines.triage.suggesting import GROUP
+from niangjia.kernel.days import in_full
 
 _LABELS = {str(one.label): one for one in Label}
 
@@ -118,5 +119,5 @@ def _days(answers: dict[str, Any]) -> str:
             day = date.fromisoformat(str(answers.get(name, "")))
         except ValueError:
             continue
-        found.append(f"{day.year}年{day.month}月{day.day}日{means}。")
+        found.append(f"{in_full(day)}{means}。")
     return "".join(found)

@@ -22,6 +22,7 @@ from niangjia.apps.intake.services import papers, steps
 from niangjia.apps.intake.services.papers import Sent
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
+from niangjia.kernel.days import in_full
 
 LONGEST_NOTE = 1000
 
@@ -109,4 +110,4 @@ def _require_after(enquiry: Enquiry, said_on: date) -> None:
     sent = EnquiryStep.objects.filter(enquiry=enquiry, verb="refer").latest("seq")
     day = timezone.localdate(sent.happened_at)
     if said_on < day:
-        raise AnsweredTooSoon(day=f"{day.year}年{day.month}月{day.day}日")
+        raise AnsweredTooSoon(day=in_full(day))

@@ -26,6 +26,7 @@ from niangjia.apps.outbox.services import Tell, quiet
 from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
+from niangjia.kernel.days import in_full
 from niangjia.kernel.errors import DomainError, StaleVersion
 
 
@@ -227,9 +228,8 @@ def _checked(
     step = procedure.step(kind.lifecycle, forum.state, verb)
     as_role = procedure.role_for(step, selectors.roles_on(matter, by, on=today))
     if happened_on < forum.opened_on:
-        days = {"told": happened_on, "begun": forum.opened_on}
-        named = {key: f"{day.year}年{day.month}月{day.day}日" for key, day in days.items()}
-        raise BeforeItBegan(what=step.day, **named)
+        told, begun = in_full(happened_on), in_full(forum.opened_on)
+        raise BeforeItBegan(what=step.day, told=told, begun=begun)
     missing = procedure.missing(step, facts)
     if missing:
         raise FactMissing(step=procedure.named(step), missing=procedure.listed(missing))

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from niangjia.engines.tables import problems as tables
 from niangjia.engines.tables.problems import Finding, Problem, Severity
+from niangjia.kernel.days import in_full
 
 _E, _D = Severity.ERROR, Severity.DOUBT
 
@@ -169,7 +170,7 @@ _MONTHS = ("month", "paid_in")
 def _in_words(name: str, value: object) -> object:
     """Return a day as 2024年3月1日 and a month as 2024年3月; anything else as it is."""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return in_full(value)
     if name in _MONTHS and (month := _MONTH.fullmatch(str(value))):
         return f"{month[1]}年{int(month[2])}月"
     return value
