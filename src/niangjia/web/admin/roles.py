@@ -106,7 +106,7 @@ def end(request: Request, pk: int) -> HttpResponse:
             done = gettext("收回了，从现在起就没有这个岗位，也不算担任过。")
             messages.success(request, done if is_void else gettext("结束日期记下了。"))
             return go(request, "admin:person", role.person_id)
-    is_new = not role.during.isempty and role.during.lower == on
+    is_new = house.begins_on(role, on)
     context = {"form": form, "role": role, "covers": _covers(role, on), "is_new": is_new}
     return (invalid if form.is_bound else page)(request, "admin/role_end.html", context)
 

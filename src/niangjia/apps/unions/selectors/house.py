@@ -247,10 +247,14 @@ def _by_state(roles: QuerySet[Role], on: date) -> dict[str, list[RoleRow]]:
     found: dict[str, list[RoleRow]] = {NOW: [], TO_COME: [], ENDED: [], TAKEN_BACK: []}
     rows = roles.select_related("person", "union", "covers__person")
     for role in rows.order_by("union__code", "kind", "during", "pk"):
-        is_new = not role.during.isempty and role.during.lower == on
-        row = RoleRow(role=role, state=_state(role, on), is_new=is_new)
+        row = RoleRow(role=role, state=_state(role, on), is_new=begins_on(role, on))
         found[row.state].append(row)
     return found
+
+
+def begins_on(role: Role, on: date) -> bool:
+    """Tell whether a day is the first of a role that was not taken back."""
+    return not role.during.isempty and role.during.lower == on
 
 
 def _state(role: Role, on: date) -> str:
