@@ -73,6 +73,17 @@ def test_a_refusal_is_answered_the_same_too(desk):
     assert (again.status_code, again.content) == (422, first.content)
 
 
+def test_a_wish_in_the_address_that_nobody_reads_is_declined_and_nothing_made(desk):
+    came = desk.send("post", f"{URL}?dry_run=1", TOLD, idempotency_key=key())
+    assert (came.status_code, came.json()["code"]) == (422, "invalid_request")
+    [fault] = came.json()["errors"]
+    assert (fault["pointer"], fault["detail"]) == (
+        "query/dry_run",
+        "没有这个参数。可以写的：（没有）",
+    )
+    assert not Enquiry.objects.filter(person__name=NAME).exists()
+
+
 def test_a_key_used_for_something_else_is_declined(desk):
     mark = key()
     desk.send("post", URL, TOLD, idempotency_key=mark)

@@ -1,7 +1,7 @@
 """What an address asks: the parameters that its operation reads, and no others.
 
 Which those are, its signature says: a parameter that nobody reads is declined, so that no list is
-shown as narrowed that is not.
+shown as narrowed that is not, and nobody believes a word to be heard that is not.
 """
 
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ from niangjia.api.faults import UNKNOWN_PARAMETER
 
 
 def note(operations: Iterable[Operation]) -> None:
-    """Let each described operation that reads decline what it does not know, note what it does."""
+    """Let each described operation decline what it does not know of its address, note what it does."""
     for operation in operations:
-        if "GET" in operation.methods and operation.include_in_schema:
+        if operation.include_in_schema:
             _note(operation)
 
 
