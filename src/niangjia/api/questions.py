@@ -16,7 +16,7 @@ from niangjia.api.faults import UNKNOWN_PARAMETER
 
 
 def note(operations: Iterable[Operation]) -> None:
-    """Let each described operation decline what it does not know of its address, note what it does."""
+    """Let each described operation decline what it does not read, and keep what it does."""
     for operation in operations:
         if operation.include_in_schema:
             _note(operation)

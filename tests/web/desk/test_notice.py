@@ -18,7 +18,8 @@ from niangjia.apps.audit.models import Event
 from niangjia.apps.documents.choices import Rendering
 from niangjia.apps.documents.services import download
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.notices import quiet, selectors, services
+from niangjia.apps.notices import contacts, quiet, selectors, services
+from niangjia.apps.notices.choices import Audience
 from niangjia.apps.notices.errors import LetterElsewhere
 from niangjia.apps.notices.models import Letter, Notice
 from niangjia.apps.notices.services import by_hand, sending
@@ -270,16 +271,37 @@ def test_what_one_told_others_is_listed(fed, notice):
 
 def test_one_says_how_one_wants_to_be_told(fed, desk):
     page = "/desk/notices/mine/"
-    assert "本会还没有开通" in words_of(desk.get(page))
-    answer = desk.post(page, {"email": "fu@example.org", "first": "email", "second": "sms"})
+    shown = words_of(desk.get(page))
+    assert "本会还没有开通" in shown
+    assert "工会还没有开通电子邮件" in shown
+    answer = desk.post(page, {"form": "order", "first": "email", "second": "", "third": "sms"})
     assert answer.status_code == 303
+    assert contacts.order_for(fed.officer, Audience.OFFICER) == ("email", "sms")
+    assert 'value="email" selected' in desk.get(page).content.decode()
+    assert desk.post(page, {"form": "order", "first": "letter"}).status_code == 422
+
+
+def test_ones_own_address_is_proved_by_the_code_that_went_there(desk, settings):
+    settings.IS_DEMO = True
+    page, address = "/desk/notices/mine/", "fu@example.org"
+    asked = desk.post(page, {"form": "email", "email": address}).content.decode()
+    assert "f***@example.org" not in words_of(desk.get(page))
+    sent = {
+        "form": "code",
+        "email": address,
+        "asked": re.search(r'asked" value="([^"]+)', asked)[1],
+    }
+    wrong = desk.post(page, {**sent, "code": "1"})
+    assert wrong.status_code == 422
+    assert "验证码没有对上" in wrong.content.decode()
+    assert "填邮件里的验证码" in wrong.content.decode()
+    code = re.search(r'<b class="num">(\d{6})</b>', asked)[1]
+    assert desk.post(page, {**sent, "code": code}).status_code == 303
     shown = words_of(desk.get(page))
     assert "f***@example.org" in shown
-    assert "fu@example.org" not in shown
-    assert desk.post(page, {"email": "不是地址", "first": "email"}).status_code == 422
-    desk.post(page, {"email": "", "first": "sms"})  # left as it is
-    assert "f***@example.org" in words_of(desk.get(page))
-    desk.post(page, {"no_email": "on", "first": "sms"})
+    assert address not in shown
+    assert desk.post(page, {"form": "email", "email": "不是地址"}).status_code == 422
+    assert desk.post(page, {"form": "forget"}).status_code == 303
     assert "f***@example.org" not in words_of(desk.get(page))
 
 

@@ -1,6 +1,9 @@
-"""How one wants to be told oneself: the address, the order of the channels."""
+"""How one wants to be told oneself: an address one proves one's own, the order of the channels."""
+
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -11,56 +14,63 @@ from niangjia.apps.notices import contacts
 from niangjia.apps.notices.channels import carriers
 from niangjia.apps.notices.choices import Audience, Channel
 from niangjia.apps.notices.services import contacts as services
-from niangjia.kernel.errors import DomainError
-from niangjia.web.http import Request, go, invalid, now, page
-from niangjia.web.middleware import said
+from niangjia.web import mail_code
+from niangjia.web.http import Request, go, now, page
 
 CHOICES = [("", _("不用")), *((one.value, one.label) for one in contacts.CHOSEN)]
 
 
 class WishForm(forms.Form):
-    """An e-mail address and up to three channels, the first first."""
+    """Up to three channels, the first first."""
 
-    email = forms.CharField(
-        label=_("新的电子邮件地址"),
-        max_length=200,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("空着就不改。"),
-    )
-    no_email = forms.BooleanField(label=_("不再用电子邮件，把地址删掉"), required=False)
     first = forms.ChoiceField(label=_("先用"), choices=CHOICES, required=False)
     second = forms.ChoiceField(label=_("没送到再用"), choices=CHOICES, required=False)
     third = forms.ChoiceField(label=_("还没送到再用"), choices=CHOICES, required=False)
 
+    def order(self) -> list[str]:
+        """Return the channels that were chosen."""
+        return [one for name in self.fields if (one := self.cleaned_data[name])]
 
-@require_http_methods(["GET", "POST"])
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: Request) -> HttpResponse:
-    """Show by what one can be reached, and keep how one wants to be told."""
+    """Show by what one can be reached, keep the order, add or take away one's e-mail address."""
+    person = request.user.person
+    act = request.POST.get("form", "") if request.method == "POST" else ""
+    if act == "email":
+        asked = mail_code.ask(request, person)
+        return _shown(request, status=asked.status, **asked.shown)
+    if act == "code":
+        if again := mail_code.prove(request, person):
+            return _shown(request, status=again.status, **again.shown)
+        messages.success(request, gettext("邮箱存好了，通知可以往那里发。"))
+        return go(request, "desk:notice_wishes")
+    if act == "forget":
+        services.keep_email(person=person, email="", by=person, at=now())
+        messages.success(request, gettext("删掉了，以后不往这个邮箱发。"))
+        return go(request, "desk:notice_wishes")
+    if act == "order":
+        form = WishForm(request.POST)
+        if not form.is_valid():
+            return _shown(request, status=mail_code.DECLINED, form=form)
+        services.wish(person=person, order=form.order(), by=person)
+        messages.success(request, gettext("存好了，以后照这个顺序通知您。"))
+        return go(request, "desk:notice_wishes")
+    return _shown(request)
+
+
+def _shown(request: Request, *, status: int = 200, **more: Any) -> HttpResponse:
     person = request.user.person
     ways, carried = contacts.ways_of(person), carriers()
-    order = contacts.order_for(person, Audience.OFFICER)
-    first = dict(zip(("first", "second", "third"), map(str, order), strict=False))
-    form = WishForm(request.POST or None, initial=first)
-    if form.is_valid():
-        data = form.cleaned_data
-        email = "" if data["no_email"] else data["email"] or None
-        try:
-            services.arrange(
-                person=person,
-                email=email,
-                order=[data[key] for key in ("first", "second", "third") if data[key]],
-                by=person,
-                at=now(),
-            )
-        except DomainError as declined:
-            form.add_error("email", said(declined))
-        else:
-            messages.success(request, gettext("存好了，以后照这个顺序通知您。"))
-            return go(request, "desk:notice_wishes")
+    order = map(str, contacts.order_for(person, Audience.OFFICER))
     context = {
-        "form": form,
+        "form": WishForm(initial=dict(zip(WishForm.base_fields, order, strict=False))),
+        "email": mail_code.EmailForm(),
+        "code": None,
+        "has_email": Channel.EMAIL in ways,
+        "may_add": Channel.EMAIL in carried or settings.IS_DEMO,
         "ways": [(one.label, ways.get(one, ""), one in carried) for one in contacts.CHOSEN],
         "usable": [one for one in Channel if one in ways and one in carried],
+        **more,
     }
-    return (invalid if form.is_bound else page)(request, "desk/notice_wishes.html", context)
+    return page(request, "desk/notice_wishes.html", context, status=status)

@@ -22,7 +22,7 @@ _IS_EMAIL = EmailValidator()
 def keep_email(*, person: Person, email: str, by: Person, at: datetime, proof: str = "") -> None:
     """Keep a person's e-mail address, sealed, or take it away when empty.
 
-    `proof` says how it is known to be hers; empty where she types her own and is known otherwise.
+    `proof` says how it is known to be hers; a demo's addresses have none.
 
     :raises EmailInvalid: it is none, or not one every mail server understands.
     """
@@ -63,19 +63,6 @@ def reveal_email(*, person: Person, by: Person, why: str) -> str:
         facts={"fields": [str(Channel.EMAIL)]},
     )
     return shown
-
-
-@atomic
-def arrange(
-    *, person: Person, email: str | None, order: Sequence[Channel | str], by: Person, at: datetime
-) -> None:
-    """Keep how a person wants to be told: her e-mail address (None leaves it) and the order.
-
-    :raises EmailInvalid: it is no address.
-    """
-    if email is not None:
-        keep_email(person=person, email=email, by=by, at=at)
-    wish(person=person, order=order, by=by)
 
 
 @atomic
