@@ -1,6 +1,7 @@
 """The tables in force: without fault, in known words, and drawn in the docs as they are."""
 
 import os
+from operator import mul
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,6 +32,7 @@ ROLES = {
     "arbitration": "仲裁委",
     "bureau": "人社部门",
 }
+SVG = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).parents[3]
 DOC = ROOT / "docs" / "contexts" / "lifecycles.md"
 HEAD = """# The procedures in force (程序表)
@@ -108,7 +110,7 @@ def test_the_pictures_show_the_tables_as_they_are(table):
 @pytest.mark.parametrize("table", SHOWN, ids=lambda table: table.key)
 def test_a_picture_says_every_state_and_every_way_to_who_does_not_see_it(table):
     root = ElementTree.fromstring(svg(table))
-    told = root.find("{http://www.w3.org/2000/svg}desc").text
+    told = root.find(f"{SVG}desc").text
 
     assert root.get("role") == "img"
     for state in table.states:
@@ -130,7 +132,7 @@ def test_every_step_has_one_number_and_no_box_covers_another(table):
     assert numbers == list(range(1, len(numbers) + 1))
     boxes = [
         tuple(int(one.get(name)) for name in ("x", "y"))
-        for one in ElementTree.fromstring(svg(table)).iter("{http://www.w3.org/2000/svg}rect")
+        for one in ElementTree.fromstring(svg(table)).iter(f"{SVG}rect")
         if one.get("stroke-width") == "1.5"
     ]
     assert len(boxes) == len(table.states)
@@ -165,3 +167,24 @@ def _room(rect):
 
 def _meet(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("table", SHOWN, ids=lambda table: table.key)
+def test_no_way_passes_behind_a_box(table):
+    picture = ElementTree.fromstring(svg(table))
+    rects = [one.attrib for one in picture.iter(f"{SVG}rect") if "stroke-width" in one.attrib]
+    boxes = [tuple(float(one[name]) for name in ("x", "y", "width", "height")) for one in rects]
+    assert len(boxes) == len(table.states)
+    ways = [one.attrib["d"] for one in picture.iter(f"{SVG}path") if "C" in one.attrib["d"]]
+    assert ways
+    for way in ways:
+        start, *pieces = [[float(n) for n in part.split()] for part in way[1:].split("C")]
+        for x1, y1, x2, y2, *end in pieces:
+            for share in (n / 50 for n in range(1, 50)):
+                weights = [(1 - share) ** (3 - n) * share**n * (1, 3, 3, 1)[n] for n in range(4)]
+                x = sum(map(mul, weights, (start[0], x1, x2, end[0])))
+                y = sum(map(mul, weights, (start[1], y1, y2, end[1])))
+                for left, top, wide, high in boxes:
+                    inside = left + 1 < x < left + wide - 1 and top + 1 < y < top + high - 1
+                    assert not inside, (way, x, y)
+            start = end

@@ -1,12 +1,13 @@
 """A life cycle as a picture (SVG): where a record can stand, and the numbered ways between.
 
 Rows are how many steps a state is from the first, by steps that lead on; each begins at the left,
-where a narrow screen opens. A way that is open from four states or more is no line but a word at
-where it leads. The same table gives the same picture.
+where a narrow screen opens. A way past a row goes through a gap between its boxes. A way that is
+open from four states or more is no line but a word at where it leads. The same table gives the same
+picture.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -60,7 +61,7 @@ def svg(lifecycle: Lifecycle, *, at: str = "", words: Words = same) -> str:
         state.key: _note(swept.get(state.key, ()), state.key == at, words)
         for state in lifecycle.states
     }
-    curves = {pair: _curve(places, pair) for pair in drawn}
+    curves = _curves(places, drawn)
     parts = [_line(curve) for curve in curves.values()]
     parts += [_number(*one) for one in _numbers(drawn, curves, places, notes)]
     parts += [
@@ -122,17 +123,15 @@ def _ways(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Curve:
-    """One way between two states: where it starts and ends, and how high it bends at either end."""
+class _Piece:
+    """A part of a way: where it starts and ends, upright, and how high it bends at either."""
 
     start: Place
     end: Place
     bends: tuple[int, int]
-    tip: int
-    is_dashed: bool
 
     def at(self, share: float) -> Place:
-        """Return the point of the curve at a share of its way."""
+        """Return the point at a share of its way."""
         rest = 1 - share
         weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
         xs = (self.start[0], self.start[0], self.end[0], self.end[0])
@@ -141,26 +140,86 @@ class _Curve:
         return round(across), round(down)
 
 
-def _curve(places: dict[str, Place], pair: tuple[str, str]) -> _Curve:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Curve:
+    """One way between two states, past the boxes of the rows between."""
+
+    pieces: tuple[_Piece, ...]
+    tip: int
+    is_dashed: bool
+
+    def at(self, share: float) -> Place:
+        """Return the point of the curve at a share of its way."""
+        piece, part = divmod(share * len(self.pieces), 1)
+        if piece == len(self.pieces):
+            return self.pieces[-1].end
+        return self.pieces[int(piece)].at(part)
+
+
+def _curves(
+    places: dict[str, Place], pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], _Curve]:
+    """Return the line of each way; those through the same gap stand beside each other."""
+    ends: dict[int, int] = {}  # how far to the right each row goes
+    for x, y in places.values():
+        ends[y] = max(ends.get(y, 0), x + WIDE)
+    taken: Counter[Place] = Counter()
+    return {pair: _curve(places, pair, ends, taken) for pair in pairs}
+
+
+def _curve(
+    places: dict[str, Place],
+    pair: tuple[str, str],
+    ends: dict[int, int],
+    taken: Counter[Place],
+) -> _Curve:
     (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
     mid1, mid2 = x1 + WIDE // 2, x2 + WIDE // 2
-    if y2 > y1:  # on: down from the middle
-        start, end, bend = (mid1 - 14, y1 + HIGH), (mid2 - 14, y2), (y2 - y1 - HIGH) // 2
-        bends, tip = (start[1] + bend, end[1] - bend), -8
-    elif y2 < y1:  # back: up, right of the middle, dashed
-        start, end, bend = (mid1 + 30, y1), (mid2 + 30, y2 + HIGH), (y1 - y2 - HIGH) // 2
-        bends, tip = (start[1] - bend, end[1] + bend), 8
-    else:  # beside: over the top
+    if y1 == y2:  # beside: over the top
         to_right = 40 if x2 > x1 else -40
-        start, end = (mid1 + to_right, y1), (mid2 - to_right, y2)
-        bends, tip = (y1 - DOWN // 2, y2 - DOWN // 2), -8
-    return _Curve(start=start, end=end, bends=bends, tip=tip, is_dashed=y2 < y1)
+        over = _Piece(
+            start=(mid1 + to_right, y1),
+            end=(mid2 - to_right, y2),
+            bends=(y1 - DOWN // 2, y2 - DOWN // 2),
+        )
+        return _Curve(pieces=(over,), tip=-8, is_dashed=False)
+    is_on = y2 > y1
+    if is_on:  # down from the middle
+        start, end = (mid1 - 14, y1 + HIGH), (mid2 - 14, y2)
+    else:  # back: up, right of the middle, dashed
+        start, end = (mid1 + 30, y1), (mid2 + 30, y2 + HIGH)
+    between = sorted(y for y in ends if min(y1, y2) < y < max(y1, y2))
+    stops = [start]
+    for row in between if is_on else reversed(between):
+        share = (row + HIGH / 2 - start[1]) / (end[1] - start[1])
+        x = _gap(round(start[0] + share * (end[0] - start[0])), ends[row], row, taken)
+        stops += [(x, row), (x, row + HIGH)] if is_on else [(x, row + HIGH), (x, row)]
+    pieces = tuple(map(_upright, stops, [*stops[1:], end]))
+    return _Curve(pieces=pieces, tip=-8 if is_on else 8, is_dashed=not is_on)
+
+
+def _gap(x: int, end: int, row: int, taken: Counter[Place]) -> int:
+    """Return where a line at `x` passes a row: through the nearest gap, beside those before it."""
+    step = WIDE + ACROSS
+    nearest = EDGE - ACROSS // 2 + step * round((x - EDGE + ACROSS // 2) / step)
+    middle = max(min(nearest, end + ACROSS // 2), EDGE + WIDE + ACROSS // 2)
+    taken[middle, row] += 1
+    turn = taken[middle, row] - 1
+    return middle + (turn + 1) // 2 * (8 if turn % 2 else -8)
+
+
+def _upright(start: Place, end: Place) -> _Piece:
+    bend = (end[1] - start[1]) // 2
+    return _Piece(start=start, end=end, bends=(start[1] + bend, end[1] - bend))
 
 
 def _line(curve: _Curve) -> str:
-    (x1, y1), (x2, y2) = curve.start, curve.end
-    path = f"M{x1} {y1}C{x1} {curve.bends[0]} {x2} {curve.bends[1]} {x2} {y2}"
-    head = f"M{x2 - 4} {y2 + curve.tip}L{x2} {y2}L{x2 + 4} {y2 + curve.tip}"
+    x, y = curve.pieces[-1].end
+    path = "M{} {}".format(*curve.pieces[0].start) + "".join(
+        f"C{one.start[0]} {one.bends[0]} {one.end[0]} {one.bends[1]} {one.end[0]} {one.end[1]}"
+        for one in curve.pieces
+    )
+    head = f"M{x - 4} {y + curve.tip}L{x} {y}L{x + 4} {y + curve.tip}"
     dashes = ' stroke-dasharray="5 3"' if curve.is_dashed else ""
     return (
         f'<path d="{path}" fill="none" stroke="{LINE}" stroke-width="1.3"{dashes}/>'
