@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from tests.journeys.steps import Calendar, Hands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,30 @@ def browser(chromium: Path) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whole_pages() -> Iterator[None]:
+    """Lets a click come back when the page it leads to is all there.
+
+    Playwright waits for the head of that page alone. What looks at once (`count()`, `inner_text()`,
+    `content()`) would read a page of which half has arrived, on a machine that is busy.
+    """
+
+    def whole(click: Callable[..., None]) -> Callable[..., None]:
+        @wraps(click)
+        def clicked(where: Page | Locator, *args: Any, **options: Any) -> None:
+            click(where, *args, **options)
+            page = where if isinstance(where, Page) else where.page
+            page.wait_for_load_state("domcontentloaded")
+
+        return clicked
+
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Page, Locator):
+            for deed in ("click", "press"):
+                patch.setattr(kind, deed, whole(getattr(kind, deed)))
+        yield
 
 
 @pytest.fixture
