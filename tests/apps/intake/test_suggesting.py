@@ -6,8 +6,9 @@ from tests.apps.intake.ground import LATER, make
 
 from niangjia.apps.intake import selectors
 from niangjia.apps.intake.choices import Danger, Label
+from niangjia.apps.intake.selectors.answered import about_by_answers, answered
 from niangjia.apps.intake.services import tellings
-from niangjia.engines.triage import LABELS
+from niangjia.engines.triage import LABELS, Answered
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,58 @@ def test_work_of_an_unclear_kind_shows_its_words(fed):
     assert found.labels == ()
     assert any("老板" in words for words in found.unclear)
     assert [kind for kind, _why in found.routes] == ["只需解答"]
+
+
+# --- her answers ----------------------------------------------------------------------------------
+
+VAGUE = "请你们帮帮我，实在没有办法了"
+
+
+def test_what_she_answered_counts_where_her_words_say_nothing(fed):
+    answers = {
+        "about": ["wages", "hurt"],
+        "hurt_on": "2025-12-03",
+        "owed": "六十万",
+        "reported": "no",
+    }
+    row = ground.enquiry(fed, words=VAGUE, answers=answers, people_count=7)
+    found = selectors.suggested(row)
+    assert set(found.labels) == {Label.UNPAID, Label.INJURY}
+    assert dict(found.because)["欠薪"] == ("本人勾选：工资没发、少发",)
+    assert not found.learnt
+    assert any("50 万元" in why for why, _basis in found.hard)
+    assert "不是劳动争议" not in dict(found.routes)
+    assert dict(found.routes)["援助"].startswith("工伤先申请认定")
+    assert not selectors.suggested(ground.enquiry(fed, words=VAGUE, phone="13800000009")).labels
+
+
+def test_a_limitation_counted_from_her_answer_makes_it_pressing(fed):
+    answers = {"about": ["wages"], "working": "no", "left_on": "2025-11-27"}
+    found = selectors.suggested(ground.enquiry(fed, words=VAGUE, answers=answers))
+    assert found.limitation is not None
+    assert found.limitation.state == "urgent"
+    assert any("时效" in why for why, _basis in found.urgent)
+    assert next(iter(dict(found.routes))) == "仲裁"
+
+
+@pytest.mark.parametrize(
+    ("answers", "labels"),
+    [
+        ({"about": ["out"], "out_how": "said"}, {"辞退"}),
+        ({"about": ["out"], "out_how": "wrote"}, {"辞退", "辞职"}),
+        ({"about": ["paper"], "contract": "none"}, {"未签合同"}),
+        ({"about": ["paper"]}, {"劳动关系确认"}),
+        ({"about": ["insurance"]}, {"社保"}),
+        ({"about": ["other"]}, set()),
+        ({}, set()),
+    ],
+)
+def test_each_topic_has_its_label(answers, labels):
+    assert {name for name, _ in about_by_answers(answers)} == labels
+
+
+def test_days_and_sums_left_open_or_said_in_words_say_nothing():
+    said = answered({"left_on": "年底", "hurt_on": None, "unpaid_from": "", "owed": "  "})
+    assert said == Answered()
+    assert answered({"owed": "12,000"}).sentences == "一共欠12,000元。"
+    assert answered({"unpaid_from": "2026-08"}).sentences == "2026年8月起没发工资。"

@@ -7,7 +7,7 @@ import pytest
 
 from niangjia.engines.deadlines import Calendar
 from niangjia.engines.law import StatuteBook
-from niangjia.engines.triage import Law, read
+from niangjia.engines.triage import Answered, Law, read
 from niangjia.engines.triage.days import SPRING_FESTIVALS
 
 BOOK = StatuteBook.read(Path(__file__).parents[3] / "law")
@@ -53,6 +53,21 @@ def test_a_kind_of_employer_is_no_name(text):
         ("被扣押人，不让离开", ["人身危险"]),
         ("怀孕三个月", ["孕期哺乳期"]),
         ("厂里有十五岁的孩子上班", ["未成年"]),
+        ("我在楼顶，不给钱就跳", ["轻生"]),
+        ("再不给工资我就去死", ["轻生"]),
+        ("手被机器轧断了，单位不给治", ["伤者待救治"]),
+        ("老板打我，脸上流血，还没去医院", ["伤者待救治"]),
+        ("公司要搬走，机器都拉走了", ["转移财产或跑路"]),
+        ("老板正在把设备往外拉", ["转移财产或跑路"]),
+        ("厂里设备昨晚被偷偷运走了", ["转移财产或跑路"]),
+        ("工友死了", ["有人死亡"]),
+        ("我爸在工地干活死了，公司不管", ["有人死亡"]),
+        ("我老公上班时猝死了，单位不管治丧", ["有人死亡"]),
+        ("累死了，公司天天加班", []),
+        ("因工死亡的补助标准是多少", []),
+        ("父亲去世，他公司的财产怎么继承", []),
+        ("不给涨工资就跳槽", []),
+        ("农民工流血流汗，公司要给钱", []),
         ("经过抢救无效死亡", []),
         ("跳楼机", []),
         ("ICU的护士超负荷工作", []),
@@ -80,6 +95,37 @@ def test_signs_are_seen_and_what_only_sounds_like_one_is_not(text, kinds):
 )
 def test_a_time_is_placed_from_the_day_it_was_said_on(text, first, last):
     assert [(one.first, one.last) for one in read(text, ON).days] == [(first, last)]
+
+
+def test_digits_of_a_chinese_keyboard_are_read_as_digits():
+    wide = read("２０２５年１２月５日离职，欠我３万块，我们５０个人", ON, LAW)
+    half = read("2025年12月5日离职，欠我3万块，我们50个人", ON, LAW)
+    assert wide == half
+    assert wide.limitation is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("去年十二月三号离职，工资没结", "调解"),
+        ("2025年12月5日在工地摔伤，单位一直没给报工伤", "援助"),
+        ("2025年10月被辞退，8月的工资没发", "调解"),
+        ("劳动合同法2008年1月1日施行，经济补偿怎么算", "只需解答"),
+    ],
+)
+def test_whoever_names_the_day_it_happened_tells_a_case(text, first):
+    assert read(text, ON).routes[0].kind == first
+
+
+def test_what_she_answered_counts_beside_her_words():
+    told = "请你们帮帮我"
+    answered = Answered(labels=frozenset({"欠薪"}), sentences="2025年3月8日离职。一共欠六十万。")
+    heard = read(told, ON, LAW, answered)
+    assert heard.labels == ()  # those are of her words
+    assert heard.is_labour
+    assert heard.limitation is not None
+    assert [one.text for one in heard.hard] == ["金额达到 50 万元。"]
+    assert not read(told, ON, LAW).is_labour
 
 
 def test_a_month_without_a_year_is_the_last_that_was():

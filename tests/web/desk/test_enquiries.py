@@ -16,6 +16,7 @@ from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.services import calls, reopening
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.notices.models import Notice
+from niangjia.apps.unions import services as unions
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +286,65 @@ def test_what_reached_nobody_is_said_beside_the_phone_and_is_work_of_her_officer
     told.update(read_at=timezone.now())
     assert "有通知没送到" not in words_of(desk.get(page))
     assert "把通知送到本人" not in words_of(desk.get("/desk/?whose=team"))
+
+
+# --- a call that is owed, answers, somebody away --------------------------------------------------
+
+
+def test_while_a_call_is_owed_what_ends_it_is_not_offered_and_says_why(fed, desk):
+    row = ground.enquiry(fed, at=timezone.now(), dangers=("life",))
+    triage(desk, row, fed, is_urgent="on")
+    row.refresh_from_db()
+    shown = desk.get(url(row)).content.decode()
+    assert "还欠本人一个电话" in shown
+    assert url(row, "advise") not in shown
+    assert url(row, "waive_call") in shown
+    assert "才能办这一步" in words_of(desk.get(url(row, "advise")))
+    sent = {"answer": "先收好工资条。", "version": row.version}
+    declined = desk.post(url(row, "advise"), sent)
+    assert declined.status_code == 422
+    assert "还没有联系上" in words_of(declined)
+    assert "先收好工资条。" in declined.content.decode()
+    desk.post(url(row, "reach"), {"version": row.version})
+    row.refresh_from_db()
+    shown = desk.get(url(row)).content.decode()
+    assert url(row, "advise") in shown
+    assert url(row, "waive_call") not in shown
+    assert desk.post(url(row, "advise"), sent | {"version": row.version}).status_code == 303
+
+
+def test_who_triages_reads_her_answers_and_how_many_they_are(fed, desk):
+    answers = {"about": ["wages"], "owed": "一万二"}
+    row = ground.enquiry(fed, words="请帮帮我", answers=answers, people_count=7)
+    page = words_of(desk.get(url(row, "triage")))
+    assert "本人说一共 7 人。" in page
+    assert "大概一共欠您多少钱 一万二" in page
+    assert "本人勾选：工资没发、少发" in page
+    assert "多少人 7 人" in words_of(desk.get(url(row)))
+
+
+def test_joined_words_are_read_on_the_page_that_stays_with_their_number(fed, desk, row):
+    other = ground.enquiry(
+        fed, words="机器昨晚被拉走了", name="李电焊（演示）", phone="13800000077"
+    )
+    desk.post(url(other, "merge"), {"number": row.number, "version": other.version})
+    page = desk.get(url(row)).content.decode()
+    assert "机器昨晚被拉走了" in page
+    assert f"{other.number} 李电焊（演示）" in page
+
+
+def test_whom_it_is_given_to_while_she_is_away_is_asked_about_once_more(fed, desk, row):
+    on = timezone.localdate()
+    third = make.human("休假的（演示）")
+    unions.grant_role(person=third, union=fed.city, kind="case_officer", from_=make.SINCE, by=None)
+    back = on + timedelta(days=5)
+    unions.plan_absence(person=third, from_=on, until=back, by=fed.leader, on=on)
+    asked = triage(desk, row, fed, handler=third.pk)
+    assert asked.status_code == 422
+    assert "没有人顶岗，这条诉求会没人办" in words_of(asked)
+    other = triage(desk, row, fed, handler=third.pk, even=fed.officer.pk)
+    assert other.status_code == 422, "what was confirmed of one is not confirmed of another"
+    even = re.search(r'name="even" value="(\d+)"', asked.content.decode())[1]
+    assert triage(desk, row, fed, handler=third.pk, even=even).status_code == 303
+    row.refresh_from_db()
+    assert row.handler == third

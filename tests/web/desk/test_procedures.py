@@ -91,7 +91,9 @@ def test_the_promises_of_the_house_stand_on_the_steps_that_start_and_end_them(mo
     assert "10 分钟、30 分钟、2 小时、1 天" in clocks_of(page, "打过电话没接通")
     triage = clocks_of(page, "分诊")
     assert "分诊后定下怎么办：3 个工作日以内，急诊 1 个工作日以内" in triage
-    assert "办到：急诊回电；没接通再打；当天分诊" in triage
+    assert "办到：当天分诊" in triage
+    assert "急诊回电" not in triage, "triage is no call"
+    assert "办到：急诊回电；没接通再打" in clocks_of(page, "联系上本人")
     assert "请对方答复的日子：“请对方几号前回音”那天" in clocks_of(page, "转给别的部门")
     assert "分诊后定下怎么办" in clocks_of(page, "立案件")
 

@@ -251,6 +251,18 @@ def test_a_call_that_is_owed_stands_before_what_is_late_for_days(fed, matter):
     assert card.index("我来打") < card.index("本人怎么说的")
 
 
+def test_of_many_calls_the_first_stand_before_the_list_and_the_rest_are_a_press_away(fed, matter):
+    for n in range(7):
+        told = {"dangers": ("life",), "name": f"急事人{n}（演示）", "phone": f"1380000010{n}"}
+        intake.enquiry(fed, at=timezone.now(), **told)
+    client = browser(fed.clerk)
+    page = client.get("/desk/").content.decode()
+    before = page.split('id="calls"')[1].split("</section>")[0]
+    assert before.count("急事人") == 5
+    [more] = re.findall(r'<a href="(\?[^"]*kind=call[^"]*)">还有要打的：看全部', before)
+    assert text(client, f"/desk/{more}").count("急事人") == 7
+
+
 def test_the_whole_list_can_be_had_on_one_page_to_be_printed(fed, matter):
     for n in range(23):
         task(fed, matter, f"第{n:02}样事", n)

@@ -66,6 +66,26 @@ class NothingToCall(DomainError):
     message = "诉求 %(number)s 已经联系上本人，或者已经办结，不用再打。"
 
 
+class OfficerAway(DomainError):
+    """Whom it is given to is away, and nobody stands in."""
+
+    code = "intake.officer_away"
+    message = (
+        "%(name)s %(back_on)s 才回来，没有人顶岗，这条诉求会没人办。请另选一位；"
+        "仍然交给这一位的，再按一次。"
+    )
+
+
+class CallOwed(DomainError):
+    """She was promised a call: nothing ends, or goes elsewhere, before that is seen to."""
+
+    code = "intake.call_owed"
+    message = (
+        "答应过 %(by_when)s 给本人打电话，还没有联系上。先打电话，记“联系上本人”；"
+        "确实打不了、不用打的，由承办人记“这个电话不打了”，写明为什么。"
+    )
+
+
 class TimeToCallMissing(DomainError):
     """A call agreed upon needs its time, and it lies ahead."""
 

@@ -15,11 +15,13 @@ REOPENABLE = ("advised", "inspected", "replied", "elsewhere", "withdrawn")
 """Ends from which she is taken up again; what became part of something else goes on there."""
 CALL_BACK, CALL_AGAIN, TRIAGE, SETTLE = "call_back", "call_again", "triage", "settle"
 """What the house promises; the periods stand in `promises.yaml`."""
+CALLED = "called"
+"""Guard: nobody of the house ends it or gives it away while a promised call is owed. She is spoken
+with, or it is written down why nobody calls."""
 SPOKEN = (Clock(CALL_BACK, Act.MEET), Clock(CALL_AGAIN, Act.MEET))
-"""Whoever decides on it has spoken with her, or says why not."""
-TRIAGED = (*SPOKEN, Clock(TRIAGE, Act.MEET))
-SETTLED = (*SPOKEN, Clock(SETTLE, Act.MEET))
-LEFT = (*TRIAGED, Clock(SETTLE, Act.MEET))
+UNCALLED = (Clock(CALL_BACK, Act.VOID), Clock(CALL_AGAIN, Act.VOID))
+SETTLED = (*UNCALLED, Clock(SETTLE, Act.MEET))
+LEFT = (*SETTLED, Clock(TRIAGE, Act.MEET))
 HEARD = Clock("reply_by", Act.MEET)
 CALL = (
     Need("outcome", "结果", Kind.CHOICE, choices=tuple(Outcome.choices), optional=True),
@@ -27,9 +29,55 @@ CALL = (
     Need("note", "怎么打的", Kind.TEXT, optional=True),
 )
 
+OPEN = ("told", "triaged", "referred")
+
+
+def _calling(state: str) -> tuple[Step, ...]:
+    """Return the steps about a promised call, which leave it where it stands."""
+    return (
+        Step(
+            "try_call",
+            "打过电话没接通",
+            source=(state,),
+            target=state,
+            toward=Toward.ASIDE,
+            who=DESK,
+            basis=("服务承诺",),
+            needs=CALL,
+            clocks=(Clock(CALL_AGAIN),),
+        ),
+        Step(
+            "reach",
+            "联系上本人",
+            source=(state,),
+            target=state,
+            toward=Toward.FORWARD,
+            who=DESK,
+            basis=("服务承诺",),
+            needs=(Need("note", "说了什么", Kind.TEXT, optional=True),),
+            clocks=SPOKEN,
+        ),
+        Step(
+            "waive_call",
+            "这个电话不打了",
+            source=(state,),
+            target=state,
+            toward=Toward.ASIDE,
+            who=OFFICERS,
+            basis=("服务承诺",),
+            needs=(
+                Need(
+                    "why", "为什么不打了", Kind.TEXT, hint="号码不对又找不到别的；本人说不用打；……"
+                ),
+            ),
+            clocks=UNCALLED,
+        ),
+    )
+
+
 INTAKE = Lifecycle(
     key="intake",
-    version=2,
+    version=3,
     zh="接访分诊",
     first="told",
     who=("worker", *DESK),
@@ -49,50 +97,7 @@ INTAKE = Lifecycle(
         State("withdrawn", "本人不办了", end=True),
     ),
     steps=(
-        Step(
-            "try_call",
-            "打过电话没接通",
-            source=("told",),
-            target="told",
-            toward=Toward.ASIDE,
-            who=DESK,
-            basis=("服务承诺",),
-            needs=CALL,
-            clocks=(Clock(CALL_AGAIN),),
-        ),
-        Step(
-            "try_call",
-            "打过电话没接通",
-            source=("triaged",),
-            target="triaged",
-            toward=Toward.ASIDE,
-            who=DESK,
-            basis=("服务承诺",),
-            needs=CALL,
-            clocks=(Clock(CALL_AGAIN),),
-        ),
-        Step(
-            "reach",
-            "联系上本人",
-            source=("told",),
-            target="told",
-            toward=Toward.FORWARD,
-            who=DESK,
-            basis=("服务承诺",),
-            needs=(Need("note", "说了什么", Kind.TEXT, optional=True),),
-            clocks=SPOKEN,
-        ),
-        Step(
-            "reach",
-            "联系上本人",
-            source=("triaged",),
-            target="triaged",
-            toward=Toward.FORWARD,
-            who=DESK,
-            basis=("服务承诺",),
-            needs=(Need("note", "说了什么", Kind.TEXT, optional=True),),
-            clocks=SPOKEN,
-        ),
+        *(step for state in OPEN for step in _calling(state)),
         Step(
             "triage",
             "分诊",
@@ -107,7 +112,7 @@ INTAKE = Lifecycle(
                 Need("is_hard", "会诊", Kind.BOOL),
                 Need("why", "和建议不同的理由", Kind.TEXT, optional=True),
             ),
-            clocks=(*TRIAGED, Clock(SETTLE)),
+            clocks=(Clock(TRIAGE, Act.MEET), Clock(SETTLE)),
         ),
         Step(
             "advise",
@@ -119,10 +124,11 @@ INTAKE = Lifecycle(
             basis=("工会法§22、§30",),
             needs=(
                 Need(
-                    "answer", "怎么答复的", Kind.TEXT, hint="本人在回执上看得到，用她听得懂的话写"
+                    "answer", "怎么答复的", Kind.TEXT, hint="本人在回执上看得到，用本人听得懂的话写"
                 ),
             ),
             clocks=SETTLED,
+            guards=(CALLED,),
         ),
         Step(
             "inspect",
@@ -139,6 +145,7 @@ INTAKE = Lifecycle(
                 Need("note", "以后怎么问进度", Kind.TEXT, optional=True),
             ),
             clocks=(*SETTLED, HEARD),
+            guards=(CALLED,),
         ),
         Step(
             "refer",
@@ -156,6 +163,7 @@ INTAKE = Lifecycle(
                 WHY,
             ),
             clocks=(*SETTLED, Clock("reply_by", on="reply_by")),
+            guards=(CALLED,),
         ),
         Step(
             "hear_back",
@@ -167,7 +175,8 @@ INTAKE = Lifecycle(
             basis=("工会法§22",),
             day="收到日期",
             needs=(Need("reply", "对方怎么说", Kind.TEXT),),
-            clocks=(*SPOKEN, HEARD),
+            clocks=(*UNCALLED, HEARD),
+            guards=(CALLED,),
         ),
         Step(
             "take_back",
@@ -178,7 +187,7 @@ INTAKE = Lifecycle(
             who=OFFICERS,
             basis=("工会法§22",),
             needs=(WHY,),
-            clocks=(*SPOKEN, HEARD, Clock(SETTLE)),
+            clocks=(HEARD, Clock(SETTLE)),
         ),
         Step(
             "found",
@@ -190,6 +199,7 @@ INTAKE = Lifecycle(
             basis=("工会法§22、§30", "保障农民工工资支付条例§10"),
             needs=(Need("matter", "案件编号", Kind.TEXT),),
             clocks=SETTLED,
+            guards=(CALLED,),
         ),
         Step(
             "join",
@@ -201,9 +211,10 @@ INTAKE = Lifecycle(
             basis=("调解仲裁法§7",),
             needs=(Need("matter", "案件编号", Kind.TEXT),),
             clocks=SETTLED,
+            guards=(CALLED,),
         ),
         Step(
-            "merge",
+            "merge",  # the call she is owed goes along
             "并入另一条诉求",
             source=("told", "triaged"),
             target="merged",
@@ -221,8 +232,9 @@ INTAKE = Lifecycle(
             toward=Toward.OUT,
             who=DESK,
             basis=("调解仲裁法§2", "劳动争议解释（一）§2"),
-            needs=(Need("where", "请她去哪里", Kind.TEXT), WHY),
+            needs=(Need("where", "请本人去哪里", Kind.TEXT), WHY),
             clocks=LEFT,
+            guards=(CALLED,),
         ),
         Step(
             "withdraw",
@@ -234,6 +246,7 @@ INTAKE = Lifecycle(
             basis=("本人自愿",),
             needs=(WHY,),
             clocks=(*LEFT, HEARD),
+            guards=(CALLED,),
         ),
     ),
 )

@@ -6,7 +6,7 @@ from niangjia.engines.triage.days import Day
 from niangjia.engines.triage.labelling import Suggested
 from niangjia.engines.triage.limitation import Law, Limitation
 from niangjia.engines.triage.people import Employer, Heads
-from niangjia.engines.triage.reading import Reading, read
+from niangjia.engines.triage.reading import Answered, Reading, read
 from niangjia.engines.triage.signs import Sign
 from niangjia.engines.triage.suggesting import Reason, Route
 from niangjia.engines.triage.words import Words
@@ -14,6 +14,7 @@ from niangjia.engines.triage.words import Words
 __all__ = [
     "LABELS",
     "Amount",
+    "Answered",
     "Day",
     "Employer",
     "Heads",

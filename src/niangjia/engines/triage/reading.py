@@ -21,6 +21,9 @@ from niangjia.engines.triage.suggesting import (
 )
 from niangjia.engines.triage.words import Words
 
+_HALF_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("．"): ord(".")}
+"""Digits as a Chinese keyboard may give them; every character keeps its place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -46,21 +49,44 @@ class Reading:
     routes: tuple[Route, ...]
 
 
-def read(text: str, said_on: date | None = None, law: Law | None = None) -> Reading:
-    """Return what the words say.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What she answered when she was asked.
+
+    `labels` are what she says it is about; `sentences` the rest as she would say it
+    (2025年3月1日离职。), read as her own words.
+    """
+
+    labels: frozenset[str] = frozenset()
+    sentences: str = ""
+
+
+def read(
+    text: str,
+    said_on: date | None = None,
+    law: Law | None = None,
+    answered: Answered | None = None,
+) -> Reading:
+    """Return what the words say; `labels` are those of the words, the rest with the answers.
 
     :param said_on: the day they were said, for words like 去年; without it only full dates count.
     :param law: by which the limitation is counted; without it there is no warning of it.
+    :param answered: what she answered besides; it stands behind her words when places are given.
     """
+    text = text.translate(_HALF_WIDTH)
     found_out = judged(text)
-    names = frozenset(label.name for label in found_out.labels)
+    answers = answered or Answered()
+    names = frozenset(label.name for label in found_out.labels) | answers.labels
+    is_labour = found_out.is_labour or bool(answers.labels)
+    if answers.sentences:
+        text = f"{text}\n{answers.sentences.translate(_HALF_WIDTH)}"
     named, found = days(text, said_on), signs(text)
     warning = (
         limitation(named, names, said_on, law, URGENT_DAYS) if names and said_on and law else None
     )
     heard = Heard(
         text=text,
-        is_labour=found_out.is_labour,
+        is_labour=is_labour,
         about=found_out.about,
         labels=names,
         amounts=amounts(text),
@@ -68,10 +94,12 @@ def read(text: str, said_on: date | None = None, law: Law | None = None) -> Read
         signs=found,
         limitation=warning,
         said_on=said_on,
+        days=named,
+        is_asked=bool(answers.labels or answers.sentences),
     )
     return Reading(
         labels=found_out.labels,
-        is_labour=found_out.is_labour,
+        is_labour=is_labour,
         about=found_out.about,
         amounts=heard.amounts,
         days=named,

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from niangjia.engines.triage import signs as seen
 from niangjia.engines.triage.amounts import Amount
-from niangjia.engines.triage.days import SPRING_FESTIVALS
+from niangjia.engines.triage.days import SPRING_FESTIVALS, Day
 from niangjia.engines.triage.limitation import Limitation
 from niangjia.engines.triage.people import Heads
 from niangjia.engines.triage.signs import Sign
@@ -25,6 +25,7 @@ URGENT_SIGNS = {
     seen.CROWD: "可能发展成群体事件，请马上到场。",
     seen.FLIGHT: "单位可能转移财产或者负责人失联，请考虑财产保全和监察介入。",
     seen.UNTREATED: "伤者可能还没有得到救治，先解决医疗费用。",
+    seen.DEATH: "有人死亡，先派人陪家属；工伤认定、保险和证据马上有人帮着办。",
     seen.DANGER: "人身可能有危险，先保证安全，必要时报警。",
     seen.STRANDED: "生活可能没有着落，先安排食宿或者临时救助。",
 }
@@ -71,7 +72,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """All that was heard: what suggestions are made of."""
+    """All that was heard: what suggestions are made of.
+
+    `is_asked` says that she was asked and answered, so that it is a case and no question.
+    """
 
     text: str
     is_labour: bool
@@ -82,6 +86,15 @@ class Heard:
     signs: tuple[Sign, ...]
     limitation: Limitation | None
     said_on: date | None
+    days: tuple[Day, ...] = ()
+    is_asked: bool = False
+
+    @property
+    def is_case(self) -> bool:
+        """Whether somebody's own case is told of: who, how much, how many, which day."""
+        is_dated = any(one.about for one in self.days)
+        told = self.signs or self.amounts or self.heads or is_dated or self.is_asked
+        return bool(told or _PERSONAL.search(self.text))
 
 
 def urgent(heard: Heard) -> tuple[Reason, ...]:
@@ -101,8 +114,7 @@ def routes(heard: Heard) -> tuple[Route, ...]:
             "没有找到劳动争议的内容，请转有关部门或者说明理由改正。", "调解仲裁法第二条"
         )
         return (Route(NOT_LABOUR, reason),)
-    said = heard.signs or heard.amounts or heard.heads or _PERSONAL.search(heard.text)
-    if not said:
+    if not heard.is_case:
         reason = Reason("问的是一般规定，没有说到具体的人和单位，解答即可。", OWN_RULE)
         return (Route(ADVICE, reason),)
     if not heard.labels:

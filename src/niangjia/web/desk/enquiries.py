@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door, Label
-from niangjia.apps.intake.lifecycle import DESK, INTAKE
+from niangjia.apps.intake.lifecycle import CALLED, DESK, INTAKE
 from niangjia.apps.intake.services import tellings
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.notices import selectors as notices
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 ENDED_DAYS = timedelta(days=30)
-CALLING = ("reach", "try_call")
+CALLING = ("reach", "try_call", "waive_call")
 """Steps that stand with the call, not among the others."""
 
 
@@ -149,7 +149,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "enquiry": enquiry,
         "state": INTAKE.state(enquiry.state),
         "at": now(),
-        "tellings": [(one, showing.said_of(one.answers)) for one in intake.tellings_of(enquiry)],
+        "tellings": [(one, showing.said_of(one.answers)) for one in intake.all_told(enquiry)],
         "papers": intake.papers_of(enquiry),
         "office_steps": intake.office_steps_of(enquiry),
         "outward": intake.outward_steps_of(enquiry),
@@ -161,8 +161,17 @@ def show(request: Request, number: str) -> HttpResponse:
         "trail": enquiry_calls.trail(calling),
         "is_hers": calling.caller == person,
         "main": [offer.step for offer in offers if offer.step.verb == "triage"],
-        "call": [offer.step for offer in offers if offer.step.verb in CALLING],
-        "offers": [offer.step for offer in offers if offer.step.verb not in ("triage", *CALLING)],
+        "call": [
+            offer.step
+            for offer in offers
+            if offer.step.verb in CALLING and (calling.is_owed or offer.step.verb != "waive_call")
+        ],
+        "offers": [
+            offer.step
+            for offer in offers
+            if offer.step.verb not in ("triage", *CALLING)
+            and not (calling.is_owed and CALLED in offer.step.guards)
+        ],
         "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
         "at_desk": not roles.isdisjoint(DESK),
         "did_not_reach": notices.did_not_reach(enquiry, person=enquiry.person),

@@ -78,6 +78,7 @@ class TriageForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    even = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     version = StoodField()
 
 

@@ -1,6 +1,7 @@
 """Steps with an enquiry: triage, a matter, joining, and those asking only what the table needs."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
-from niangjia.apps.intake.lifecycle import INTAKE, name_of
+from niangjia.apps.intake.errors import OfficerAway
+from niangjia.apps.intake.lifecycle import CALLED, INTAKE, name_of
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps
 from niangjia.apps.matters import selectors as matters
@@ -24,6 +26,7 @@ from niangjia.apps.matters.selectors import matter_number
 from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.people.selectors import people_of
+from niangjia.apps.unions.selectors import house
 from niangjia.engines import procedure
 from niangjia.engines.procedure import HAPPENED_ON
 from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
@@ -35,11 +38,13 @@ from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, 
 from niangjia.web.desk.step_form import StepForm
 from niangjia.web.errors import too_many
 from niangjia.web.http import Request, go, now, page, today
+from niangjia.web.interview import showing
 from niangjia.web.middleware import said
 from niangjia.web.officers import officer_choices
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
+    from niangjia.apps.people.models import Person
 
 Doing = Callable[[dict[str, Any]], str | None]
 """Does what a checked form asks; returns where to go on, or None for the enquiry itself."""
@@ -97,6 +102,8 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
     form.fields["handler"].choices = officer_choices(able, on=on)
 
     def do(data: dict[str, Any]) -> None:
+        to = people_of([data["handler"]])[data["handler"]]
+        _ask_again_if_away(form, to, on=on)
         steps.triage(
             enquiry=enquiry,
             labels=data["labels"],
@@ -104,15 +111,36 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
             is_hard=data["is_hard"],
             suggested=suggestion.as_facts(),
             why=data["why"],
-            handler=people_of([data["handler"]])[data["handler"]],
+            handler=to,
             by=person,
             at=now(),
             version=data["version"],
         )
 
     return _answer(
-        request, enquiry, taken, form, do, "desk/triage.html", edit=edit, suggestion=suggestion
+        request,
+        enquiry,
+        taken,
+        form,
+        do,
+        "desk/triage.html",
+        edit=edit,
+        suggestion=suggestion,
+        told=[(one, showing.said_of(one.answers)) for one in intake.all_told(enquiry)],
     )
+
+
+def _ask_again_if_away(form: forms.Form, to: "Person", *, on: date) -> None:
+    """Let nobody give work to who is away by one press; the second says that it is meant.
+
+    :raises OfficerAway: she is away, nobody stands in, and it was not asked before.
+    """
+    absent = house.absent_among([to], on=on).get(to.pk)
+    if absent is None or absent.by or form.cleaned_data["even"] == str(to.pk):
+        return
+    form.data = form.data.copy()
+    form.data["even"] = str(to.pk)
+    raise OfficerAway(name=to.name, back_on=absent.back_on)
 
 
 def _triaged(enquiry: "Enquiry") -> dict[str, Any]:
@@ -219,7 +247,9 @@ def _answer(
         "step": taken,
         "target": INTAKE.state(taken.target),
         "form": form,
-        "tellings": intake.tellings_of(enquiry),
+        "is_call_owed": not form.is_bound
+        and CALLED in taken.guards
+        and intake.is_call_owed(enquiry),
         **more,
     }
     return page(request, template, context, status=status)

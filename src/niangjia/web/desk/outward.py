@@ -142,7 +142,7 @@ def write(request: Request, number: str, seq: int) -> HttpResponse:
         "enquiry": enquiry,
         "step": step,
         "reply_by": day_of(str(step.facts.get("reply_by") or "")),
-        "tellings": intake.tellings_of(enquiry),
+        "tellings": intake.all_told(enquiry),
     }
     return page(request, "desk/outward_write.html", context, status=status)
 

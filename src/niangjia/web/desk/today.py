@@ -1,5 +1,7 @@
 """Today at the desk: everything that must be done, the clock first, from one list."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.functional import cached_property
@@ -10,7 +12,7 @@ from niangjia.apps.matters import selectors as matters
 from niangjia.apps.worklist import selectors as worklist
 from niangjia.apps.worklist.selectors import COUNTED_TO, Due, Kind, Wanted, Whose
 from niangjia.web.desk.work_filter import DUES, WHOSE, FilterForm, query, wanted
-from niangjia.web.desk.work_rows import WorkRow, work_rows
+from niangjia.web.desk.work_rows import work_rows
 from niangjia.web.http import Request, now, page, today
 from niangjia.web.leaves import size_of
 
@@ -57,7 +59,7 @@ def show(request: Request) -> HttpResponse:
         "this_day": numbers[Due.TODAY],
         "page": leaf,
         "rows": shown,
-        "calls": _calls(asked, request) if numbers[Due.LATE] + numbers[Due.TODAY] else (),
+        "calls": _calls(asked, request, usual) if numbers[Due.LATE] + numbers[Due.TODAY] else {},
         "next": None if shown else _next(asked, request),
         "form": FilterForm(
             {"due": asked.due, "q": asked.words, "whose": asked.whose, "kind": asked.kind}
@@ -71,15 +73,19 @@ def show(request: Request) -> HttpResponse:
     return page(request, "desk/today.html", context)
 
 
-def _calls(asked: Wanted, request: Request) -> tuple[WorkRow, ...]:
+def _calls(asked: Wanted, request: Request, usual: Whose) -> dict[str, Any]:
     """Return the calls that are owed now: promised within minutes, they come before what is late.
 
-    By the clock alone they would stand below whatever has been late for days.
+    By the clock alone they would stand below whatever has been late for days. `more` leads to all
+    of them, where there are more than are shown.
     """
+    if asked.kind is Kind.CALL:  # the list below is they
+        return {}
     person, on, at = request.user.person, today(), now()
-    wanted = Wanted(whose=asked.whose, kind=Kind.CALL)
-    found = worklist.listed(wanted, visible_to=person, on=on, at=at)[:CALLS]
-    return work_rows(found, person=person, on=on, at=at)
+    every = Wanted(whose=asked.whose, kind=Kind.CALL)
+    found = worklist.listed(every, visible_to=person, on=on, at=at)[: CALLS + 1]
+    rows = work_rows(found, person=person, on=on, at=at)
+    return {"rows": rows[:CALLS], "more": query(every, usual=usual) if rows[CALLS:] else ""}
 
 
 def _by_day(asked: Wanted, numbers: dict[Due, int], usual: Whose) -> list[dict]:

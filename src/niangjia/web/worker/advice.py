@@ -41,12 +41,13 @@ class Limit:
 
 def advice_on(enquiry: "Enquiry") -> dict[str, Any]:
     """Return what her receipt advises: to bring, to keep, and until when she can claim."""
-    topics, work = _topics(intake.tellings_of(enquiry))
+    told = intake.tellings_of(enquiry)
+    topics, work = _topics(told)
     bring = [
         *BRING[""],
         *(one for key in BRING if key and key in topics | work for one in BRING[key]),
     ]
-    warned = intake.suggested(enquiry).limitation if enquiry.is_open else None
+    warned = intake.suggested(enquiry, told=told).limitation if enquiry.is_open else None
     return {
         "bring": bring,
         "keep": KEEP,

@@ -1,10 +1,11 @@
 """Read side of intake."""
 
 from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
-from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of
+from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of, is_call_owed
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
 from niangjia.apps.intake.selectors.handings import Handing, handings_of
 from niangjia.apps.intake.selectors.hearing import AllHeard, Heard, heard
+from niangjia.apps.intake.selectors.joined import all_told
 from niangjia.apps.intake.selectors.outward import (
     get_outward_step,
     letter_begun,
@@ -105,6 +106,7 @@ __all__ = [
     "Suggestion",
     "ToldSoFar",
     "about",
+    "all_told",
     "answers_of",
     "brought_by",
     "caller_of",
@@ -134,6 +136,7 @@ __all__ = [
     "how_many_wait",
     "interim_letter_of",
     "interim_replies_of",
+    "is_call_owed",
     "is_draft",
     "is_late",
     "is_pressing",

@@ -45,10 +45,15 @@ def waiting(*, at: datetime) -> list[tuple[int, int]]:
         return cursor.fetchall()
 
 
+def is_call_owed(enquiry: Enquiry) -> bool:
+    """Tell whether somebody of the house still has to call her."""
+    is_promised = enquiry.call_back_by is not None and enquiry.reached_at is None
+    return enquiry.is_open and (is_promised or enquiry.call_again_at is not None)
+
+
 def calling_of(enquiry: Enquiry, *, at: datetime) -> Calling:
     """Return how the call back of an enquiry stands, with all that was done about it."""
     is_promised = enquiry.call_back_by is not None and enquiry.reached_at is None
-    is_owed = enquiry.is_open and (is_promised or enquiry.call_again_at is not None)
     held = promises.held_until(enquiry.taken_at) if enquiry.taken_at else None
     is_held = held is not None and at < held
     known = {one.kind for one in enquiry.call_events.filter(promised_by=enquiry.call_back_by)}
@@ -57,7 +62,7 @@ def calling_of(enquiry: Enquiry, *, at: datetime) -> Calling:
         ahead = promises.levels_of(enquiry.call_back_by).items()
         level = next(((rung, due) for rung, due in ahead if rung not in known), (None, None))
     return Calling(
-        is_owed=is_owed,
+        is_owed=is_call_owed(enquiry),
         caller=enquiry.caller if is_held else None,
         held_until=held if is_held else None,
         again_at=enquiry.call_again_at,

@@ -1,6 +1,7 @@
 """What an enquiry's own words suggest, computed when a page shows it and kept nowhere."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,13 +9,14 @@ from django.utils import timezone
 
 from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.intake.selectors.scope import Reading, tellings_of
+from niangjia.apps.intake.selectors.answered import about_by_answers, answered
+from niangjia.apps.intake.selectors.joined import all_told
+from niangjia.apps.intake.selectors.scope import Reading
 from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.engines import triage
 from niangjia.engines.triage import Limitation
 from niangjia.engines.triage.signs import signs
 from niangjia.engines.triage.suggesting import GROUP
-from niangjia.kernel.days import in_full
 
 _LABELS = {str(one.label): one for one in Label}
 
@@ -57,20 +59,25 @@ class Suggestion:
         }
 
 
-def suggested(enquiry: Enquiry) -> Suggestion:
+def suggested(enquiry: Enquiry, *, told: Sequence[Reading] | None = None) -> Suggestion:
     """Return what the words and answers of an enquiry suggest, all tellings together.
 
-    Where one of them says what it is about, the others do not lead elsewhere: whoever calls again
-    to say that the boss is not back has not said that it is no matter of the federation.
+    `told` are the tellings that count; else all, with those that were joined to it. Where one of
+    them says what it is about, the others do not lead elsewhere: whoever calls again to say that
+    the boss is not back has not said that it is no matter of the federation.
     """
-    readings = tellings_of(enquiry)
+    readings = all_told(enquiry) if told is None else told
     heard = [_heard(one) for one in readings]
     because: dict[str, dict[str, None]] = {}
     for one in heard:
         for label in one.labels:
             because.setdefault(label.name, {}).update(dict.fromkeys(w.text for w in label.words))
-    names = [name for name in triage.LABELS if name in because]
     ruled = {label.name for one in heard for label in one.labels if not label.learnt}
+    for reading in readings:
+        for name, ticked in about_by_answers(reading.answers):
+            because.setdefault(name, {})[f"本人勾选：{ticked}"] = None
+            ruled.add(name)
+    names = [name for name in triage.LABELS if name in because]
     unclear = dict.fromkeys(words.text for one in heard for words in one.about)
     answered = [("本人勾选了：" + zh, "本人回答") for one in readings for zh in one.dangers_zh]
     urgent = [*answered, *((r.text, r.basis) for one in heard for r in one.urgent)]
@@ -101,23 +108,7 @@ def is_pressing(words: str, at: datetime) -> bool:
 
 
 def _heard(reading: Reading) -> triage.Reading:
-    """Return what her words say; the days she was asked for count for the limitation besides."""
+    """Return what her words and her answers say."""
     said_on: date = timezone.localdate(reading.telling.told_at)
     law = triage.Law(lawbook.book(), lawbook.calendar())
-    heard = triage.read(reading.words, said_on, law)
-    if heard.limitation is None and (days := _days(reading.answers)):
-        counted = triage.read(f"{reading.words}。{days}", said_on, law)
-        heard = replace(heard, limitation=counted.limitation)
-    return heard
-
-
-def _days(answers: dict[str, Any]) -> str:
-    """Return the days she answered as sentences that the engine reads as it reads her words."""
-    found = []
-    for name, means in (("left_on", "离职"), ("hurt_on", "受伤")):
-        try:
-            day = date.fromisoformat(str(answers.get(name, "")))
-        except ValueError:
-            continue
-        found.append(f"{in_full(day)}{means}。")
-    return "".join(found)
+    return triage.read(reading.words, said_on, law, answered(reading.answers))

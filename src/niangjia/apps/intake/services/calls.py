@@ -19,7 +19,7 @@ from niangjia.apps.intake.errors import (
     TimeToCallMissing,
 )
 from niangjia.apps.intake.models import CallEvent, Enquiry, EnquiryStep
-from niangjia.apps.intake.selectors.calling import waiting
+from niangjia.apps.intake.selectors.calling import is_call_owed, waiting
 from niangjia.apps.intake.services import steps
 from niangjia.apps.notices import services as notices
 from niangjia.apps.people.models import Person
@@ -47,7 +47,7 @@ def climb(*, at: datetime) -> int:
 def _climb(pk: int, at: datetime) -> list[CallEvent]:
     """Write the levels of one enquiry that are due and were not told."""
     locked = Enquiry.objects.select_for_update().get(pk=pk)
-    if not _is_owed(locked):
+    if not is_call_owed(locked):
         return []  # met meanwhile
     made = _retry(locked, at)
     held = [one for one in (locked.call_again_at, locked.taken_at) if one is not None]
@@ -137,7 +137,7 @@ def take_call(*, enquiry: Enquiry, by: Person, at: datetime) -> Enquiry:
     """
     locked = _locked(enquiry)
     policies.require_desk(locked, by, on=timezone.localdate(at))
-    if not _is_owed(locked):
+    if not is_call_owed(locked):
         raise NothingToCall(number=locked.number)
     held = locked.taken_at is not None and at < promises.held_until(locked.taken_at)
     if held and locked.caller is not None and locked.caller != by:
@@ -223,11 +223,6 @@ def open_card(*, enquiry: Enquiry, by: Person, at: datetime) -> None:
 def _locked(enquiry: Enquiry) -> Enquiry:
     # Nothing joined: of a row that waited for its lock, what was joined is what it was before.
     return Enquiry.objects.select_for_update().get(pk=enquiry.pk)
-
-
-def _is_owed(enquiry: Enquiry) -> bool:
-    is_promised = enquiry.call_back_by is not None and enquiry.reached_at is None
-    return enquiry.is_open and (is_promised or enquiry.call_again_at is not None)
 
 
 def _note(enquiry: Enquiry, kind: Rung, by: Person, at: datetime) -> None:

@@ -12,6 +12,7 @@ from niangjia.apps.audit import services as audit
 from niangjia.apps.intake import policies, promises
 from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.errors import (
+    CallOwed,
     EnquiryEnded,
     FactMissing,
     LabelsMissing,
@@ -19,13 +20,22 @@ from niangjia.apps.intake.errors import (
     ReasonForOther,
     SameEnquiry,
 )
-from niangjia.apps.intake.lifecycle import CALL_AGAIN, CALL_BACK, INTAKE, OFFICERS, SETTLE
+from niangjia.apps.intake.lifecycle import (
+    CALL_AGAIN,
+    CALL_BACK,
+    CALLED,
+    INTAKE,
+    OFFICERS,
+    SETTLE,
+)
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
+from niangjia.apps.intake.selectors.calling import is_call_owed
 from niangjia.apps.intake.services.naming import tell_of_officer
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.models import Matter
+from niangjia.apps.notices.templates import moment
 from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 from niangjia.engines.procedure import Act
@@ -53,12 +63,14 @@ def take(
     :raises EnquiryEnded: it has ended.
     :raises procedure.NoSuchStep: the table has no such step from where it stands.
     :raises policies.NotForYou: none of her roles may take it.
+    :raises CallOwed: it would end, or go to somebody else, and she was promised a call.
     :raises FactMissing: a fact is missing.
     :raises procedure.DayMisplaced: a day among the facts lies where it cannot lie.
     """
     locked = _locked(enquiry, version)
     step = procedure.step(INTAKE, locked.state, verb)
     role = policies.role_taking(step, locked, by, on=timezone.localdate(at))
+    require_called(locked, step)
     if lacking := procedure.missing(step, facts):
         raise FactMissing(step=procedure.named(step), needs=procedure.listed(lacking))
     procedure.require_days(step, facts, timezone.localdate(at))
@@ -94,6 +106,15 @@ def withdraw_own(*, enquiry: Enquiry, why: str, at: datetime) -> EnquiryStep:
     made = _write(locked, step, facts, "worker", locked.person, at)
     enquiry.refresh_from_db()
     return made
+
+
+def require_called(enquiry: Enquiry, step: procedure.Step) -> None:
+    """See that an enquiry does not end, or go elsewhere, past a call that was promised.
+
+    :raises CallOwed: it would.
+    """
+    if CALLED in step.guards and is_call_owed(enquiry):
+        raise CallOwed(by_when=moment(enquiry.call_again_at or enquiry.call_back_by))
 
 
 def _locked(enquiry: Enquiry, version: int | None = None) -> Enquiry:
@@ -137,16 +158,19 @@ def _following(
 ) -> dict[str, Any]:
     """Return what a step changes of the promises: met, or no longer owed, as the table says."""
     is_end = INTAKE.state(step.target).end
-    ended = {clock.rule for clock in step.clocks if clock.act is Act.MEET}
-    reached, again = enquiry.reached_at, enquiry.call_again_at
-    if CALL_AGAIN in ended:
+    acts = {clock.rule: clock.act for clock in step.clocks}
+    promised, reached, again = enquiry.call_back_by, enquiry.reached_at, enquiry.call_again_at
+    if acts.get(CALL_AGAIN) in (Act.MEET, Act.VOID):
         again = None
-    if CALL_BACK in ended and enquiry.call_back_by and not reached:
-        reached = at
-    owed = again or (enquiry.call_back_by if not reached else None)
+    if promised and not reached:
+        if acts.get(CALL_BACK) is Act.MEET:
+            reached = at
+        elif acts.get(CALL_BACK) is Act.VOID:
+            promised = None
+    owed = again or (promised if not reached else None)
     triage = enquiry.triage_by if step.target == INTAKE.first else None
-    settle = None if SETTLE in ended else enquiry.settle_by
-    if any(clock.rule == SETTLE and clock.act is Act.START for clock in step.clocks):
+    settle = None if acts.get(SETTLE) is Act.MEET else enquiry.settle_by
+    if acts.get(SETTLE) is Act.START:
         is_urgent = bool(facts.get("is_urgent", enquiry.is_urgent))
         new = promises.settle_by(at, is_urgent=is_urgent)
         # Triaged anew it stays with the sooner day: nobody gains time by looking at it again.
@@ -154,6 +178,7 @@ def _following(
     due = min(filter(None, (owed, triage, settle)), default=None)
     return {
         "settle_by": settle,
+        "call_back_by": promised,
         "reached_at": reached,
         "call_again_at": None if is_end else again,
         "due_at": None if is_end else due,
@@ -279,6 +304,8 @@ def merge(
 ) -> EnquiryStep:
     """End an enquiry as part of another one, which is about the same; both keep what was told.
 
+    A call that is owed there is owed here from then on. What was told there is read here too.
+
     :raises SameEnquiry: they are one.
     :raises EnquiryEnded: the one that stays has ended.
     """
@@ -287,7 +314,8 @@ def merge(
     stays = Enquiry.objects.select_for_update().get(pk=into.pk)
     if not stays.is_open:
         raise EnquiryEnded(number=stays.number)
-    return take(
+    goes = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    made = take(
         enquiry=enquiry,
         verb="merge",
         facts={"into": stays.number},
@@ -296,3 +324,29 @@ def merge(
         version=version,
         into=stays,
     )
+    Enquiry.objects.filter(pk=stays.pk).update(**_joined(stays, goes), version=F("version") + 1)
+    into.refresh_from_db()
+    return made
+
+
+def _joined(stays: Enquiry, goes: Enquiry) -> dict[str, Any]:
+    """Return what the one that stays takes over: the call that is owed, what it did not know."""
+    changes: dict[str, Any] = {}
+    if is_call_owed(goes):
+        promised = goes.call_back_by if goes.reached_at is None else None
+        if stays.reached_at is None:
+            promised = min(filter(None, (promised, stays.call_back_by)), default=None)
+        again = min(filter(None, (goes.call_again_at, stays.call_again_at)), default=None)
+        changes |= {
+            "call_back_by": promised or stays.call_back_by,
+            "reached_at": None if promised else stays.reached_at,
+            "call_again_at": again,
+            "caller": goes.caller or stays.caller,
+            "taken_at": goes.taken_at or stays.taken_at,
+            "due_at": min(filter(None, (again or promised, stays.due_at))),
+        }
+    if goes.people_count and not stays.people_count:
+        changes["people_count"] = goes.people_count
+    if goes.employer_name and not stays.employer_name:
+        changes["employer_name"] = goes.employer_name
+    return changes
