@@ -196,6 +196,11 @@ class Founded(Schema):
     employer_name: Line = Field(title="用人单位名称")
     uscc: Annotated[str, StringConstraints(max_length=18)] = Field("", title="统一社会信用代码")
     region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] = Field(title="劳动合同履行地")
+    again: bool = Field(
+        False,
+        title="是另外一件事，仍要立案",
+        description="本人在同一单位的在办案件里已经是当事人的，写 true 才另立一件。",
+    )
 
 
 class Attempted(Schema):

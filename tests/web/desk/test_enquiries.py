@@ -157,6 +157,40 @@ def test_it_becomes_a_matter_and_the_officer_stands_before_it(fed, desk, row):
     assert Matter.objects.get().claimants.get().person == row.person
 
 
+def test_a_second_matter_against_the_same_employer_needs_a_tick(fed, desk, row):
+    first = found(desk, triaged_row(desk, row, fed))
+    assert first.status_code == 303
+    there = Matter.objects.get()
+    twin = triaged_row(desk, ground.enquiry(fed), fed)
+    for verb in (None, "triage", "found"):
+        shown = desk.get(url(twin, verb)).content.decode()
+        assert reverse("desk:matter", args=[there.number]) in shown, verb
+        assert "本人以前说过、近半年办结的" in shown, verb
+    asked = found(desk, twin)
+    assert asked.status_code == 422
+    assert f"这个人在 {there.number} 里已经是当事人" in words_of(asked)
+    assert 'name="again"' in asked.content.decode()
+    assert found(desk, twin, again="on").status_code == 303
+    assert Matter.objects.count() == 2
+
+
+def triaged_row(desk, row, fed):
+    triage(desk, row, fed)
+    row.refresh_from_db()
+    return row
+
+
+def found(desk, row, **more):
+    sent = {
+        "title": "示例速达欠薪（演示）",
+        "employer_name": "示例速达配送有限公司（演示）",
+        "region": "460100",
+        "version": row.version,
+        **more,
+    }
+    return desk.post(url(row, "found"), sent)
+
+
 def test_one_who_came_back_stands_so_in_its_history(fed, desk, row):
     triage(desk, row, fed)
     row.refresh_from_db()

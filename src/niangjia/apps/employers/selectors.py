@@ -1,5 +1,8 @@
 """Read side of employers: found by credit code or by a part of the name."""
 
+import re
+import unicodedata
+
 from django.db.models import Q, QuerySet
 
 from niangjia.apps.employers.models import Employer
@@ -22,6 +25,22 @@ def employer_by_uscc(text: str) -> Employer | None:
     """Return the employer with that credit code, sound or as printed, if registered."""
     code = credit_code(text).text
     return Employer.objects.filter(Q(uscc=code) | Q(uscc_as_printed=code)).first() if code else None
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two spellings differ only in width, spaces and the shape of brackets."""
+
+    def bare(text: str) -> str:
+        folded = unicodedata.normalize("NFKC", text).casefold()
+        return re.sub(r"[\s()〔〕\[\]【】·.]", "", folded)
+
+    return bare(one) == bare(other)
+
+
+def is_same_employer(employer: Employer, name: str, uscc: str = "") -> bool:
+    """Tell whether a name, or a credit code, is that of a registered employer."""
+    code = credit_code(uscc).text if uscc.strip() else ""
+    return bool(code and code == employer.code) or is_same_name(employer.name, name)
 
 
 def search_employers(text: str) -> QuerySet[Employer]:

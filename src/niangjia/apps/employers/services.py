@@ -10,7 +10,7 @@ from django.db.transaction import atomic
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.employers.models import Employer
-from niangjia.apps.employers.selectors import employer_by_uscc
+from niangjia.apps.employers.selectors import employer_by_uscc, is_same_name
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.kernel.identifiers import credit_code
@@ -114,7 +114,7 @@ def register_employer(
             facts = {"name": name, "uscc": employer.code}
             audit.record("employers.employer_registered", target=employer, by=by, facts=facts)
             return employer
-    if not _is_same_name(existing.name, name):
+    if not is_same_name(existing.name, name):
         raise NameDiffers(uscc=existing.code, registered=existing.name, given=name)
     missing = {key: text for key, text in details.items() if text and not getattr(existing, key)}
     if missing:
@@ -219,13 +219,3 @@ def _save(employer: Employer, values: dict[str, Any]) -> None:
 
 def _kept(name: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
-
-
-def _is_same_name(one: str, other: str) -> bool:
-    """Tell whether two spellings differ only in width, spaces and the shape of brackets."""
-
-    def bare(text: str) -> str:
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        return re.sub(r"[\s()〔〕\[\]【】·.]", "", folded)
-
-    return bare(one) == bare(other)

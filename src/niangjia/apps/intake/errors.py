@@ -142,6 +142,16 @@ class SameEnquiry(DomainError):
     message = "这就是同一条诉求，请选另外一条。"
 
 
+class SecondMatter(DomainError):
+    """She claims in an open matter against the same employer already."""
+
+    code = "intake.second_matter"
+    message = (
+        "这个人在 %(numbers)s 里已经是当事人，单位是同一个，还没有结案。"
+        "是同一件事的，并入那个案件；确是另外一件事的，勾选“是另外一件事，仍要立案”再办一次。"
+    )
+
+
 class NotForYou(DomainError):
     """None of the person's roles may do this with an enquiry."""
 

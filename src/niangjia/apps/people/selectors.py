@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from niangjia.apps.audit import selectors as audit
 from niangjia.apps.audit.models import Event
@@ -17,6 +17,8 @@ from niangjia.apps.people.purposes import Purpose, purposes
 from niangjia.kernel import identifiers
 from niangjia.kernel.errors import NotFound
 
+MOST_OF_ONE_PHONE = 200
+"""So many records of one phone are looked at, the newest: a foreman may have given his for all."""
 _HANZI = re.compile(r"[\u3400-\u9fff]{2,8}")
 
 
@@ -60,6 +62,20 @@ def people_by_phone(text: str) -> QuerySet[Person]:
     return Person.objects.filter(crypto.index_slots("phone", number).find("phone_key")).order_by(
         "pk"
     )
+
+
+def same_as(person: Person) -> list[int]:
+    """Return the numbers of the records that are of a person or of her phone, hers among them.
+
+    Who tells from her own phone has a record for each telling. A family, or a foreman, may share a
+    phone: what is found so is shown to be looked at, never joined by itself.
+    """
+    same = Q(pk=person.pk)
+    for column in ("citizen_id_key", "citizen_id_key_even", "phone_key", "phone_key_even"):
+        if key := getattr(person, column):
+            same |= Q(**{column: key})
+    found = Person.objects.filter(same).order_by("-pk").values_list("pk", flat=True)
+    return list({person.pk, *found[:MOST_OF_ONE_PHONE]})
 
 
 def looks_at(person: Person) -> list[Event]:

@@ -172,7 +172,7 @@ def show(request: Request, number: str) -> HttpResponse:
             if offer.step.verb not in ("triage", *CALLING)
             and not (calling.is_owed and CALLED in offer.step.guards)
         ],
-        "alike": intake.likely_same(enquiry, visible_to=person, on=on) if enquiry.is_open else (),
+        "known": intake.known_of(enquiry, visible_to=person, on=on) if enquiry.is_open else None,
         "at_desk": not roles.isdisjoint(DESK),
         "did_not_reach": notices.did_not_reach(enquiry, person=enquiry.person),
         "calls_first": calling.is_owed and not roles.isdisjoint(DESK),

@@ -112,6 +112,11 @@ class MatterForm(forms.Form):
         label=_("劳动合同履行地（行政区划代码）"),
         error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
     )
+    again = forms.BooleanField(
+        label=_("是另外一件事，仍要立案"),
+        required=False,
+        help_text=_("这个人已经是别的在办案件的当事人（见下面）。同一件事的，并入那个案件。"),
+    )
     version = StoodField()
 
 

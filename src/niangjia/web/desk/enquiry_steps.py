@@ -17,7 +17,7 @@ from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
-from niangjia.apps.intake.errors import OfficerAway
+from niangjia.apps.intake.errors import OfficerAway, SecondMatter
 from niangjia.apps.intake.lifecycle import CALLED, INTAKE, name_of
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps
@@ -126,6 +126,7 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
         "desk/triage.html",
         edit=edit,
         suggestion=suggestion,
+        known=intake.known_of(enquiry, visible_to=person, on=on),
         told=[(one, showing.said_of(one.answers)) for one in intake.all_told(enquiry)],
     )
 
@@ -168,12 +169,15 @@ def _found(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpR
         "version": written(enquiry.version, {}),
     }
     form = MatterForm(request.POST or None, initial=first)
+    known = intake.known_of(enquiry, visible_to=person, on=today())
+    if not known.claims:
+        del form.fields["again"]
 
     def do(data: dict[str, Any]) -> str:
         matter = founding.found_matter(enquiry=enquiry, by=person, at=now(), **data)
         return matter.number
 
-    return _answer(request, enquiry, taken, form, do, to="desk:matter")
+    return _answer(request, enquiry, taken, form, do, to="desk:matter", known=known)
 
 
 def _join(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
@@ -238,7 +242,7 @@ def _answer(
                 form.add_error(None, said(declined))
                 more["since"], status = _done(enquiry), 409
             except DomainError as declined:
-                form.add_error("uscc" if "uscc" in declined.code else None, said(declined))
+                form.add_error(_place_of(declined, form), said(declined))
             else:
                 messages.success(request, _("办好了：%(what)s。") % {"what": _(taken.zh)})
                 return go(request, to, number or enquiry.number)
@@ -253,6 +257,13 @@ def _answer(
         **more,
     }
     return page(request, template, context, status=status)
+
+
+def _place_of(declined: DomainError, form: forms.Form) -> str | None:
+    """Return at which box a refusal is said; none where it is about the whole."""
+    if isinstance(declined, SecondMatter) and "again" in form.fields:
+        return "again"
+    return "uscc" if "uscc" in declined.code else None
 
 
 def _is_offered(enquiry: "Enquiry", verb: str) -> bool:

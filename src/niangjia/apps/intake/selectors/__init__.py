@@ -1,5 +1,6 @@
 """Read side of intake."""
 
+from niangjia.apps.intake.selectors.alike import Ended, Known, known_of, likely_same, matters_like
 from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of, is_call_owed
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
@@ -59,7 +60,6 @@ from niangjia.apps.intake.selectors.scope import (
     get_enquiry,
     how_many_wait,
     items_astray,
-    likely_same,
     listed,
     officers_for,
     reading_of,
@@ -93,10 +93,12 @@ __all__ = [
     "AllHeard",
     "Caller",
     "Calling",
+    "Ended",
     "Found",
     "Halfway",
     "Handing",
     "Heard",
+    "Known",
     "Narrowing",
     "OfficeSaid",
     "OwnReceipt",
@@ -142,6 +144,7 @@ __all__ = [
     "is_pressing",
     "is_waiting",
     "items_astray",
+    "known_of",
     "letter_begun",
     "letter_of",
     "letter_words",
@@ -149,6 +152,7 @@ __all__ = [
     "likely_same",
     "listed",
     "marked",
+    "matters_like",
     "office_steps_of",
     "officers_for",
     "outward_steps_of",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from niangjia.apps.intake.lifecycle import REOPENABLE
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.selectors.scope import enquiries_visible_to
 from niangjia.apps.people.models import Person
+from niangjia.apps.people.selectors import same_as
 
 _ENDING = ("advise", "inspect", "send_away", "hear_back")
 MOST = 30
@@ -26,13 +27,8 @@ class Caller:
 
 def caller_of(enquiry: Enquiry, *, visible_to: Person, on: date) -> Caller:
     """Return what whoever has an enquiry has told before: she, or somebody of the same phone."""
-    person = enquiry.person
-    hers = Q(person=person)
-    if person.phone_key:
-        hers |= Q(person__phone_key=person.phone_key)
-    if person.phone_key_even:
-        hers |= Q(person__phone_key_even=person.phone_key_even)
-    rows = list(enquiries_visible_to(visible_to, on=on).filter(hers).order_by("-told_at")[:MOST])
+    hers = enquiries_visible_to(visible_to, on=on).filter(person__in=same_as(enquiry.person))
+    rows = list(hers.order_by("-told_at")[:MOST])
     return Caller(
         under_way=tuple(one for one in rows if one.is_open),
         ended=tuple(one for one in rows if not one.is_open and one.state in REOPENABLE),

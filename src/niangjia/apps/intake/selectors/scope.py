@@ -35,7 +35,6 @@ __all__ = [
     "get_brought",
     "get_enquiry",
     "how_many_wait",
-    "likely_same",
     "listed",
     "officers_for",
     "reading_of",
@@ -43,7 +42,6 @@ __all__ = [
     "rows_after",
     "tellings_of",
 ]
-MOST_ALIKE = 10
 Row = TypeVar("Row", bound=Model)
 
 
@@ -291,33 +289,6 @@ def words_of(telling: Telling) -> str:
     if not telling.words_enc:
         return ""
     return crypto.open_(bytes(telling.words_enc), aad=telling.place("words")).decode()
-
-
-def likely_same(enquiry: Enquiry, *, visible_to: Person, on: date) -> list[Enquiry]:
-    """Return other open enquiries that may be of the same person or the same employer.
-
-    The same phone comes first, then the same name, then the same employer; nothing is joined.
-    """
-    person = enquiry.person
-    phone = Q(pk__in=())
-    if person.phone_key:
-        phone |= Q(person__phone_key=person.phone_key)
-    if person.phone_key_even:
-        phone |= Q(person__phone_key_even=person.phone_key_even)
-    alike = phone | Q(person__name=person.name)
-    if enquiry.employer_name:
-        alike |= Q(employer_name=enquiry.employer_name)
-    rows = enquiries_visible_to(visible_to, on=on).filter(alike, is_open=True)
-    rows = rows.exclude(pk=enquiry.pk).order_by("-told_at", "-pk")[:MOST_ALIKE]
-
-    def nearness(other: Enquiry) -> int:
-        is_phone = bool(person.phone_last4) and (
-            bytes(other.person.phone_key or b"") == bytes(person.phone_key or b"")
-            and bytes(other.person.phone_key_even or b"") == bytes(person.phone_key_even or b"")
-        )
-        return 0 if is_phone else 1 if other.person.name == person.name else 2
-
-    return sorted(rows, key=nearness)
 
 
 def officers_for(enquiry: Enquiry, *, on: date) -> list[Person]:

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from niangjia.apps.employers import services as employers
 from niangjia.apps.intake import promises
+from niangjia.apps.intake.errors import SecondMatter
 from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.intake.selectors.alike import matters_like
 from niangjia.apps.intake.selectors.suggesting import suggested
 from niangjia.apps.intake.services import papers, steps
 from niangjia.apps.matters import policies as matter_policies
@@ -32,16 +34,22 @@ def found_matter(
     at: datetime,
     version: int,
     as_printed_why: str = "",
+    again: bool = False,
 ) -> Matter:
     """Open a matter of an enquiry's union, with whoever told as its first worker.
 
     The employer's code may still be unknown: then it stands without one until somebody knows it.
-    The first thing to do stands in the work list at once, with its day.
+    The first thing to do stands in the work list at once, with its day. `again`: it is known that
+    she claims in another open matter against this employer, and this is a trouble of its own.
 
+    :raises SecondMatter: she does, as far as whoever opens it may see, and `again` is not said.
     :raises employers.services.UsccInvalid, NameDiffers, NameMissing: as registering an employer.
     :raises StaleVersion, EnquiryEnded: as `steps.take`.
     """
     on = timezone.localdate(at)
+    named = {"employer_name": employer_name, "uscc": uscc}
+    if not again and (there := matters_like(enquiry.person, **named, visible_to=by, on=on)):
+        raise SecondMatter(numbers="、".join(one.number for one in there))
     employer = employers.register_employer(
         name=employer_name, region=region, by=by, uscc=uscc or None, as_printed_why=as_printed_why
     )

@@ -36,6 +36,7 @@ from niangjia.apps.matters.selectors.finding import (
     found_employers,
     found_matters,
     found_meant,
+    open_claims_of,
 )
 from niangjia.apps.matters.selectors.forums import (
     Openable,
@@ -212,6 +213,7 @@ __all__ = [
     "not_asked",
     "offers",
     "older_results",
+    "open_claims_of",
     "openable",
     "openable_as",
     "own_claimant",

@@ -69,6 +69,12 @@ def found_claimants(
     return rows.select_related("person", "matter").order_by("person__name", "person", "-matter")
 
 
+def open_claims_of(people: Collection[int], *, visible_to: Person, on: date) -> QuerySet[Claimant]:
+    """Return where any of these people claims in an open matter that somebody may see."""
+    rows = found_claimants(people=people, visible_to=visible_to, on=on)
+    return rows.filter(matter__is_open=True, left_on__isnull=True).order_by("-matter", "pk")
+
+
 def found_employers(
     numbers: Collection[int], *, visible_to: Person, on: date
 ) -> list[tuple[Employer, int]]:
