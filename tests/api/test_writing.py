@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from tests.api.programs import program, system
 
-from niangjia.apps.intake.models import Enquiry, Telling
+from niangjia.apps.intake.models import Enquiry, Referral, Telling
 from niangjia.apps.machines.models import Answer
 from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions.models import Union
@@ -162,6 +162,19 @@ def test_a_partners_system_brings_to_its_union_by_its_door_and_finds_what_it_bro
         "post", f"{URL}/{number}/tellings", {"words": "市民又来电催办。"}, idempotency_key=key()
     )
     assert more.json() == {"is_new": True}
+
+
+def test_a_system_brings_one_number_once_whichever_address_it_is_sent_to(line):
+    body = {name: value for name, value in TOLD.items() if name != "door"}
+    numbered = body | {"their_number": "ＨＫ-２０２６（77）"}
+    first = line.send("post", URL, numbered, idempotency_key=key())
+    number, stood_there = first.json()["number"], Referral.objects.count()
+    more = {"words": "市民又来电催办。", "their_number": "HK-2026 (77)"}
+    for address, sent in ((URL, body | more), (f"{URL}/{number}/tellings", more)):
+        came = line.send("post", address, sent, idempotency_key=key())
+        assert (came.status_code, came.json()["code"]) == (422, "intake.already_referred")
+        assert number in came.json()["detail"]
+    assert Referral.objects.count() == stood_there
 
 
 def test_a_partners_system_takes_no_step_and_no_other_door(house, line):

@@ -35,7 +35,7 @@ from niangjia.apps.intake.errors import (
     SentOnImpossible,
 )
 from niangjia.apps.intake.models import Enquiry, Referral, Reply
-from niangjia.apps.intake.services import papers, referrals, replies, steps
+from niangjia.apps.intake.services import papers, referrals, replies, steps, tellings
 from niangjia.apps.intake.services.origins import Origin
 from niangjia.apps.intake.services.papers import Sent
 from niangjia.apps.unions.acting import acting_as
@@ -370,3 +370,67 @@ def test_what_was_sent_and_where_it_came_from_cannot_be_rewritten(fed):
         Referral.objects.filter(pk=row.pk).update(ended_on=date(2026, 1, 1))
     with pytest.raises(DatabaseError), transaction.atomic():
         Reply.objects.update(sent_on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "number", ["(2026)示例诉前调1号", "（２０２６）示例诉前调１号", " 〔2026〕 示例诉前调 1 号　"]
+)
+def test_a_number_is_the_same_however_its_brackets_digits_and_blanks_are_typed(fed, number):
+    row = receive(fed)
+    with pytest.raises(AlreadyReferred, match="（2026）示例诉前调1号"):
+        receive(fed, their_number=number)
+    assert Referral.objects.get() == row
+    for near in (
+        selectors.referred_before(
+            name="", phone="", employer="", their_number=number, visible_to=fed.officer, on=ON
+        ),
+        selectors.referrals_listed(visible_to=fed.officer, on=ON, words=number),
+    ):
+        assert len(near) == 1
+    assert receive(fed, their_number="（2026）示例诉前调12号").is_open
+    assert receive(fed, their_number=number, sender="示例市人民法院（演示）").is_open
+
+
+def test_no_door_writes_the_same_letter_down_twice(fed):
+    receive(fed)
+    other = ground.enquiry(fed, phone="13800000009")
+    with pytest.raises(AlreadyReferred):
+        ground.tell(fed, by=fed.officer, **_as_told(brought()))
+    with pytest.raises(AlreadyReferred):
+        tellings.tell_more(enquiry=other, told=brought(), at=LATER, by=fed.officer)
+    with pytest.raises(AlreadyReferred):
+        tellings.tell_known(
+            told=brought(),
+            person=other.person,
+            union=fed.city,
+            region="460100",
+            at=LATER,
+            by=fed.officer,
+        )
+    assert Referral.objects.count() == 1
+    assert other.tellings.count() == 1
+
+
+def _as_told(told):
+    return {
+        key: getattr(told, key) for key in ("words", "door", "sender", "their_number", "origin")
+    }
+
+
+def test_its_own_record_is_found_among_many_of_the_same_employer(fed):
+    row = receive(fed, employer_name="示例大厂（演示）")
+    for number in range(31):
+        ground.tell(
+            fed, name=f"工友{number}（演示）", phone="", by=fed.officer,
+            door=Door.COUNTER, at=LATER, employer_name="示例大厂（演示）",
+        )  # fmt: skip
+    found = selectors.referred_before(
+        name="王小骑（演示）",
+        phone="13800000001",
+        employer="示例大厂（演示）",
+        their_number=row.telling.their_number,
+        visible_to=fed.officer,
+        on=ON,
+    )
+    assert (found[0].enquiry, found[0].by_letter) == (row.enquiry, True)
+    assert len(found) == 10

@@ -3,9 +3,17 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from niangjia.apps.intake.choices import Door, Label, PaperKind, Rung, WhyClosed
+
+
+def letter_key(of: F | Func | models.Value) -> Func:
+    """Return the form in which a letter's number, or its office's name, is compared.
+
+    The width of signs, the kind of brackets and blanks make no difference; it is never shown.
+    """
+    return Func(of, function="intake_number_key", output_field=models.TextField())
 
 
 class Enquiry(models.Model):
@@ -101,7 +109,8 @@ class Telling(models.Model):
     """What came through one door, in the person's own words, sealed; never rewritten (讲述).
 
     `mark` is given by the page: the same mark again is the same telling. `sender` and its number
-    are of the office that sent her; `reply_by` is until when that office wants an answer.
+    are of the office that sent her, `letter_key` that number as it is compared; `reply_by` is until
+    when that office wants an answer.
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="tellings")
@@ -111,6 +120,9 @@ class Telling(models.Model):
     mark = models.UUIDField(unique=True)
     sender = models.CharField(max_length=120, blank=True)
     their_number = models.CharField(max_length=80, blank=True)
+    letter_key = models.GeneratedField(
+        expression=letter_key(F("their_number")), output_field=models.TextField(), db_persist=True
+    )
     reply_by = models.DateField(null=True)
     recorded_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
@@ -121,6 +133,13 @@ class Telling(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(door__in=Door.values), name="intake_telling_door_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["letter_key"],
+                condition=~Q(letter_key=""),
+                name="intake_telling_by_letter",
             ),
         ]
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Value
 
 from niangjia.apps.documents.models import Document
 from niangjia.apps.documents.selectors import facts_of
 from niangjia.apps.intake.choices import DueFrom, ReferralEnd
 from niangjia.apps.intake.models import Enquiry, Extension, InterimReply, Referral, Reply
+from niangjia.apps.intake.models.enquiry import letter_key
 from niangjia.apps.intake.promises import House, house_rule
 from niangjia.apps.intake.selectors.scope import enquiries_visible_to, numbers_found
 from niangjia.apps.lawbook import selectors as lawbook
@@ -231,7 +232,7 @@ def referrals_narrowed(
         found = found.filter(
             Q(number__contains=words)
             | Q(telling__sender__contains=words)
-            | Q(telling__their_number__contains=words)
+            | Q(telling__letter_key__contains=letter_key(Value(words)))
             | Q(enquiry__in=list(numbers_found(words)))
         )
     return found
@@ -263,22 +264,21 @@ def referred_before(
     """
     name, employer = name.strip(), " ".join(employer.split())
     end = "".join(one for one in phone if one.isdigit())[-4:]
-    alike = Q(pk__in=())
-    if name:
-        alike |= Q(person__name=name)
-    if len(end) == 4:
-        alike |= Q(person__phone_last4=end)
-    if employer:
-        alike |= Q(employer_name=employer)
-    if their_number.strip():
-        alike |= Q(tellings__their_number=their_number.strip())
-    rows = enquiries_visible_to(visible_to, on=on).filter(alike).distinct()
-    seen = rows.order_by("-told_at", "-pk")[: 3 * MOST_ALIKE]
-    letters = set(
-        Enquiry.objects.filter(
-            pk__in=[one.pk for one in seen], tellings__their_number=their_number.strip() or None
-        ).values_list("pk", flat=True)
-    )
+    letter = letter_key(Value(their_number))
+    by_letter = Q(tellings__letter_key=letter) if their_number.strip() else None
+    by_phone = Q(person__phone_last4=end) if len(end) == 4 else None
+    by_name = Q(person__name=name) if name else None
+    by_employer = Q(employer_name=employer) if employer else None
+    both = [by_phone & one for one in (by_name, by_employer) if by_phone and one]
+    rows = enquiries_visible_to(visible_to, on=on).order_by("-told_at", "-pk").distinct()
+    seen: dict[int, Enquiry] = {}
+    # Each way by itself: of one employer's hundred the letter's own is not the one left out.
+    for near in filter(None, (by_letter, *both, by_phone, by_name, by_employer)):
+        seen |= {one.pk: one for one in rows.filter(near)[:MOST_ALIKE]}
+    letters: set[int] = set()
+    if by_letter:
+        mine = Enquiry.objects.filter(by_letter, pk__in=seen)
+        letters = set(mine.values_list("pk", flat=True))
     found = [
         Alike(
             enquiry=one,
@@ -286,7 +286,7 @@ def referred_before(
             by_phone=len(end) == 4 and one.person.phone_last4 == end,
             by_name=bool(name) and one.person.name == name,
         )
-        for one in seen
+        for one in seen.values()
     ]
     found.sort(key=lambda one: -(8 * one.by_letter + 2 * one.by_phone + one.by_name))
     return found[:MOST_ALIKE]

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import F, Value
 
 from niangjia.apps.intake import promises
 from niangjia.apps.intake.choices import ASKED_BY, Asked, Came, Door
-from niangjia.apps.intake.errors import NotAskedByThem, ReceivedLater, ReplyDayPassed
+from niangjia.apps.intake.errors import (
+    AlreadyReferred,
+    NotAskedByThem,
+    ReceivedLater,
+    ReplyDayPassed,
+)
 from niangjia.apps.intake.models import Referral, Telling
+from niangjia.apps.intake.models.enquiry import letter_key
+
+_LETTERS = 27
+"""Keeps these locks apart from those of other things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,33 @@ def require_origin(origin: Origin, *, door: Door, reply_by: date | None, today: 
         raise ReplyDayPassed
     if door not in ASKED_BY[Asked(origin.asked)]:
         raise NotAskedByThem(asked=Asked(origin.asked).label, door=Door(door).label)
+
+
+def require_new(sender: str, their_number: str) -> None:
+    """Decline a letter of an office that was written down before, by whatever door it came.
+
+    Two that write it down in the same instant wait for each other.
+
+    :raises AlreadyReferred: the same number of the same office stands there.
+    """
+    if not their_number.strip():
+        return
+    key, office = letter_key(Value(their_number)), letter_key(Value(sender))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(intake_number_key(%s), %s))",
+            [their_number, _LETTERS],
+        )
+    same = Referral.objects.alias(office=letter_key(F("telling__sender"))).filter(
+        telling__letter_key=key, office=office
+    )
+    if there := same.select_related("enquiry", "telling").first():
+        raise AlreadyReferred(
+            sender=there.telling.sender,
+            their_number=there.telling.their_number,
+            number=there.number,
+            enquiry=there.enquiry.number,
+        )
 
 
 def referral_of(telling: Telling, origin: Origin, *, pk: int) -> Referral:

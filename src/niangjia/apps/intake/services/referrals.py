@@ -11,7 +11,7 @@ from niangjia.apps.audit import services as audit
 from niangjia.apps.documents import services as documents
 from niangjia.apps.intake import policies
 from niangjia.apps.intake.choices import PaperKind, ReferralEnd
-from niangjia.apps.intake.errors import AlreadyReferred, ReasonMissing, ReplyNotOwed
+from niangjia.apps.intake.errors import ReasonMissing, ReplyNotOwed
 from niangjia.apps.intake.models import Enquiry, Referral
 from niangjia.apps.intake.services import papers, tellings
 from niangjia.apps.intake.services.papers import Sent
@@ -46,7 +46,6 @@ def receive(
     :raises ReceivedLater, ReplyDayPassed, NotAskedByThem, WordsMissing: as `tellings.tell`.
     :raises PaperTooLarge, UploadRefused: as `papers.keep_scan`.
     """
-    _require_new(told)
     given = tellings.tell(
         told=told, name=name, phone=phone, union=union, region=region, at=at, by=by
     )
@@ -64,25 +63,8 @@ def receive_more(
     :raises policies.NotForYou: who writes it down does not work at its desk.
     """
     policies.require_desk(enquiry, by, on=timezone.localdate(at))
-    _require_new(told)
     tellings.tell_more(enquiry=enquiry, told=told, at=at, by=by)
     return Received(referral=_kept(told, letter, by, at))
-
-
-def _require_new(told: Told) -> None:
-    """The same number of the same office, unless it is this very form sent twice."""
-    if not told.their_number.strip():
-        return
-    same = Referral.objects.filter(
-        telling__sender=told.sender.strip(), telling__their_number=told.their_number.strip()
-    ).exclude(telling__mark=told.mark)
-    if there := same.select_related("enquiry", "telling").first():
-        raise AlreadyReferred(
-            sender=there.telling.sender,
-            their_number=there.telling.their_number,
-            number=there.number,
-            enquiry=there.enquiry.number,
-        )
 
 
 def _kept(told: Told, letter: Sent | None, by: Person, at: datetime) -> Referral:

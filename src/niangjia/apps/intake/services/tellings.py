@@ -32,7 +32,7 @@ from niangjia.apps.intake.models import Enquiry, EnquiryStep, Referral, Telling
 from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
 from niangjia.apps.intake.services import reopening
-from niangjia.apps.intake.services.origins import Origin, referral_of, require_origin
+from niangjia.apps.intake.services.origins import Origin, referral_of, require_new, require_origin
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
 from niangjia.apps.notices import services as notices
@@ -104,6 +104,7 @@ def tell(
     :raises NoWayBack: nobody could answer her: she writes herself and leaves no phone.
     :raises NumberOfPeople: what stands there cannot be.
     :raises ReplyDayPassed, ReceivedLater, NotAskedByThem: nor can what is said of the letter.
+    :raises AlreadyReferred: the office's letter was written down before.
     :raises people.errors.PhoneInvalid: the phone is none.
     :raises unions.selectors.NotPlaced: the union has no place that day.
     """
@@ -153,7 +154,7 @@ def tell_known(
     again with the same mark, it is the same telling.
 
     :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
-        NotAskedByThem: as `tell`.
+        NotAskedByThem, AlreadyReferred: as `tell`.
     :raises unions.selectors.NotPlaced: the union has no place that day.
     """
     checked = checked_telling(told, at)
@@ -235,7 +236,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
 
     :raises EnquiryEnded: it takes nothing more: it became a matter, or part of another enquiry.
     :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
-        NotAskedByThem: as `tell`.
+        NotAskedByThem, AlreadyReferred: as `tell`.
     """
     checked = checked_telling(told, at)
     locked = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
@@ -319,10 +320,14 @@ def checked_telling(told: Told, at: datetime) -> Told:
 
 
 def _brought(enquiry: Enquiry, told: Told, at: datetime, by: Person) -> list[Model]:
-    """Return the telling, and where an office sent her, what it wants of us."""
+    """Return the telling, and where an office sent her, what it wants of us.
+
+    :raises AlreadyReferred: its letter was written down before, by this door or another.
+    """
     row = _telling(enquiry, told, at, by)
     if told.origin is None:
         return [row]
+    require_new(told.sender, told.their_number)
     row.pk, referral_pk = audit.next_numbers(Telling, Referral)
     return [row, referral_of(row, told.origin, pk=referral_pk)]
 
