@@ -13,7 +13,9 @@ from niangjia.apps.intake import selectors
 from niangjia.apps.intake.choices import Danger, Label
 from niangjia.apps.intake.errors import (
     EnquiryEnded,
+    EnquiryGoesOn,
     FactMissing,
+    IntoEnded,
     LabelsMissing,
     NotAnOfficer,
     NotForYou,
@@ -21,7 +23,7 @@ from niangjia.apps.intake.errors import (
     SameEnquiry,
 )
 from niangjia.apps.intake.models import EnquiryStep
-from niangjia.apps.intake.services import matters, steps
+from niangjia.apps.intake.services import matters, steps, tellings
 from niangjia.apps.matters.choices import Mode
 from niangjia.apps.matters.services import register
 from niangjia.apps.notices import selectors as notices
@@ -307,8 +309,33 @@ def test_two_of_one_person_are_shown_side_by_side_and_joined_with_one_step(row, 
     assert (twin.state, twin.into) == ("merged", row)
     with pytest.raises(SameEnquiry):
         steps.merge(enquiry=row, into=row, by=fed.clerk, at=LATER, version=row.version)
-    with pytest.raises(EnquiryEnded):
+    with pytest.raises(EnquiryGoesOn, match="已并入另一条诉求，请到那里接着办"):
         steps.merge(enquiry=row, into=twin, by=fed.clerk, at=LATER, version=row.version)
+
+
+def test_what_ended_says_where_her_new_words_go(row, fed):
+    triaged(row, fed)
+    take(row, "advise", fed, answer="可以要求补发")
+    twin = triaged(ground.enquiry(fed), fed)
+    with pytest.raises(IntoEnded, match="先把本人这次说的补充到那一条"):
+        steps.merge(enquiry=twin, into=row, by=fed.clerk, at=LATER, version=twin.version)
+    give = {"enquiry": row, "to": fed.officer, "by": fed.clerk, "at": LATER}
+    with pytest.raises(EnquiryEnded, match="就在这一条上补充说明，会接着办"):
+        steps.assign(**give, version=row.version)
+    with pytest.raises(EnquiryEnded, match="就在这一条上补充说明，会接着办"):
+        take(row, "advise", fed, answer="再答一次")
+    # What the words promise holds.
+    assert tellings.tell_more(enquiry=row, told=ground.told(), at=LATER, by=fed.clerk)
+    row.refresh_from_db()
+    assert row.is_open
+    steps.merge(enquiry=twin, into=row, by=fed.clerk, at=LATER, version=twin.version)
+
+    opened = ground.enquiry(fed, name="立了案的（演示）", phone="13800000005")
+    founded(opened, fed)
+    with pytest.raises(EnquiryGoesOn, match="已立案件，请到那里接着办"):
+        steps.assign(**give | {"enquiry": opened}, version=opened.version)
+    with pytest.raises(EnquiryGoesOn, match="已立案件，请到那里接着办"):
+        tellings.tell_more(enquiry=opened, told=ground.told(), at=LATER, by=fed.clerk)
 
 
 def test_lists_and_counts_share_one_scope(row, fed):

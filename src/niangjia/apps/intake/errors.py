@@ -39,10 +39,27 @@ class SenderMissing(DomainError):
 
 
 class EnquiryEnded(DomainError):
-    """The enquiry takes nothing more."""
+    """The enquiry ended; what its person tells there takes it up again."""
 
     code = "intake.enquiry_ended"
-    message = "诉求 %(number)s 已经办结。又有新情况，请另登记一条，并写明原来的编号。"
+    message = "诉求 %(number)s 已经办结。又有新情况的，就在这一条上补充说明，会接着办，编号不变。"
+
+
+class EnquiryGoesOn(EnquiryEnded):
+    """The enquiry became a matter, or part of another one: it goes on there."""
+
+    code = "intake.enquiry_goes_on"
+    message = "诉求 %(number)s %(state)s，请到那里接着办。"
+
+
+class IntoEnded(EnquiryEnded):
+    """The enquiry into which another one is to be merged has ended."""
+
+    code = "intake.into_ended"
+    message = (
+        "诉求 %(number)s 已经办结，现在不能并进去。先把本人这次说的补充到那一条，它就接着办，"
+        "编号不变；然后再把这一条并过去。"
+    )
 
 
 class AlreadyTaken(DomainError):
@@ -111,7 +128,7 @@ class CannotReopen(DomainError):
     """It ended as a part of something else, which is where it goes on."""
 
     code = "intake.cannot_reopen"
-    message = "诉求 %(number)s 已经%(state)s，请到那里接着办。"
+    message = "诉求 %(number)s %(state)s，请到那里接着办。"
 
 
 class LabelsMissing(DomainError):

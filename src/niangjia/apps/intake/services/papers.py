@@ -25,6 +25,7 @@ from niangjia.apps.intake.errors import (
     StoreFull,
 )
 from niangjia.apps.intake.models import Enquiry, Paper
+from niangjia.apps.intake.services import reopening
 from niangjia.apps.matters.models import Claimant, Matter
 from niangjia.apps.matters.services import evidence
 from niangjia.apps.matters.services.evidence import AlreadyThere, Sent
@@ -67,7 +68,7 @@ def add_papers(
     :raises EnquiryEnded: the enquiry takes nothing more.
     """
     if not enquiry.is_open:
-        raise EnquiryEnded(number=enquiry.number)
+        raise reopening.ended(enquiry)
     outcomes = []
     for sent in files:
         try:
@@ -106,7 +107,7 @@ def _add(
         # Locked only now: looking at a file takes its time, and her words must not wait for it.
         locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
         if kind == PaperKind.HERS and not locked.is_open:
-            raise EnquiryEnded(number=locked.number)
+            raise reopening.ended(locked)
         papers = Paper.objects.filter(enquiry=locked)
         if there := papers.filter(kind=kind, original_sha256=taken.original_sha256).first():
             return there, False

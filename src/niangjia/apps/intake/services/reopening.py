@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from niangjia.apps.audit import services as audit
 from niangjia.apps.intake import policies, promises
-from niangjia.apps.intake.errors import CannotReopen, StillOpen
+from niangjia.apps.intake.errors import CannotReopen, EnquiryEnded, EnquiryGoesOn, StillOpen
 from niangjia.apps.intake.lifecycle import DESK, INTAKE, REOPEN, REOPENABLE
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.people.models import Person
@@ -63,3 +63,10 @@ def reopen(*, enquiry: Enquiry, why: str, by: Person, at: datetime) -> EnquirySt
     audit.record("intake.reopened", target=locked, by=by, facts={"from": locked.state})
     enquiry.refresh_from_db()
     return made
+
+
+def ended(enquiry: Enquiry) -> EnquiryEnded:
+    """Return why an enquiry that ended takes nothing more, with where its person's words go."""
+    if enquiry.state in REOPENABLE:
+        return EnquiryEnded(number=enquiry.number)
+    return EnquiryGoesOn(number=enquiry.number, state=INTAKE.state(enquiry.state).zh)

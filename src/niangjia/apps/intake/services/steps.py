@@ -13,8 +13,8 @@ from niangjia.apps.intake import policies, promises
 from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.errors import (
     CallOwed,
-    EnquiryEnded,
     FactMissing,
+    IntoEnded,
     LabelsMissing,
     NotAnOfficer,
     ReasonForOther,
@@ -26,11 +26,13 @@ from niangjia.apps.intake.lifecycle import (
     CALLED,
     INTAKE,
     OFFICERS,
+    REOPENABLE,
     SETTLE,
 )
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
 from niangjia.apps.intake.selectors.calling import is_call_owed
+from niangjia.apps.intake.services import reopening
 from niangjia.apps.intake.services.naming import tell_of_officer
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
@@ -122,7 +124,7 @@ def _locked(enquiry: Enquiry, version: int | None = None) -> Enquiry:
     if version is not None and locked.version != version:
         raise StaleVersion(what="这条诉求")
     if not locked.is_open:
-        raise EnquiryEnded(number=locked.number)
+        raise reopening.ended(locked)
     return locked
 
 
@@ -307,13 +309,15 @@ def merge(
     A call that is owed there is owed here from then on. What was told there is read here too.
 
     :raises SameEnquiry: they are one.
-    :raises EnquiryEnded: the one that stays has ended.
+    :raises IntoEnded, EnquiryGoesOn: the one that stays has ended.
     """
     if into.pk == enquiry.pk:
         raise SameEnquiry
     stays = Enquiry.objects.select_for_update().get(pk=into.pk)
     if not stays.is_open:
-        raise EnquiryEnded(number=stays.number)
+        if stays.state in REOPENABLE:
+            raise IntoEnded(number=stays.number)
+        raise reopening.ended(stays)
     goes = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     made = take(
         enquiry=enquiry,

@@ -20,7 +20,6 @@ from niangjia.apps.audit import services as audit
 from niangjia.apps.intake import promises
 from niangjia.apps.intake.choices import REFERRED, Danger, Door
 from niangjia.apps.intake.errors import (
-    EnquiryEnded,
     NoWayBack,
     NumberOfPeople,
     ReplyDayPassed,
@@ -234,7 +233,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     New danger starts a call back anew. One that ended with advice, elsewhere or because she let it
     be is taken up again.
 
-    :raises EnquiryEnded: it takes nothing more: it became a matter, or part of another enquiry.
+    :raises EnquiryGoesOn: it takes nothing more: it became a matter, or part of another enquiry.
     :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
         NotAskedByThem, AlreadyReferred: as `tell`.
     """
@@ -244,7 +243,7 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
         return False
     if not locked.is_open:
         if locked.state not in REOPENABLE:
-            raise EnquiryEnded(number=locked.number)
+            raise reopening.ended(locked)
         reopening.reopen(enquiry=locked, why="", by=by, at=at)
     for row in _brought(locked, checked, at, by):
         row.save(force_insert=True)
