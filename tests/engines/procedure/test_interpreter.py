@@ -102,6 +102,13 @@ def test_what_is_missing_is_named_and_a_plain_no_is_an_answer():
     assert missing(hear, {"asked": False, "manner": "oral"}) == ()
 
 
+@pytest.mark.parametrize("blank", [" ", "　", "\u200b", "\n\ufeff"])
+def test_words_that_show_nothing_are_missing(blank):
+    hear = step(TABLE, "asked", "hear")
+
+    assert missing(hear, {"asked": blank, "manner": "oral"}) == (ASKED,)
+
+
 def test_a_clock_acts_on_its_day_if_the_day_is_given_and_its_condition_holds():
     hear = step(TABLE, "asked", "hear")
 

@@ -14,6 +14,7 @@ from niangjia.apps.employers.selectors import employer_by_uscc, is_same_name
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.kernel.identifiers import credit_code
+from niangjia.kernel.words import is_blank
 
 
 class NameMissing(DomainError):
@@ -198,7 +199,7 @@ def _codes(uscc: str | None, as_printed_why: str) -> dict[str, str | None]:
         return {"uscc": code.text}
     if code.is_also_citizen_id:
         raise UsccIsCitizenId
-    if not as_printed_why.strip():
+    if is_blank(as_printed_why):
         raise UsccInvalid(given=code.text, fault="；".join(code.doubts))
     return {"uscc_as_printed": code.text, "uscc_reason": as_printed_why.strip()}
 
@@ -218,4 +219,4 @@ def _save(employer: Employer, values: dict[str, Any]) -> None:
 
 
 def _kept(name: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
+    return "" if is_blank(name) else re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()

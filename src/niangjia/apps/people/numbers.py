@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from niangjia.kernel.identifiers import is_phone
+from niangjia.kernel.words import is_blank
 
 _ACCOUNT = re.compile(r"\d{8,30}")
 
@@ -25,10 +26,13 @@ def bank_account(text: str) -> str | None:
 
 
 def name(text: str) -> str:
-    """Return the name as it is kept: composed, without spaces at the ends or doubled inside.
+    """Return the name as it is kept: composed, without spaces at the ends or doubled inside;
+    empty where nothing of it is seen.
 
     Rare characters stay as they are; only the dots inside transliterated names are made one.
     """
+    if is_blank(text):
+        return ""
     composed = unicodedata.normalize("NFC", text)
     return re.sub(r"\s+", " ", re.sub(r"[•・‧∙⋅]", "·", composed)).strip()
 

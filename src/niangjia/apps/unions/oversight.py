@@ -14,6 +14,7 @@ from niangjia.apps.unions.models import Body, Role, Union
 from niangjia.apps.unions.positions import Span, merged
 from niangjia.apps.unions.selectors import placements_on
 from niangjia.kernel.errors import DomainError, NotFound
+from niangjia.kernel.words import is_blank
 
 MOST = 200
 
@@ -75,7 +76,7 @@ def search_audit(
     :raises NotFound: she is no auditor.
     :raises SearchReasonMissing: no reason is given.
     """
-    if not why.strip():
+    if is_blank(why):
         raise SearchReasonMissing
     staff = audited_by(by, on=on)
     staff = frozenset(machines) if only_machines else staff | frozenset(machines)

@@ -7,6 +7,7 @@ from typing import Any
 from niangjia.engines.procedure.table import Kind, Need, Step
 from niangjia.kernel.days import is_ours
 from niangjia.kernel.errors import DomainError, Term
+from niangjia.kernel.words import is_blank
 
 LONGEST = 4000
 MOST_FEN = 10**13
@@ -88,7 +89,7 @@ def read(step: Step, facts: Mapping[str, Any], *, items: Collection[int] = ()) -
         if name not in needs:
             known = Term("、".join(needs) or "没有", ", ".join(needs) or "none")
             raise FactUnknown(step=named(step), fact=name, known=known)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and is_blank(value) and "\0" not in value):
             continue
         if why := _fault(needs[name], value, items):
             what = listed([needs[name]])

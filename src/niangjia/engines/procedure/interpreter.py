@@ -6,6 +6,7 @@ from datetime import date
 
 from niangjia.engines.procedure.table import HAPPENED_ON, Clock, Covers, Lifecycle, Need, Step
 from niangjia.kernel.errors import DomainError
+from niangjia.kernel.words import is_blank
 
 OPEN = "open"
 """Verb of the step with which every record begins."""
@@ -84,13 +85,16 @@ def offers(lifecycle: Lifecycle, state: str, roles: Collection[str]) -> tuple[Of
 def missing(step: Step, facts: Mapping[str, object]) -> tuple[Need, ...]:
     """Return the needs that are not optional and have no fact yet.
 
-    An answer that may well be empty (a `False`, a zero) counts as given.
+    An answer that may well be empty (a `False`, a zero) counts as given; words that show nothing do
+    not.
     """
     return tuple(
-        need
-        for need in step.needs
-        if not need.optional and facts.get(need.name) in (None, "", {}, [])
+        need for need in step.needs if not need.optional and _is_empty(facts.get(need.name))
     )
+
+
+def _is_empty(fact: object) -> bool:
+    return is_blank(fact) if isinstance(fact, str) else fact in (None, {}, [])
 
 
 def clock_acts(

@@ -17,6 +17,7 @@ from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.engines import forms
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.words import is_blank
 
 _CLOSED = (DocumentState.LEFT, DocumentState.VOID)
 
@@ -159,7 +160,7 @@ def void(*, document: Document, by: Person, why: str) -> Document:
     :raises DocumentClosed: it has left, or was set aside before.
     :raises VoidWithoutReason: nobody says why.
     """
-    if not why.strip():
+    if is_blank(why):
         raise VoidWithoutReason
     current = _locked(document)
     current.state = DocumentState.VOID

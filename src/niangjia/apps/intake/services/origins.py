@@ -16,6 +16,7 @@ from niangjia.apps.intake.errors import (
 )
 from niangjia.apps.intake.models import Referral, Telling
 from niangjia.apps.intake.models.enquiry import letter_key
+from niangjia.kernel.words import is_blank
 
 _LETTERS = 27
 """Keeps these locks apart from those of other things."""
@@ -56,7 +57,7 @@ def require_new(sender: str, their_number: str) -> None:
 
     :raises AlreadyReferred: the same number of the same office stands there.
     """
-    if not their_number.strip():
+    if is_blank(their_number):
         return
     key, office = letter_key(Value(their_number)), letter_key(Value(sender))
     with connection.cursor() as cursor:

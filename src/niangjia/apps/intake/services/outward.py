@@ -20,6 +20,7 @@ from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import StaleVersion
+from niangjia.kernel.words import is_blank
 
 FORM = "outward_letter"
 MOST_MATERIALS = 30
@@ -69,7 +70,7 @@ def write_letter(
         raise NothingSentOn(number=locked.number)
     if not all(one.strip() for one in (written.subject, written.says, written.asks)):
         raise LetterWordsMissing
-    if not written.contact.strip():
+    if is_blank(written.contact):
         raise LetterWordsMissing
     letter = OutwardLetter.objects.select_related("document").filter(step=step).first()
     if version != (letter.document.version if letter else 0):

@@ -18,6 +18,7 @@ from niangjia.apps.intake.services.papers import Sent
 from niangjia.apps.intake.services.tellings import Given, Told
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.models import Union
+from niangjia.kernel.words import is_blank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def want_no_reply(*, referral: Referral, why: str, by: Person, at: datetime) -> 
     on = timezone.localdate(at)
     policies.require_desk(referral.enquiry, by, on=on)
     locked = owing(referral)
-    if not why.strip():
+    if is_blank(why):
         raise ReasonMissing
     end(locked, ReferralEnd.NOT_WANTED, on=on, by=by, why=why.strip()[:300])
     facts = {"referral": locked.number}

@@ -42,6 +42,7 @@ from niangjia.apps.people.models import Person
 from niangjia.engines import procedure
 from niangjia.engines.procedure import Act
 from niangjia.kernel.errors import StaleVersion
+from niangjia.kernel.words import is_blank
 
 
 @atomic
@@ -219,7 +220,7 @@ def triage(
         or is_urgent != bool(suggested.get("is_urgent"))
         or is_hard != bool(suggested.get("is_hard"))
     )
-    if is_other and not why.strip():
+    if is_other and is_blank(why):
         raise ReasonForOther
     if handler is not None:
         _require_officer(enquiry, handler, on=timezone.localdate(at))

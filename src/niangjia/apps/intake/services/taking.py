@@ -27,6 +27,7 @@ from niangjia.apps.people import services as people
 from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.acting import acting_as_nobody
 from niangjia.apps.unions.models import Union
+from niangjia.kernel.words import is_blank
 
 AT_ONCE = 2000
 """So many the worker registers in one round: some twenty seconds, for others wait behind it."""
@@ -46,7 +47,7 @@ def take(*, told: Told, name: str, phone: str, union: Union, at: datetime) -> st
         is none.
     """
     checked = checked_telling(told, at)
-    if not phone.strip():
+    if is_blank(phone):
         raise NoWayBack
     people.require_registrable(name=name, phone=phone)
     kept = {

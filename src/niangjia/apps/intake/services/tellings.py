@@ -45,6 +45,7 @@ from niangjia.apps.unions import selectors as unions
 from niangjia.apps.unions.acting import written_as
 from niangjia.apps.unions.models import Union
 from niangjia.engines import procedure
+from niangjia.kernel.words import is_blank
 
 LONGEST_WORDS = 3000
 MOST_PEOPLE = 100_000
@@ -111,7 +112,7 @@ def tell(
     code = code_of(told.mark)
     if known := marked(told.mark):
         return Given(number=known, code=code, is_new=False)
-    if by is None and not phone.strip():
+    if by is None and is_blank(phone):
         raise NoWayBack
     on = timezone.localdate(at)
     person_pk, enquiry_pk = audit.next_numbers(Person, Enquiry)
@@ -291,7 +292,7 @@ def checked_telling(told: Told, at: datetime) -> Told:
         NotAskedByThem: as `tell`.
     """
     words = told.words.replace("\0", "").strip()
-    if not words:
+    if is_blank(words):
         raise WordsMissing
     if len(words) > LONGEST_WORDS:
         raise WordsTooLong(most=LONGEST_WORDS, length=len(words))

@@ -24,6 +24,7 @@ from niangjia.apps.lawbook.models import RegionalValue
 from niangjia.apps.lawbook.policies import NotYourRegion
 from niangjia.apps.lawbook.selectors import files
 from niangjia.apps.people.models import Person
+from niangjia.kernel.words import is_blank
 
 AHEAD = timedelta(days=400)
 """So far ahead a notice may come into force; further is a slip of the pen."""
@@ -155,7 +156,7 @@ def refuse_value(
     :raises NoReason: it does not say why.
     :raises ValueDecided, SameHand, NotYourRegion: it is not hers to refuse.
     """
-    if not why.strip():
+    if is_blank(why):
         raise NoReason
     return _decide(value, ValueState.REFUSED, by=by, on=on, at=at, why=why.strip())
 
@@ -229,7 +230,7 @@ def _check(draft: Draft, *, on: date) -> None:
         why = f"{draft.valid_from} 还有一年多才到，请核对是不是写错了年份。"
         raise ValueFaulty(field="valid_from", why=why)
     _check_period(draft, known)
-    if not draft.document.strip() or not draft.place.strip():
+    if is_blank(draft.document) or is_blank(draft.place):
         raise ValueFaulty(field="document", why="请写明公布文件的名称和文号（或条款）。")
 
 

@@ -12,6 +12,7 @@ from niangjia.apps.machines.models import Machine
 from niangjia.apps.people import services as people
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.models import Union
+from niangjia.kernel.words import is_blank
 
 
 @atomic
@@ -44,7 +45,7 @@ def end_machine(*, machine: Machine, why: str, by: Person, at: datetime) -> None
     :raises ReasonMissing: no reason is given.
     """
     policies.require_keeper(machine.union, by, on=timezone.localdate(at))
-    if not why.strip():
+    if is_blank(why):
         raise ReasonMissing
     if Machine.objects.filter(pk=machine.pk, ended_at__isnull=True).update(ended_at=at):
         machine.tokens.filter(ended_at__isnull=True).update(ended_at=at)

@@ -24,6 +24,7 @@ from niangjia.apps.people import crypto
 from niangjia.apps.people.models import Person
 from niangjia.apps.unions.acting import keeping_house
 from niangjia.apps.unions.models import Union
+from niangjia.kernel.words import is_blank
 
 TASK = "niangjia.machines.deliver"
 """The task of the queue that sends what waits for one address."""
@@ -93,7 +94,7 @@ def end_hook(*, hook: Hook, why: str, by: Person, at: datetime) -> None:
     :raises NotYourUnion, HookEnded: as `renew_secret`.
     :raises ReasonMissing: no reason is given.
     """
-    if not why.strip():
+    if is_blank(why):
         raise ReasonMissing
     locked = _kept(hook, by, at)
     with keeping_house(by, on=timezone.localdate(at)):

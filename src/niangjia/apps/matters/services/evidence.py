@@ -15,6 +15,7 @@ from niangjia.apps.matters.models import Claimant, Evidence, Matter
 from niangjia.apps.matters.services.register import require_open
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import DomainError
+from niangjia.kernel.words import is_blank
 
 
 class AlreadyThere(DomainError):
@@ -173,7 +174,7 @@ def withdraw_evidence(*, evidence: Evidence, why: str, by: Person, at: datetime)
     :raises EvidenceWithdrawn: it was withdrawn before.
     :raises MatterClosed: the matter takes no more changes.
     """
-    if not why.strip():
+    if is_blank(why):
         raise WhyWithdrawn
     require_open(evidence.matter)
     standing = Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True)

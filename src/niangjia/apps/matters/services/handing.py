@@ -19,6 +19,7 @@ from niangjia.apps.people.models import Account, Person
 from niangjia.apps.unions import services as unions
 from niangjia.apps.unions.acting import keeping_house
 from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
+from niangjia.kernel.words import is_blank
 
 
 class MayNotHandle(DomainError):
@@ -175,7 +176,7 @@ def _declined(
         return MatterClosed(number=row.number)
     if row.version != version:
         return StaleVersion(what="这个案件")
-    if not note.strip():
+    if is_blank(note):
         return NoteMissing()
     if row.handler_id == to.pk:
         return HandsToHerself(name=to.name)

@@ -32,6 +32,7 @@ from niangjia.apps.people import services as people
 from niangjia.apps.people.choices import Field
 from niangjia.apps.people.models import Person
 from niangjia.kernel.errors import NotFound, StaleVersion
+from niangjia.kernel.words import is_blank
 
 FORM = "notice_letter"
 RECEIPT_TAKES = 7
@@ -150,7 +151,7 @@ def return_letter(
     :raises DayImpossible: the day is before it was posted, or to come.
     """
     locked = _locked(letter, by, version, LetterState.POSTED)
-    if not why.strip():
+    if is_blank(why):
         raise NoteMissing
     _end(locked, LetterState.RETURNED, on=on, today=today)
     locked.attempt.note, locked.attempt.reason = why.strip()[:300], Reason.RETURNED
@@ -168,7 +169,7 @@ def told_by_hand(*, notice: Notice, note: str, by: Person, at: datetime) -> None
     :raises NoteMissing: nobody says how.
     :raises AlreadyReached: she knows already.
     """
-    if not note.strip():
+    if is_blank(note):
         raise NoteMissing
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
     if locked.person_id == by.pk:
@@ -189,7 +190,7 @@ def give_up(*, notice: Notice, why: str, by: Person, at: datetime) -> None:
     :raises NoteMissing: nobody says what was tried.
     :raises AlreadyReached: she knows already, or nothing waits for anybody.
     """
-    if not why.strip():
+    if is_blank(why):
         raise NoteMissing
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
     if locked.person_id == by.pk:

@@ -22,6 +22,7 @@ from niangjia.apps.proceedings.models import Appointment
 from niangjia.apps.proceedings.selectors import OUT_OF_IT
 from niangjia.apps.unions.acting import keeping_place
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.words import is_blank
 
 LONGEST = timedelta(days=730)
 SOON = timedelta(hours=24)
@@ -215,7 +216,7 @@ def _locked(
         raise StaleVersion(what="约好的日子")
     if locked.cancelled_at is not None or locked.starts_at < at:
         raise AppointmentEnded
-    if not why.strip():
+    if is_blank(why):
         raise WhyMissing
     return locked
 

@@ -22,6 +22,7 @@ from niangjia.apps.recovery.services.foresight import ChangeTable, foreseen
 from niangjia.apps.recovery.services.posting import Posting
 from niangjia.apps.recovery.services.rights import NotInMatter
 from niangjia.kernel.errors import DomainError
+from niangjia.kernel.words import is_blank
 
 
 class WhyNeeded(DomainError):
@@ -171,7 +172,7 @@ def terms_of(change: Change) -> Terms:
 
 def _worked_out(matter: Matter, terms: Terms) -> tuple[list[Posting], int]:
     """Return the moves of a change and how much it changes, or the reason why it cannot be."""
-    if not terms.why.strip():
+    if is_blank(terms.why):
         raise WhyNeeded
     if terms.kind == EntryKind.REVERSAL:
         return _reversal(matter, terms)
@@ -186,7 +187,7 @@ def _worked_out(matter: Matter, terms: Terms) -> tuple[list[Posting], int]:
     if more:
         raise NobodyNamed
     if terms.kind == EntryKind.TAKE_BACK:
-        if not terms.voucher.strip():
+        if is_blank(terms.voucher):
             raise VoucherNeeded
         return corrections.take_back_moves(matter, item=item, fen=fen), fen
     (row,) = positions(matter, items=[item])
@@ -203,9 +204,9 @@ def _reversal(matter: Matter, terms: Terms) -> tuple[list[Posting], int]:
 
 
 def _advance(matter: Matter, terms: Terms) -> tuple[list[Posting], int]:
-    if not terms.fund.strip():
+    if is_blank(terms.fund):
         raise FundNeeded
-    if not terms.voucher.strip():
+    if is_blank(terms.voucher):
         raise VoucherNeeded
     receipts.require_new_voucher(matter, PayerKind.FUND, terms.voucher.strip())
     moves = advances.advance_moves(matter, amounts=terms.amounts)

@@ -23,6 +23,7 @@ from niangjia.apps.recovery.services.posting import between, lock_book, place, p
 from niangjia.apps.recovery.services.undoing import mirror
 from niangjia.kernel.errors import DomainError, StaleVersion
 from niangjia.kernel.money import figures
+from niangjia.kernel.words import is_blank
 
 
 class NobodyToPay(DomainError):
@@ -182,7 +183,7 @@ def return_payout_line(*, payout: Payout, claimant: int, on: date, by: Person, w
     :raises ReturnWithoutReason: nobody says why.
     :raises LineNotWaiting: she is not in the batch, or her line was returned before.
     """
-    if not why.strip():
+    if is_blank(why):
         raise ReturnWithoutReason
     payout = _locked(payout)
     chosen = list(

@@ -22,6 +22,7 @@ from niangjia.apps.unions.errors import (
 )
 from niangjia.apps.unions.models import Body, Closure, FormerBodyName, Membership, Union
 from niangjia.kernel.errors import StaleVersion
+from niangjia.kernel.words import is_blank
 
 _NO_DAY = DateRange(empty=True)
 
@@ -35,7 +36,7 @@ def register_body(*, union: Union, kind: str, name: str, by: Person | None) -> B
     :raises BodyUnnamed: it has no name.
     :raises BodyKnown: the union keeps one of that name.
     """
-    if not name.strip():
+    if is_blank(name):
         raise BodyUnnamed
     try:
         with atomic():

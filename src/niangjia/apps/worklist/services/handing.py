@@ -25,6 +25,7 @@ from niangjia.apps.worklist.models import Item
 from niangjia.apps.worklist.selectors.scope import items_visible_to
 from niangjia.apps.worklist.selectors.standing import may_hold
 from niangjia.kernel.errors import StaleVersion
+from niangjia.kernel.words import is_blank
 
 MOST = 200
 
@@ -58,7 +59,7 @@ def hand_over(
         raise NothingChosen
     if len(versions) > MOST:
         raise TooMany(most=MOST, count=len(versions))
-    if not why.strip():
+    if is_blank(why):
         raise ReasonMissing
     on = timezone.localdate(at)
     seen = items_visible_to(by, on=on).filter(pk__in=versions, is_open=True)

@@ -27,6 +27,7 @@ from niangjia.apps.worklist.models import Item
 from niangjia.apps.worklist.selectors.scope import About
 from niangjia.apps.worklist.selectors.standing import may_hold
 from niangjia.kernel.errors import DomainError, StaleVersion
+from niangjia.kernel.words import is_blank
 
 
 @atomic
@@ -71,7 +72,7 @@ def write_waiting(
     :raises NotBegun: the waiting would begin later.
     :raises WhatMissing, DayPassed, MayNotHold, policies.NotForYou: as `write_task`.
     """
-    if not waits_for.strip():
+    if is_blank(waits_for):
         raise WhomMissing
     if since > timezone.localdate(at):
         raise NotBegun
@@ -104,7 +105,7 @@ def _write(
 ) -> Item:
     on = timezone.localdate(at)
     policies.require_work(by, home_key=about.home_key, on=on)
-    if not what.strip():
+    if is_blank(what):
         raise WhatMissing
     item = _drawn(
         about,
@@ -145,7 +146,7 @@ def write_task_each(
     :raises DayPassed: the day has passed.
     """
     on = timezone.localdate(at)
-    if not what.strip():
+    if is_blank(what):
         raise WhatMissing
     due_at = _end_of(due_on, on=on)
     there = _having(what.strip(), [about for about, _holder in abouts])
@@ -258,7 +259,7 @@ def finish(*, item: Item, is_done: bool, why: str, by: Person, at: datetime, ver
     on = timezone.localdate(at)
     if not policies.may_end(locked, by, on=on):
         raise policies.NotForYou(roles=policies.NAMES)
-    if not is_done and not why.strip():
+    if not is_done and is_blank(why):
         raise ReasonMissing
     outcome = Outcome.DONE if is_done else Outcome.NOT_DONE
     Item.objects.filter(pk=locked.pk).update(
@@ -294,7 +295,7 @@ def put_off(*, item: Item, due_on: date, why: str, by: Person, at: datetime, ver
     on = timezone.localdate(at)
     if not policies.may_end(locked, by, on=on):
         raise policies.NotForYou(roles=policies.NAMES)
-    if not why.strip():
+    if is_blank(why):
         raise ReasonMissing
     until = _end_of(due_on, on=on)
     Item.objects.filter(pk=locked.pk).update(
