@@ -221,7 +221,8 @@ def test_an_offices_system_brings_its_letter_and_reads_what_it_is_answered(
 
 def test_an_offices_system_answers_nothing_and_comes_by_its_own_door(court, house):
     other = court.send("post", URL, LETTER | ABOUT | {"door": "petition"}, idempotency_key=key())
-    assert code_of(other) == (404, "not_found")
+    assert code_of(other) == (422, "invalid_request")
+    assert [one["pointer"] for one in other.json()["errors"]] == ["#/door"]
     told = bring(court)
     address = told.headers["Location"]
     sent = {"sent_on": str(today()), "receipt_number": "1"}

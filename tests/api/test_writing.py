@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from tests.api.letters import ABOUT, LETTER
 from tests.api.programs import program, system
 
 from niangjia.apps.intake.models import Enquiry, Referral, Telling
@@ -183,13 +184,116 @@ def test_a_partners_system_takes_no_step_and_no_other_door(house, line):
     assert (
         line.send("post", URL, body | {"union": far.pk}, idempotency_key=key()).status_code == 422
     )
-    assert (
-        line.send("post", URL, body | {"door": "court"}, idempotency_key=key()).status_code == 404
-    )
+    assert wrong(line.send("post", URL, body | {"door": "court"}, idempotency_key=key())) == {
+        "#/door": "可以写：line_12345"
+    }
     number = line.send("post", URL, body, idempotency_key=key()).json()["number"]
     tag = line.get(f"{URL}/{number}").headers["ETag"]
     came = line.send("post", f"{URL}/{number}/steps", {"verb": "reach"}, if_match=tag)
     assert (came.status_code, came.json()["code"]) == (422, "intake.not_for_you")
+
+
+def wrong(came):
+    """Return the places that were declined, each with what is said of it."""
+    assert (came.status_code, came.json()["code"]) == (422, "invalid_request")
+    return {one["pointer"]: one["detail"] for one in came.json()["errors"]}
+
+
+@pytest.mark.parametrize("sent", [True, "3", 3.5])
+def test_a_number_of_people_is_an_integer_of_json(desk, sent):
+    came = desk.send("post", URL, TOLD | {"people_count": sent}, idempotency_key=key())
+    assert wrong(came) == {"#/people_count": "要写整数"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ("４６０１００", "要写六位数字（半角），例如 460100"),
+        ("999999", "没有这个行政区划代码（GB/T 2260），请核对前两位"),
+        ("46010", "要写六位数字（半角），例如 460100"),
+    ],
+)
+@pytest.mark.parametrize("url", [URL, "/api/v1/referrals"])
+def test_a_region_is_a_place_that_there_is(desk, url, sent, says):
+    body = (TOLD if url == URL else LETTER | ABOUT) | {"region": sent}
+    assert wrong(desk.send("post", url, body, idempotency_key=key())) == {"#/region": says}
+
+
+def test_the_persons_own_door_is_named_as_none_of_the_desks(desk):
+    came = desk.send("post", URL, TOLD | {"door": "phone_page"}, idempotency_key=key())
+    assert wrong(came)["#/door"].startswith("可以写：counter、hotline、")
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "\u200b", "\n\ufeff"])
+@pytest.mark.parametrize("name", ["words", "name"])
+def test_what_shows_nothing_is_as_missing(desk, name, blank):
+    came = desk.send("post", URL, TOLD | {name: blank}, idempotency_key=key())
+    assert set(wrong(came)) == {f"#/{name}"}
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "\u200b"])
+@pytest.mark.parametrize(
+    ("verb", "facts"),
+    [
+        ("advise", {"answer": "{}"}),
+        ("refer", {"to": "inspectorate", "body": "{}", "why": "要现场查"}),
+        ("refer", {"to": "inspectorate", "body": "示例监察（演示）", "why": "{}"}),
+        ("send_away", {"where": "示例街道（演示）", "why": "{}"}),
+    ],
+)
+def test_no_step_is_taken_with_blanks_for_a_fact_that_it_needs(desk, officer, verb, facts, blank):
+    at = triaged(desk, officer)
+    sent = {key: value.format(blank) for key, value in facts.items()}
+    came = desk.send("post", f"{at}/steps", {"verb": verb, "facts": sent}, if_match="*")
+    assert (came.status_code, came.json()["code"]) == (422, "intake.fact_missing")
+
+
+def test_a_matter_is_not_opened_without_a_title_that_is_seen(desk, officer):
+    at = triaged(desk, officer)
+    facts = {"title": " \u200b　", "employer_name": "示例速达（演示）", "region": "460100"}
+    came = desk.send("post", f"{at}/steps", {"verb": "found", "facts": facts}, if_match="*")
+    assert set(wrong(came)) == {"#/facts/title"}
+    facts |= {"title": "示例速达欠薪（演示）", "again": "true"}
+    came = desk.send("post", f"{at}/steps", {"verb": "found", "facts": facts}, if_match="*")
+    assert wrong(came) == {"#/facts/again": "要写 true 或 false"}
+
+
+def triaged(desk, officer):
+    number = desk.send("post", URL, TOLD, idempotency_key=key()).json()["number"]
+    facts = {
+        "labels": ["unpaid"],
+        "is_urgent": False,
+        "is_hard": False,
+        "handler": officer.pk,
+        "why": "看过本人的话",
+    }
+    sent = {"verb": "triage", "facts": facts}
+    came = desk.send("post", f"{URL}/{number}/steps", sent, if_match="*")
+    assert came.status_code == 201, came.content.decode()
+    return f"{URL}/{number}"
+
+
+def test_a_system_narrows_what_it_brought_as_a_person_does(desk, line, officer):
+    body = {name: value for name, value in TOLD.items() if name != "door"}
+    first = line.send("post", URL, body, idempotency_key=key()).json()["number"]
+    second = body | {"name": "钱小骑（演示）", "employer_name": "另一家（演示）"}
+    second = line.send("post", URL, second, idempotency_key=key()).json()["number"]
+    sent = {"verb": "withdraw", "facts": {"why": "本人说不办了"}}
+    came = desk.send("post", f"{URL}/{first}/steps", sent, if_match="*")
+    assert came.status_code == 201, came.content.decode()
+
+    def numbers(**asked):
+        return [one["number"] for one in line.get(URL, asked).json()["items"]]
+
+    assert numbers() == numbers(which="all") == [first, second]
+    assert numbers(which="open") == numbers(which="untriaged") == [second]
+    assert numbers(which="ended") == [first]
+    assert numbers(which="mine") == numbers(which="away") == numbers(which="late") == []
+    assert numbers(q="另一家") == numbers(q="钱小骑") == numbers(q=second) == [second]
+    assert numbers(q="无此") == []
+    # Somebody else's are not found by any word.
+    desk.send("post", URL, TOLD | {"employer_name": "另一家（演示）"}, idempotency_key=key())
+    assert numbers(q="另一家") == [second]
 
 
 def test_whoever_works_at_no_desk_brings_nothing(house):

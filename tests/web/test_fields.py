@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from niangjia.web.fields import CountField, DayField, YuanField
+from niangjia.web.fields import CountField, DayField, RegionField, YuanField
 
 NO_NUMBER = "这里要填数字，比如 4900 或 4,900.50。"
 NO_COUNT = "这里要填整数，比如 12。"
@@ -150,3 +151,14 @@ def test_no_form_has_a_browsers_own_box_for_numbers():
                 found |= {f"{kind.__name__}.{k}": v.widget for k, v in kind.base_fields.items()}
     assert len(found) > 200
     assert not [name for name, box in found.items() if isinstance(box, forms.NumberInput)]
+
+
+@pytest.mark.parametrize("typed", ["460100", "４６０１００", " 460 100 "])
+def test_a_region_is_six_digits_however_wide(typed):
+    assert RegionField().clean(typed) == "460100"
+
+
+@pytest.mark.parametrize(("typed", "says"), [("46010", "6 位数字"), ("999999", "没有这个")])
+def test_a_region_that_is_none_is_said(typed, says):
+    with pytest.raises(ValidationError, match=says):
+        RegionField().clean(typed)

@@ -1,14 +1,17 @@
 """Who brings something, to which union, and that it is one however often it is sent."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.http import HttpRequest
+from ninja.errors import ValidationError
 
 from niangjia.api.asking import asker, today
 from niangjia.api.entering import token_of
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
+from niangjia.apps.intake.choices import Door
 from niangjia.apps.intake.lifecycle import DESK
 from niangjia.apps.machines.errors import OutOfReach
 from niangjia.apps.unions import selectors as unions
@@ -56,6 +59,18 @@ def union_of(request: HttpRequest, pk: int | None) -> "Union":
         if one.pk == pk:
             return one
     raise OutOfReach(union=pk or "")
+
+
+def other_door(known: Iterable[Door]) -> ValidationError:
+    """Return that what is told does not come in by that door, with those by which it does."""
+    told = ", ".join(f"'{one}'" for one in known)
+    fault = {
+        "type": "literal_error",
+        "loc": ("body", "asked", "door"),
+        "msg": f"Input should be {told}",
+        "ctx": {"expected": told},
+    }
+    return ValidationError([fault])
 
 
 def mark_of(request: HttpRequest, key: str, *, what: str = "") -> UUID:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from niangjia.api.asking import asker, now, today
-from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
+from niangjia.api.bodies import Id, Instant, Line, Number, Region, Whole, YesNo, plain, seen
+from niangjia.api.bringing import enquiry_of, is_machine, mark_of, other_door, union_of
 from niangjia.api.days import Day
 from niangjia.api.editing import (
     CreateKey,
@@ -38,7 +39,6 @@ from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, T
 from niangjia.apps.machines.choices import Scope
 from niangjia.apps.matters import selectors as matters
 from niangjia.engines import procedure
-from niangjia.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
@@ -49,9 +49,6 @@ WRITES = writing(Scope.WRITE_ENQUIRIES)
 GONE = {404: Problem, 422: Problem}
 MADE = {400: Problem, 404: Problem, 409: Problem, 422: Problem}
 EDITED = {404: Problem, 409: Problem, 412: Problem, 422: Problem, 428: Problem}
-_PLAIN = r"^[^\x00]*$"
-Number = Annotated[str, StringConstraints(max_length=60, pattern=_PLAIN)]
-Line = Annotated[str, StringConstraints(max_length=120, pattern=_PLAIN)]
 
 
 class TellingIn(Schema):
@@ -59,29 +56,27 @@ class TellingIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    words: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WORDS, pattern=_PLAIN)]
+    words: Annotated[str, seen(LONGEST_WORDS)]
     door: Door | None = Field(
         default=None, description="手机页以外的入口；机器账号不写，就是它自己的入口。"
     )
     employer_name: Line = ""
-    people_count: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] | None = None
+    people_count: Annotated[Whole, Field(ge=1, le=MOST_PEOPLE)] | None = None
     dangers: list[Danger] = Field(default_factory=list, max_length=len(Danger))
     sender: Line = ""
-    their_number: Annotated[str, StringConstraints(max_length=80, pattern=_PLAIN)] = ""
+    their_number: Annotated[str, plain(80)] = ""
     reply_by: Day | None = None
 
 
 class EnquiryIn(TellingIn):
     """What a person tells for the first time, and who she is."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_PLAIN)]
-    phone: Annotated[str, StringConstraints(max_length=20, pattern=_PLAIN)] = ""
-    union: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = Field(
+    name: Annotated[str, seen(60)]
+    phone: Annotated[str, plain(20)] = ""
+    union: Id | None = Field(
         default=None, description="送到哪个工会（编号见 me 的 takes_in）；只有一个时可以不写。"
     )
-    region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = Field(
-        default=None, description="GB/T 2260；不写就是工会所在地。"
-    )
+    region: Region | None = Field(default=None, description="GB/T 2260；不写就是工会所在地。")
 
 
 class ReceiptOut(Schema):
@@ -162,7 +157,7 @@ class StepIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    verb: Annotated[str, StringConstraints(max_length=40, pattern=_PLAIN)]
+    verb: Annotated[str, plain(40)]
     facts: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -171,8 +166,8 @@ class HandlerIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    person: Annotated[int, Field(ge=1, le=2**63 - 1)]
-    note: Annotated[str, StringConstraints(max_length=500, pattern=_PLAIN)] = ""
+    person: Id
+    note: Annotated[str, plain(500)] = ""
 
 
 class Triaged(Schema):
@@ -181,10 +176,10 @@ class Triaged(Schema):
     model_config = ConfigDict(extra="forbid")
 
     labels: list[Label] = Field(title="类别", min_length=1, max_length=len(Label))
-    is_urgent: bool = Field(title="急诊")
-    is_hard: bool = Field(title="会诊")
-    handler: int = Field(title="由谁办", ge=1, le=2**63 - 1)
-    why: Annotated[str, StringConstraints(max_length=300)] = Field("", title="和建议不同的理由")
+    is_urgent: YesNo = Field(title="急诊")
+    is_hard: YesNo = Field(title="会诊")
+    handler: Whole = Field(title="由谁办", ge=1, le=2**63 - 1)
+    why: Annotated[str, plain(300)] = Field("", title="和建议不同的理由")
 
 
 class Founded(Schema):
@@ -192,11 +187,11 @@ class Founded(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, StringConstraints(min_length=1, max_length=120)] = Field(title="案件名称")
-    employer_name: Line = Field(title="用人单位名称")
-    uscc: Annotated[str, StringConstraints(max_length=18)] = Field("", title="统一社会信用代码")
-    region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] = Field(title="劳动合同履行地")
-    again: bool = Field(
+    title: Annotated[str, seen(120)] = Field(title="案件名称")
+    employer_name: Annotated[str, seen(120)] = Field(title="用人单位名称")
+    uscc: Annotated[str, plain(18)] = Field("", title="统一社会信用代码")
+    region: Region = Field(title="劳动合同履行地")
+    again: YesNo = Field(
         False,
         title="是另外一件事，仍要立案",
         description="本人在同一单位的在办案件里已经是当事人的，写 true 才另立一件。",
@@ -209,12 +204,10 @@ class Attempted(Schema):
     model_config = ConfigDict(extra="forbid")
 
     outcome: Outcome = Field(Outcome.NO_ANSWER, title="结果")
-    again_at: AwareDatetime | None = Field(
+    again_at: Instant | None = Field(
         None, title="约了什么时候再打", description="和她约好了（call_again）才写，要带时区。"
     )
-    note: Annotated[str, StringConstraints(max_length=300, pattern=_PLAIN)] = Field(
-        "", title="怎么打的"
-    )
+    note: Annotated[str, plain(300)] = Field("", title="怎么打的")
 
 
 SPECIAL: dict[str, type[Schema]] = {"triage": Triaged, "found": Founded, "try_call": Attempted}
@@ -243,17 +236,30 @@ def create(
 @router.get("", response={200: Page[EnquiryOut], 404: Problem, 422: Problem}, url_name="enquiries")
 def index(
     request: HttpRequest,
-    which: Literal["open", "untriaged", "late", "mine", "away", "ended", "all"] = "open",
+    which: Annotated[
+        Literal["open", "untriaged", "late", "mine", "away", "ended", "all"] | None,
+        Query(description="不写：人看在办的（open），机器账号看它送来的全部（all）。"),
+    ] = None,
     q: Annotated[Line | None, Query(description="编号、单位、姓名")] = None,
     cursor: Cursor | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> object:
-    """List enquiries in the order in which they came; a partner's system, those it brought."""
-    person = asker(request)
-    if is_machine(request):
-        found = intake.brought_by(person)
-    else:
-        found = intake.listed(visible_to=person, on=today(), at=now(), which=which, words=q or "")
+    """List enquiries in the order in which they came; a partner's system, those it brought.
+
+    Both are narrowed by `which` and `q`; a partner's system has none in hand (`mine`).
+    """
+    person, outside = asker(request), is_machine(request)
+    visible = (
+        intake.brought_by(person) if outside else intake.enquiries_visible_to(person, on=today())
+    )
+    found = intake.shortened(
+        visible,
+        by=person,
+        on=today(),
+        at=now(),
+        which=which or ("all" if outside else "open"),
+        words=q or "",
+    )
     rows = intake.rows_after(found, begin(request, cursor), limit=limit + 1)
     return page(request, rows, limit=limit, shown=partial(_shown, request))
 
@@ -421,7 +427,7 @@ def _told(request: HttpRequest, asked: TellingIn, key: str) -> Told:
     """Return the telling; its mark follows from token and key, so that it is one for good.
 
     :raises SenderMissing: an office sent her, and it is not said which.
-    :raises NotFound: the door is not one of hers.
+    :raises ValidationError: the door is not one of hers.
     """
     token = token_of(request)
     assert token is not None  # writing needs one
@@ -429,9 +435,9 @@ def _told(request: HttpRequest, asked: TellingIn, key: str) -> Told:
     if token.machine is not None:
         door, sender = Door(token.machine.door), sender or token.holder.name
         if asked.door not in (None, door):
-            raise NotFound
-    elif door == Door.PHONE_PAGE:
-        raise NotFound  # that door is the person's own
+            raise other_door([door])
+    elif door == Door.PHONE_PAGE:  # that door is the person's own
+        raise other_door(one for one in Door if one != Door.PHONE_PAGE)
     if door in REFERRED and not sender:
         raise SenderMissing
     return Told(

@@ -6,6 +6,8 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
+from niangjia.api.bodies import PLAIN, REGION, SEEN
+
 UNKNOWN_PARAMETER = "unknown_parameter"
 SAYS = {
     UNKNOWN_PARAMETER: "没有这个参数。可以写的：%(known)s",
@@ -31,6 +33,7 @@ SAYS = {
     "model_type": "要写一个对象",
     "model_attributes_type": "要写一个对象",
     "dataclass_type": "要写一个对象",
+    "region_unknown": "没有这个行政区划代码（GB/T 2260），请核对前两位",
     "timezone_aware": "要写明时区，例如 2026-11-30T09:00:00+08:00",
 }
 """What is wrong, by pydantic's name for it, and by the one of ours."""
@@ -41,13 +44,13 @@ FAMILIES = {
 """The same for its names that begin alike."""
 OTHERWISE = "不对，请照接口说明核对"
 PATTERNS = {
-    r"^[^\x00]*$": ("里面有看不见的字符 NUL（U+0000），请去掉", "It holds a NUL: leave it out"),
-    r"^[^\x00]*[^\s\x00][^\x00]*$": (
+    PLAIN: ("里面有看不见的字符 NUL（U+0000），请去掉", "It holds a NUL: leave it out"),
+    SEEN: (
         "不能只有空白，也不能有看不见的字符 NUL（U+0000）",
         "It holds nothing but blanks, or a NUL",
     ),
-    r"^\d{6}$": ("要写六位数字", "Six digits are wanted"),
-    r"^\d{4}-\d{2}-\d{2}$": (FAMILIES["date_"], "A day is wanted, like 2026-11-30"),
+    REGION: ("要写六位数字（半角），例如 460100", "Six digits are wanted, like 460100"),
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": (FAMILIES["date_"], "A day is wanted, like 2026-11-30"),
     r"^[\x21-\x7e]{1,200}$": (
         "要用 1 到 200 个英文字母、数字或者符号",
         "1 to 200 letters, digits or signs of ASCII are wanted",

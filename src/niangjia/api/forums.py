@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from niangjia.api.asking import asker, now, today
+from niangjia.api.bodies import Id, plain, seen
 from niangjia.api.days import Day
 from niangjia.api.editing import IdempotencyKey, IfMatch, require_match, tagged
 from niangjia.api.enquiries import EDITED, GONE, OfficerOut
@@ -57,10 +58,10 @@ class ForumStepIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    verb: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
+    verb: Annotated[str, plain(40)]
     happened_on: Day
     facts: dict[str, Any] = Field(default_factory=dict)
-    items: Annotated[list[Pk], Field(min_length=1, max_length=100_000)] | None = None
+    items: Annotated[list[Id], Field(min_length=1, max_length=100_000)] | None = None
 
 
 class MatterHandlerIn(Schema):
@@ -68,8 +69,8 @@ class MatterHandlerIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    person: Pk
-    note: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    person: Id
+    note: Annotated[str, seen(500)]
 
 
 class JobOut(Schema):
@@ -179,7 +180,7 @@ def hand_over(
     auth=reading(Scope.WRITE_MATTERS),
     url_name="job",
 )
-def job(request: HttpRequest, pk: Annotated[str, StringConstraints(max_length=40)]) -> object:
+def job(request: HttpRequest, pk: Annotated[str, plain(40)]) -> object:
     """Say how far deferred work is that one caused oneself."""
     return _job(outbox.get_job(pk, visible_to=asker(request)))
 

@@ -21,7 +21,7 @@ from niangjia.kernel.errors import NotFound
 router = Router(tags=["law"], auth=None)
 NONE = {404: Problem, 422: Problem}
 DECLINED = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 Id = Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00]*$")]
 ArticleId = Annotated[
     str,

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from niangjia.api.asking import asker, now, today
-from niangjia.api.bringing import enquiry_of, is_machine, mark_of, union_of
+from niangjia.api.bodies import Id, Line, Number, Region, Whole, plain, seen
+from niangjia.api.bringing import enquiry_of, is_machine, mark_of, other_door, union_of
 from niangjia.api.days import Day
 from niangjia.api.editing import CreateKey, require_key
-from niangjia.api.enquiries import GONE, MADE, Line, Number
+from niangjia.api.enquiries import GONE, MADE
 from niangjia.api.entering import reading, token_of, writing
 from niangjia.api.letters import ReferralAllOut, ReferralOut, found, shown
 from niangjia.api.paging import MOST, Cursor, Page, begin, page
@@ -28,14 +29,12 @@ from niangjia.apps.intake.services import referrals
 from niangjia.apps.intake.services.origins import Origin
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
 from niangjia.apps.machines.choices import Scope
-from niangjia.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.services.referrals import Received
 
 router = Router(tags=["referrals"], auth=reading(Scope.READ_REFERRALS))
 WRITES = writing(Scope.WRITE_REFERRALS)
-_PLAIN = r"^[^\x00]*$"
 OfficeDoor = Literal[
     Door.COURT,
     Door.ARBITRATION,
@@ -48,13 +47,6 @@ OfficeDoor = Literal[
 """The doors through which an office sends somebody (`choices.REFERRED`)."""
 
 
-def words_of(most: int) -> Any:
-    """Return words that are more than blanks."""
-    return StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=most, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"
-    )
-
-
 class LetterIn(Schema):
     """An office's letter: which office, when and how it came, what it says and asks."""
 
@@ -62,33 +54,31 @@ class LetterIn(Schema):
 
     door: OfficeDoor = Field(description="哪一类单位；机器账号写它自己的入口。")
     sender: Line = Field(default="", description="来函单位全称；机器账号不写，就是它自己。")
-    their_number: Annotated[str, StringConstraints(max_length=80, pattern=_PLAIN)] = Field(
+    their_number: Annotated[str, plain(80)] = Field(
         default="", description="来函文号；同一个单位的同一个文号只登记一次。"
     )
     received_on: Day | None = Field(default=None, description="哪天收到的；不写就是今天。")
     asked: Asked = Asked.ANSWER
     came: Came = Came.SYSTEM
-    brought_by: Annotated[str, StringConstraints(max_length=60, pattern=_PLAIN)] = ""
+    brought_by: Annotated[str, plain(60)] = ""
     reply_by: Day | None = Field(
         default=None, description="来函要几号前回；没有写就空着，按法律或者本会的规矩算。"
     )
-    words: Annotated[str, words_of(LONGEST_WORDS)] = Field(description="来函怎么说的，照来函写。")
+    words: Annotated[str, seen(LONGEST_WORDS)] = Field(description="来函怎么说的，照来函写。")
     dangers: list[Danger] = Field(default_factory=list, max_length=len(Danger))
 
 
 class ReferralIn(LetterIn):
     """An office's letter about somebody who is not on record yet, and who she is."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_PLAIN)]
-    phone: Annotated[str, StringConstraints(max_length=20, pattern=_PLAIN)] = ""
+    name: Annotated[str, seen(60)]
+    phone: Annotated[str, plain(20)] = ""
     employer_name: Line = ""
-    people_count: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] | None = None
-    union: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = Field(
+    people_count: Annotated[Whole, Field(ge=1, le=MOST_PEOPLE)] | None = None
+    union: Id | None = Field(
         default=None, description="由哪个工会接（编号见 me 的 takes_in）；只有一个时可以不写。"
     )
-    region: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = Field(
-        default=None, description="GB/T 2260；不写就是工会所在地。"
-    )
+    region: Region | None = Field(default=None, description="GB/T 2260；不写就是工会所在地。")
 
 
 class ReceivedOut(Schema):
@@ -187,7 +177,7 @@ def _told(request: HttpRequest, asked: LetterIn, **more: Any) -> Told:
     """Return the letter as a telling.
 
     :raises SenderMissing: it is not said which office sent it.
-    :raises NotFound: the door is not that of the partner's system.
+    :raises ValidationError: the door is not that of the partner's system.
     """
     token = token_of(request)
     assert token is not None  # writing needs one
@@ -195,7 +185,7 @@ def _told(request: HttpRequest, asked: LetterIn, **more: Any) -> Told:
     if token.machine is not None:
         sender = sender or token.holder.name
         if asked.door != token.machine.door:
-            raise NotFound
+            raise other_door([Door(token.machine.door)])
     if not sender:
         raise SenderMissing
     return Told(

@@ -10,12 +10,12 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from niangjia.api.asking import asker, now
+from niangjia.api.bodies import Number, seen
 from niangjia.api.days import Day
 from niangjia.api.editing import IdempotencyKey, IfMatch, require_match
-from niangjia.api.enquiries import EDITED, Number
+from niangjia.api.enquiries import EDITED
 from niangjia.api.entering import writing
 from niangjia.api.letters import ReferralAllOut, find, found, whole
-from niangjia.api.referrals import words_of
 from niangjia.apps.intake.choices import Came, Decided
 from niangjia.apps.intake.services import interim, replies
 from niangjia.apps.intake.services.interim import LONGEST_DONE, SoFar
@@ -34,8 +34,8 @@ class ReplyIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     decided: Decided
-    says: Annotated[str, words_of(LONGEST_REPLY)]
-    contact: Annotated[str, words_of(LONGEST_CONTACT)]
+    says: Annotated[str, seen(LONGEST_REPLY)]
+    contact: Annotated[str, seen(LONGEST_CONTACT)]
 
 
 class SentIn(Schema):
@@ -44,14 +44,14 @@ class SentIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     sent_on: Day
-    receipt_number: Annotated[str, words_of(60)] = Field(description="系统回执号。")
+    receipt_number: Annotated[str, seen(60)] = Field(description="系统回执号。")
 
 
 class InterimIn(SentIn):
     """What the office was told before its answer: what was done, who has it, when it hears more."""
 
-    done: Annotated[str, words_of(LONGEST_DONE)]
-    handled_by: Annotated[str, words_of(200)] = Field(description="由谁在办、怎么联系。")
+    done: Annotated[str, seen(LONGEST_DONE)]
+    handled_by: Annotated[str, seen(200)] = Field(description="由谁在办、怎么联系。")
     next_on: Day = Field(description="下次哪天再答复。")
 
 

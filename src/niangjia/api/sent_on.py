@@ -8,8 +8,9 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from niangjia.api.asking import asker, today
+from niangjia.api.bodies import Line, Number
 from niangjia.api.editing import tagged
-from niangjia.api.enquiries import GONE, Line, Number, OfficerOut
+from niangjia.api.enquiries import GONE, OfficerOut
 from niangjia.api.entering import reading
 from niangjia.api.paging import MOST, Cursor, Page, begin, page
 from niangjia.api.problems import Problem

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from niangjia.api.asking import asker, today
+from niangjia.api.bodies import Id, Instant, seen
 from niangjia.api.editing import CreateKey, require_key
 from niangjia.api.entering import token_of, writing
 from niangjia.api.paging import MOST, Cursor, Page, begin, page
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 router = Router(tags=["webhooks"], auth=writing(Scope.HOOKS))
 KEEPS = writing(Scope.KEEP_HOOKS)
-PLAIN = r"^[^\x00]*$"
 Pk = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -46,9 +46,9 @@ class HookIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    address: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
+    address: Annotated[str, seen(500)]
     kinds: list[EventKind] = Field(min_length=1, max_length=len(EventKind))
-    union: Pk | None = Field(
+    union: Id | None = Field(
         default=None, description="哪个工会（令牌限定了工会、或者只管一个时可以不写）。"
     )
 
@@ -79,7 +79,7 @@ class EndIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    why: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=PLAIN)]
+    why: Annotated[str, seen(300)]
 
 
 class AttemptOut(Schema):
@@ -110,9 +110,9 @@ class ReplayIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    deliveries: list[Pk] = Field(default_factory=list, max_length=1000)
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    deliveries: list[Id] = Field(default_factory=list, max_length=1000)
+    since: Instant | None = None
+    until: Instant | None = None
 
 
 class ReplayedOut(Schema):

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.kernel.days import is_ours
+from niangjia.kernel.identifiers import is_place
 from niangjia.kernel.money import to_fen
 
 _AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?")
@@ -148,6 +149,31 @@ class WordsField(forms.CharField):
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class RegionField(forms.CharField):
+    """A place by its six digits (GB/T 2260), full-width ones too; its value is six ASCII digits."""
+
+    default_error_messages = {
+        "invalid": _("行政区划代码是 6 位数字，例如 460100。"),
+        "unknown": _("没有这个行政区划代码，请核对前两位，例如海南是 46。"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the code.
+
+        :raises ValidationError: it is none, or of no province that there is.
+        """
+        code = re.sub(r"\s", "", unicodedata.normalize("NFKC", super().clean(value)))
+        if code and not re.fullmatch(r"[0-9]{6}", code):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        if code and not is_place(code):
+            raise ValidationError(self.error_messages["unknown"], "unknown")
+        return code
 
 
 class MonthField(forms.CharField):

@@ -12,7 +12,7 @@ from niangjia.kernel.identifiers.citizen import (
 )
 from niangjia.kernel.identifiers.credit import CreditCode, credit_code
 from niangjia.kernel.identifiers.reach import bank_card_doubt, is_phone, mobile
-from niangjia.kernel.identifiers.regions import was_ever_in_force
+from niangjia.kernel.identifiers.regions import is_place, was_ever_in_force
 
 __all__ = [
     "CaseNumber",
@@ -26,6 +26,7 @@ __all__ = [
     "credit_code",
     "is_citizen_id",
     "is_phone",
+    "is_place",
     "masked_id",
     "mobile",
     "normal_case_number",

@@ -16,6 +16,11 @@ def was_ever_in_force(code: str) -> bool:
     return any("county" in properties for _part, properties in numdb.get("cn/loc").info(code))
 
 
+def is_place(code: str) -> bool:
+    """Tell whether a code is one of six digits in a province that there is."""
+    return len(code) == 6 and code.isascii() and code.isdigit() and is_province(code[:2])
+
+
 @lru_cache(maxsize=128)
 def is_province(code: str) -> bool:
     """Tell whether the two digits name a province, autonomous region or municipality."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.apps.intake.choices import Danger, Door, Label
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE
 from niangjia.web.both.stood import StoodField
-from niangjia.web.fields import CountField, WordsField
+from niangjia.web.fields import CountField, RegionField, WordsField
 
 
 class TakeDownForm(forms.Form):
@@ -107,11 +107,7 @@ class MatterForm(forms.Form):
         help_text=_("18 位。现在不知道就空着，查到再补。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    region = forms.RegexField(
-        r"^\d{6}$",
-        label=_("劳动合同履行地（行政区划代码）"),
-        error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
-    )
+    region = RegionField(label=_("劳动合同履行地（行政区划代码）"))
     again = forms.BooleanField(
         label=_("是另外一件事，仍要立案"),
         required=False,

@@ -22,7 +22,7 @@ from niangjia.web.desk import people_grid
 from niangjia.web.desk.list_filters import firm_of, matter_filter, of_matters
 from niangjia.web.desk.work_rows import about_context
 from niangjia.web.errors import too_many
-from niangjia.web.fields import DayField
+from niangjia.web.fields import DayField, RegionField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.leaves import leaf, size_of
 from niangjia.web.middleware import said
@@ -94,14 +94,12 @@ class MatterForm(forms.Form):
         label=_("案件名称"), max_length=120, help_text=_("例如：某某旅业 48 人解除合同补偿")
     )
     union = forms.ChoiceField(label=_("由哪个工会承办"))
-    region = forms.RegexField(
-        r"^\d{6}$",
+    region = RegionField(
         label=_("劳动合同履行地（行政区划代码）"),
         help_text=_(
             "干活的地方，当地的工资标准按它来查。已按工会所在地填好，不在一处的请改："
             "海口 460100、三亚 460200、三沙 460300、儋州 460400，县和市辖区用自己的 6 位。"
         ),
-        error_messages={"invalid": _("行政区划代码是 6 位数字，例如 460100。")},
     )
     line = forms.ChoiceField(
         label=_("同时归哪个产业工会"),

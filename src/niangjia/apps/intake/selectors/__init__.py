@@ -65,6 +65,7 @@ from niangjia.apps.intake.selectors.scope import (
     reading_of,
     roles_over,
     rows_after,
+    shortened,
     tellings_of,
 )
 from niangjia.apps.intake.selectors.sent_on import (
@@ -176,6 +177,7 @@ __all__ = [
     "sent_on_counts",
     "sent_on_listed",
     "sent_on_shown",
+    "shortened",
     "small_picture",
     "suggested",
     "tellings_of",

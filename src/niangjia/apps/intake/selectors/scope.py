@@ -40,6 +40,7 @@ __all__ = [
     "reading_of",
     "roles_over",
     "rows_after",
+    "shortened",
     "tellings_of",
 ]
 Row = TypeVar("Row", bound=Model)
@@ -156,13 +157,35 @@ def listed(
     `which`: open, untriaged, late, mine (hers and of whom she covers), away (referred), ended, all.
     `sort`: due, newest or oldest; of those that have ended, the newest come first by themselves.
     """
-    found = _narrowed(enquiries_visible_to(visible_to, on=on), narrowed, on)
+    found = shortened(
+        _narrowed(enquiries_visible_to(visible_to, on=on), narrowed, on),
+        by=visible_to,
+        on=on,
+        at=at,
+        which=which,
+        words=words,
+    )
+    sort = sort or ("newest" if which in ("ended", "all") else "due")
+    if sort == "newest":
+        return found.order_by("-told_at", "-pk")
+    if sort == "oldest":
+        return found.order_by("told_at", "pk")
+    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def shortened(
+    found: QuerySet[Enquiry], *, by: Person, on: date, at: datetime, which: str, words: str
+) -> QuerySet[Enquiry]:
+    """Return those of some enquiries that a list shows (`listed` says which) and that have words.
+
+    By a partner's system, none is `mine`: they are in the hands of officers.
+    """
     if which == "untriaged":
         found = found.filter(state="told")
     elif which == "late":
         found = found.filter(is_open=True, due_at__lt=at)
     elif which == "mine":
-        found = found.filter(is_open=True, handler__in=_herself_and_covered(visible_to, on))
+        found = found.filter(is_open=True, handler__in=_herself_and_covered(by, on))
     elif which == "away":
         found = found.filter(state="referred")
     elif which == "ended":
@@ -171,12 +194,7 @@ def listed(
         found = found.filter(is_open=True)
     if words := words.replace("\0", "").strip():
         found = found.filter(pk__in=list(numbers_found(words)))
-    sort = sort or ("newest" if which in ("ended", "all") else "due")
-    if sort == "newest":
-        return found.order_by("-told_at", "-pk")
-    if sort == "oldest":
-        return found.order_by("told_at", "pk")
-    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+    return found
 
 
 def _narrowed(found: QuerySet[Enquiry], wanted: Narrowing, on: date) -> QuerySet[Enquiry]:
