@@ -99,6 +99,28 @@ def test_what_was_sent_is_leafed_through_by_program_and_on_the_page(house, resol
     assert browser.get(f"/admin/hooks/{hook.pk}/?cursor=x").status_code == 404
 
 
+def test_what_waits_when_an_address_is_ended_waits_no_more(house, resolves):
+    admin = Account.objects.get(username="admin").person
+    city = Union.objects.get(name="示例市总工会")
+    client = program(admin)
+    pk = register(client, union=city.pk).json()["id"]
+    number = intake.tell(type("Fed", (), {"city": city}), at=timezone.now()).number
+    assert _listed(client, pk)["waiting"] == 1
+    ended = client.send("post", f"{URL}/{pk}/end", {"why": "换系统（演示）"})
+    assert ended.status_code == 204
+    told = _listed(client, pk)
+    assert (told["is_open"], told["waiting"], told["dead"]) == (False, 0, 0)
+    [row] = client.get(f"{URL}/{pk}/deliveries", {"state": "unsent"}).json()["items"]
+    assert (row["number"], row["state"], row["next_at"]) == (number, "unsent", None)
+    page = house.clients["admin"].get(f"/admin/hooks/{pk}/?state=unsent").content.decode()
+    assert "停用前没有送出" in page
+    assert number in page
+
+
+def _listed(client, pk):
+    return next(one for one in client.get(URL).json() if one["id"] == pk)
+
+
 def register(client, **changes):
     body = {"address": "https://hooks.example.org/nj", "kinds": ["enquiry.received"], **changes}
     return client.send("post", URL, body, idempotency_key="one")

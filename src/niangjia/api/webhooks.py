@@ -192,7 +192,7 @@ def end(request: HttpRequest, pk: Pk, asked: EndIn) -> object:
 def deliveries(
     request: HttpRequest,
     pk: Pk,
-    state: Literal["", "waiting", "delivered", "dead"] = "",
+    state: Literal["", "waiting", "delivered", "dead", "unsent"] = "",
     cursor: Cursor | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> object:

@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.db.transaction import atomic
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -14,7 +16,7 @@ from tests.serving import serving
 
 from niangjia.api.webhooks import HookTold
 from niangjia.apps.audit.models import Event
-from niangjia.apps.intake.services import steps
+from niangjia.apps.intake.services import reopening, steps, tellings
 from niangjia.apps.machines import errors, selectors
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.models import Attempt, Delivery, Hook
@@ -254,9 +256,53 @@ def test_an_ended_call_back_gets_nothing_more_not_even_what_waits(fed, admin, re
     hooks.end_hook(hook=made.hook, why="换系统（演示）", by=admin, at=AT)
     assert say(home) == 0
     assert send() == 0
+    (kept,) = selectors.hooks_kept_by(admin, on=ON)
+    assert (kept.waiting, kept.dead) == (0, 0)
     for act in (hooks.renew_secret, hooks.replay):
         with pytest.raises(errors.HookEnded):
             act(hook=made.hook, by=admin, at=AT)
+
+
+def test_what_waited_for_addresses_ended_earlier_is_set_right_with_the_update(
+    fed, admin, receiver, home
+):
+    made = registered(fed, admin, receiver)
+    say(home)
+    Hook.objects.filter(pk=made.hook.pk).update(ended_at=AT)
+    other = registered(fed, admin, receiver)
+    say(home)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("niangjia.apps.machines.migrations.0009_unsent").ENDED)
+    assert Delivery.objects.get(hook=made.hook).state == "unsent"
+    assert Delivery.objects.get(hook=other.hook).state == "waiting"
+
+
+def test_a_known_callers_new_trouble_and_one_taken_up_again_are_told(fed, admin, receiver):
+    row = intake.enquiry(fed, at=AT)
+    registered(fed, admin, receiver)
+
+    def heard():
+        found = list(Delivery.objects.order_by("pk").values_list("kind", "subject"))
+        Delivery.objects.all().delete()
+        return found
+
+    new = tellings.tell_known(
+        told=intake.told(words="另外一家也没发"),
+        person=row.person,
+        union=fed.city,
+        region="460100",
+        at=AT,
+        by=fed.officer,
+    )
+    assert heard() == [("enquiry.received", new.number)]
+    steps.withdraw_own(enquiry=row, why="", at=AT)
+    heard()
+    reopening.reopen(enquiry=row, why="还是不发", by=fed.officer, at=AT)
+    assert heard() == [("enquiry.step_taken", row.number)]
+    steps.withdraw_own(enquiry=row, why="", at=AT)
+    heard()
+    tellings.tell_more(enquiry=row, told=intake.told(), at=AT, by=row.person)
+    assert heard() == [("enquiry.step_taken", row.number), ("enquiry.more_told", row.number)]
 
 
 def test_who_does_not_keep_the_union_neither_registers_nor_sees(fed, admin, receiver, home):

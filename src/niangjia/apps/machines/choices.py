@@ -47,3 +47,4 @@ class DeliveryState(TextChoices):
     WAITING = "waiting", "等待送达"
     DELIVERED = "delivered", "已送达"
     DEAD = "dead", "送不到，不再试"
+    UNSENT = "unsent", "停用前没有送出"

@@ -49,7 +49,10 @@ def hooks_kept_by(person: Person, *, on: date) -> list[Hook]:
     with keeping_house(person, on=on):
         found = Hook.objects.filter(union__in=managed_unions(person, on=on).values("pk"))
         counted = found.annotate(
-            waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING)),
+            waiting=Count(
+                "deliveries",
+                filter=Q(deliveries__state=DeliveryState.WAITING, ended_at__isnull=True),
+            ),
             dead=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD)),
         )
         return list(counted.select_related("union").order_by("-made_at", "-pk"))

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 SHOWN = "hook_secret"
 """In the session until the next page: a secret, shown once."""
 PER_PAGE = 30
-LOOKS = {DeliveryState.DELIVERED: "ok", DeliveryState.DEAD: "red", DeliveryState.WAITING: "warn"}
+LOOKS = {
+    DeliveryState.DELIVERED: "ok",
+    DeliveryState.DEAD: "red",
+    DeliveryState.WAITING: "warn",
+    DeliveryState.UNSENT: "",
+}
 
 
 class NewForm(forms.Form):

@@ -11,6 +11,8 @@ from niangjia.apps.intake import policies, promises
 from niangjia.apps.intake.errors import CannotReopen, EnquiryEnded, EnquiryGoesOn, StillOpen
 from niangjia.apps.intake.lifecycle import DESK, INTAKE, REOPEN, REOPENABLE
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
+from niangjia.apps.machines.choices import EventKind
+from niangjia.apps.machines.services import hooks
 from niangjia.apps.people.models import Person
 
 
@@ -61,6 +63,9 @@ def reopen(*, enquiry: Enquiry, why: str, by: Person, at: datetime) -> EnquirySt
         facts={"why": why.strip()[:300] or "本人又来说"},
     )
     audit.record("intake.reopened", target=locked, by=by, facts={"from": locked.state})
+    hooks.announce(
+        kind=EventKind.ENQUIRY_STEP, subject=locked.number, home_key=locked.home_key, at=at
+    )
     enquiry.refresh_from_db()
     return made
 

@@ -165,6 +165,9 @@ def tell_known(
     number = next_number(union, timezone.localdate(at))
     enquiry, rows, entries = _opened(enquiry_pk, number, checked, person, union, region, at, by)
     audit.write(rows=[enquiry, *rows], entries=entries, by=by)
+    hooks.announce(
+        kind=EventKind.ENQUIRY_RECEIVED, subject=number, home_key=enquiry.home_key, at=at
+    )
     return Given(number=enquiry.number, code=code, is_new=True)
 
 

@@ -47,7 +47,8 @@ class Delivery(models.Model):
 
     Rows are written by the database's `machines_announce` in the transaction of their cause; their
     order is that of their numbers. `message` is what the receiver knows it by, also when it is sent
-    again. Waiting with `next_at` in the future: tried, and to be tried again, or under way.
+    again. Waiting with `next_at` in the future: tried, and to be tried again, or under way. What
+    waits when its address is ended is `unsent`.
     """
 
     message = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -65,7 +66,7 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 name="machines_delivery_done_has_its_time",
                 condition=Q(state="waiting", done_at__isnull=True)
-                | Q(state__in=("delivered", "dead"), done_at__isnull=False),
+                | Q(state__in=("delivered", "dead", "unsent"), done_at__isnull=False),
             ),
         ]
         indexes = [

@@ -99,6 +99,8 @@ def end_hook(*, hook: Hook, why: str, by: Person, at: datetime) -> None:
     locked = _kept(hook, by, at)
     with keeping_house(by, on=timezone.localdate(at)):
         Hook.objects.filter(pk=locked.pk).update(ended_at=at)
+        waiting = Delivery.objects.filter(hook=locked, state=DeliveryState.WAITING)
+        waiting.update(state=DeliveryState.UNSENT, done_at=at)
     audit.record("machines.hook_ended", target=locked, by=by, why=why.strip())
 
 
