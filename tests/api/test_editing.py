@@ -62,6 +62,9 @@ def test_what_was_read_already_is_not_sent_again(officer, enquiry, forum, house)
         other = officer.send("get", address, if_none_match='"other", W/' + first.headers["ETag"])
         assert other.status_code == 304
         assert officer.send("get", address, if_none_match='"other"').status_code == 200
+        whichever = officer.send("get", address, if_none_match="*")
+        assert (whichever.status_code, whichever.content) == (304, b"")
+        assert officer.send("get", f"{address}9", if_none_match="*").status_code == 404
     came = house.clients["officer"].get(forum, headers={"if-none-match": tag(officer, forum)})
     assert came.status_code == 304
 

@@ -15,7 +15,7 @@ from pydantic import Field
 from niangjia.apps.machines.errors import KeyMissing, MatchMissing, RecordStale
 
 ANY = "*"
-"""As If-Match: whichever version stands now."""
+"""As If-Match, and as If-None-Match: whichever version stands now (RFC 9110)."""
 NEEDED = "x-needed"
 """Marks a header that the description calls required: who leaves it out is told so in our words."""
 
@@ -87,7 +87,8 @@ def conditional(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         return answer
     tag = answer.headers.get("ETag") or _tag(answer.content, None)
     answer.headers["ETag"] = tag
-    if tag not in _tags(request.headers.get("If-None-Match", "")):
+    seen = request.headers.get("If-None-Match", "")
+    if seen.strip() != ANY and tag not in _tags(seen):
         return answer
     same = HttpResponseNotModified()
     same.headers["ETag"] = tag
