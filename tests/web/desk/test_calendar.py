@@ -66,11 +66,30 @@ def test_another_month_says_that_it_is_empty(running):
     assert "month=2030-03" in shown
 
 
-@pytest.mark.parametrize("month", ["2026-13", "soon", "2026-1", "2026-11-01"])
+@pytest.mark.parametrize(
+    "month",
+    ["2026-13", "soon", "2026-1", "2026-11-01", "9999-12", "0001-01", "1899-12", "2101-01"],
+)
 def test_what_is_no_month_is_no_page(running, month):
-    fed, *_ = running
+    fed, matter, _ = running
+    client = browser(fed.officer)
 
-    assert browser(fed.officer).get(MONTH + f"?month={month}").status_code == 404
+    for page in (MONTH, MATTER.format(matter.number)):
+        assert client.get(page + f"?month={month}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("month", "leads", "ends"), [("2100-12", "2100-11", "next"), ("1900-01", "1900-02", "prev")]
+)
+def test_no_way_leads_beyond_the_first_and_the_last_month(running, month, leads, ends):
+    fed, matter, _ = running
+    client = browser(fed.officer)
+
+    for page in (MONTH, MATTER.format(matter.number)):
+        shown = client.get(page + f"?month={month}")
+        assert shown.status_code == 200
+        assert f"month={leads}" in shown.content.decode()
+        assert f'rel="{ends}"' not in shown.content.decode()
 
 
 def test_a_matter_shows_its_own_clocks_only_to_who_sees_it(running):

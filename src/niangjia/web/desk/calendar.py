@@ -17,6 +17,7 @@ from niangjia.apps.lawbook import selectors as lawbook
 from niangjia.apps.matters import selectors as matters
 from niangjia.apps.unions.acting import acting_as
 from niangjia.engines.deadlines import feed
+from niangjia.kernel.days import FIRST, LAST, is_ours
 from niangjia.kernel.errors import NotFound
 from niangjia.web.http import Request, go, now, page, today
 
@@ -156,16 +157,20 @@ def _squares(clocks: "QuerySet[Clock]", first: date) -> dict[str, Any]:
 def _month(text: str, usual: date) -> date:
     """Return the first day of the month asked for, as 2026-11, or of the usual one.
 
-    :raises NotFound: no month is written so.
+    :raises NotFound: no month is written so, or it is none of ours.
     """
     if not text:
         return usual.replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise NotFound from None
+    if not is_ours(first):  # of a year that was mistyped, or that no calendar reaches
+        raise NotFound
+    return first
 
 
 def _beside(first: date, step: int) -> str:
+    """Return the month before or after one; empty where there is none of ours."""
     year, number = divmod(first.year * 12 + first.month - 1 + step, 12)
-    return f"{year:04d}-{number + 1:02d}"
+    return f"{year:04d}-{number + 1:02d}" if FIRST.year <= year <= LAST.year else ""
