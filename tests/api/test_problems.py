@@ -145,7 +145,7 @@ def test_why_a_body_cannot_be_read_is_said_in_both_languages(client, body, zh, e
     assert en in came["detail_en"]
 
 
-def test_every_code_has_a_page_in_both_languages(client):
+def test_every_code_has_a_page_in_both_languages(client, settings):
     listed = client.get("/problems/").content.decode()
     for told in refusals.every().values():
         assert f"<code>{told.code}</code>" in listed
@@ -154,3 +154,6 @@ def test_every_code_has_a_page_in_both_languages(client):
         assert refusals.every()[code].zh.split("%")[0][:10] in shown
         assert 'lang="en"' in shown
     assert client.get("/problems/no.such/").status_code == 404
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = client.get("/problems/not_found/").content.decode()
+    assert "In an answer, places like %(…)s hold what it is about" in shown

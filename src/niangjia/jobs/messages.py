@@ -166,10 +166,11 @@ def _from_templates() -> Iterator[Found]:
         for double, single in MARKED.findall(text):
             yield double or single, file
         for node in _nodes(engine.from_string(text).nodelist):
+            # Django looks up what is written with its percent signs doubled.
             if isinstance(node, TranslateNode) and isinstance(node.filter_expression.var, str):
-                yield node.filter_expression.var, file
+                yield node.filter_expression.var.replace("%", "%%"), file
             elif isinstance(node, TranslateNode) and node.filter_expression.var.literal:
-                yield str(node.filter_expression.var.literal), file
+                yield str(node.filter_expression.var.literal).replace("%", "%%"), file
             elif isinstance(node, BlockTranslateNode):
                 singular = node.render_token_list(node.singular)[0]
                 if node.plural:
