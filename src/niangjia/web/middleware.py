@@ -142,14 +142,40 @@ class WithoutNul:
 
 def _without_nul(sent: QueryDict) -> QueryDict:
     """Return what was sent with each NUL left out, names of fields included."""
-    if not any(NUL in text for name, texts in sent.lists() for text in (name, *texts)):
+    return _replaced(sent, NUL, "")
+
+
+def _replaced(sent: QueryDict, old: str, new: str) -> QueryDict:
+    if not any(old in text for name, texts in sent.lists() for text in (name, *texts)):
         return sent
     clean = QueryDict(mutable=True, encoding=sent.encoding)
     for name, texts in sent.lists():
         for text in texts:
-            clean.appendlist(name.replace(NUL, ""), text.replace(NUL, ""))
+            clean.appendlist(name.replace(old, new), text.replace(old, new))
     clean._mutable = False
     return clean
+
+
+class LineEnds:
+    """Lets each line of what was typed end as the box in which it was typed counts it: with one
+    character.
+
+    A browser sends two (CR LF). Of a note of many lines, which its box let through, the house would
+    say that it is too long.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith("/api/"):
+            request.POST = _replaced(request.POST, "\r\n", "\n")
+        return None
 
 
 class DomainErrors:

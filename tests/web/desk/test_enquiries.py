@@ -247,7 +247,29 @@ def test_it_is_given_to_somebody_else_and_who_looks_at_an_older_page_is_told(fed
     done = words_of(desk.get(url(row)))
     assert f"{fed.leader.name}交给{fed.officer.name}办 工资表要到了，还差考勤" in done
     assert f"{fed.officer.name} 交给{fed.leader.name}办" in done  # the first, without a word
-    assert "请选交给谁" in words_of(desk.post(give, {"to": fed.cashier.pk}, follow=True))
+
+
+def test_a_hand_over_that_is_declined_says_what_is_wrong_and_gives_back_the_note(fed, desk, row):
+    give = reverse("desk:enquiry_assign", args=[row.number])
+    note = "\r\n".join(["交接这一件事。字"] * 50)  # 449 as its box counts, 498 as it is sent
+    sent = {"to": fed.leader.pk, "version": row.version, "note": note + "满" * 51}
+    assert desk.post(give, sent).status_code == 303
+    row.refresh_from_db()
+
+    long = "交" * 501
+    faults = (
+        ({"note": long}, "最多 500 个字，现在是 501 个", long),
+        ({"to": ""}, "请选交给谁。", "工资表要到了"),
+        ({"to": fed.cashier.pk}, "这个人现在不能接", "工资表要到了"),
+    )
+    for changes, says, kept in faults:
+        sent = {"to": fed.officer.pk, "version": row.version, "note": "工资表要到了"} | changes
+        came = desk.post(give, sent)
+        assert came.status_code == 422
+        assert says in words_of(came), changes
+        assert kept in came.content.decode(), changes
+    row.refresh_from_db()
+    assert row.handler == fed.leader
 
 
 def test_a_call_is_taken_by_one_click_the_second_is_told_who_and_the_trail_says_it(fed, desk):

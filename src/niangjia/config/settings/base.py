@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "niangjia.web.middleware.WithoutNul",
+    "niangjia.web.middleware.LineEnds",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "niangjia.web.account.gate.SessionLimits",
     "niangjia.web.account.gate.Inside",

@@ -139,8 +139,17 @@ def new(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, number: str) -> HttpResponse:
     """Show one enquiry: what was told, what is promised, what was done, what may be done now."""
+    enquiry = intake.get_enquiry(number, visible_to=request.user.person, on=today())
+    return shown(request, enquiry)
+
+
+def shown(
+    request: Request, enquiry: "Enquiry", *, assign: AssignForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Return the page of an enquiry; `assign` is the form by which it was to be given to somebody,
+    with its faults.
+    """
     person, on = request.user.person, today()
-    enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     roles = intake.roles_over(enquiry, person, on=on)
     offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
     referrals = intake.referrals_of(enquiry)
@@ -179,11 +188,11 @@ def show(request: Request, number: str) -> HttpResponse:
         **about_context(
             intake.about(enquiry), is_open=enquiry.is_open, person=person, on=on, at=now()
         ),
-        "assign": _assign_form(enquiry, on)
+        "assign": assign or _assign_form(enquiry, on)
         if enquiry.is_open and not roles.isdisjoint(DESK)
         else None,
     }
-    return page(request, "desk/enquiry.html", context)
+    return page(request, "desk/enquiry.html", context, status=status)
 
 
 def _assign_form(enquiry: "Enquiry", on: date) -> AssignForm:

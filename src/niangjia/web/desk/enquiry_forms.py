@@ -85,8 +85,15 @@ class TriageForm(forms.Form):
 class AssignForm(forms.Form):
     """Who is to have it."""
 
-    to = forms.TypedChoiceField(label=_("交给谁"), coerce=int)
-    note = forms.CharField(
+    to = forms.TypedChoiceField(
+        label=_("交给谁"),
+        coerce=int,
+        error_messages={
+            "required": _("请选交给谁。"),
+            "invalid_choice": _("这个人现在不能接，请选别人。"),
+        },
+    )
+    note = WordsField(
         label=_("交接说明"),
         required=False,
         max_length=500,

@@ -17,7 +17,7 @@ from niangjia.apps.accounts.limits import within_limits
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
-from niangjia.apps.intake.errors import OfficerAway, SecondMatter
+from niangjia.apps.intake.errors import NotAnOfficer, OfficerAway, SecondMatter
 from niangjia.apps.intake.lifecycle import CALLED, INTAKE, name_of
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps
@@ -33,7 +33,7 @@ from niangjia.kernel.errors import DomainError, NotFound, StaleVersion
 from niangjia.web.both.edit import Edit
 from niangjia.web.both.since import Done, gone, typed
 from niangjia.web.both.stood import StoodField, stand_anew, written
-from niangjia.web.desk import enquiry_calls
+from niangjia.web.desk import enquiries, enquiry_calls
 from niangjia.web.desk.enquiry_forms import AssignForm, MatterForm, NumberForm, TriageForm
 from niangjia.web.desk.step_form import StepForm
 from niangjia.web.errors import too_many
@@ -359,8 +359,7 @@ def assign(request: Request, number: str) -> HttpResponse:
         edit.keep_theirs()
         return go(request, "desk:enquiry", number)
     if not form.is_valid():
-        messages.error(request, _("请选交给谁。"))
-        return go(request, "desk:enquiry", number)
+        return enquiries.shown(request, enquiry, assign=form, status=422)
     to = people_of([form.cleaned_data["to"]])[form.cleaned_data["to"]]
     version = form.cleaned_data["version"]
     try:
@@ -378,6 +377,9 @@ def assign(request: Request, number: str) -> HttpResponse:
     except StaleVersion:
         enquiry.refresh_from_db()
         return _both(form, edit, enquiry)
+    except NotAnOfficer as declined:  # who was chosen lost the role meanwhile
+        form.add_error("to", said(declined))
+        return enquiries.shown(request, enquiry, assign=form, status=422)
     messages.success(request, _("交给%(name)s了。") % {"name": to.name})
     return go(request, "desk:enquiry", number)
 
