@@ -69,8 +69,10 @@ from niangjia.apps.intake.selectors.scope import (
     tellings_of,
 )
 from niangjia.apps.intake.selectors.sent_on import (
+    Awaited,
     OfficeSaid,
     SentOn,
+    awaited,
     get_office_step,
     get_sent_on,
     office_steps_of,
@@ -92,6 +94,7 @@ __all__ = [
     "ANY",
     "Alike",
     "AllHeard",
+    "Awaited",
     "Caller",
     "Calling",
     "Ended",
@@ -111,6 +114,7 @@ __all__ = [
     "about",
     "all_told",
     "answers_of",
+    "awaited",
     "brought_by",
     "caller_of",
     "calling_of",

@@ -141,10 +141,34 @@ def sent_on_counts(person: Person, *, on: date) -> dict[str, int]:
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """The office an enquiry was sent to last, and by when an answer is awaited."""
+
+    body: str
+    due_on: date
+
+
+def awaited(enquiry: Enquiry) -> Awaited | None:
+    """Return to whom an enquiry was sent on last; None where it never was.
+
+    The day is the one that was named to the office, else the one on which we ask again.
+    """
+    last = enquiry.steps.filter(verb="refer").order_by("-seq").first()
+    if last is None:
+        return None
+    named = str(last.facts.get("reply_by") or "")
+    due = date.fromisoformat(named) if named else None
+    return Awaited(
+        body=str(last.facts.get("body") or ""),
+        due_on=due or timezone.localdate(last.happened_at) + ASKED_AGAIN,
+    )
+
+
 def waits_for(enquiry: Enquiry) -> str:
     """Return to whom an enquiry that is away was sent on."""
-    last = enquiry.steps.filter(verb="refer").order_by("-seq").first()
-    return str(last.facts.get("body") or "") if last else ""
+    office = awaited(enquiry)
+    return office.body if office else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

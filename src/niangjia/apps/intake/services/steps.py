@@ -34,6 +34,7 @@ from niangjia.apps.intake.selectors import officers_for
 from niangjia.apps.intake.selectors.calling import is_call_owed
 from niangjia.apps.intake.services import reopening
 from niangjia.apps.intake.services.naming import tell_of_officer
+from niangjia.apps.intake.services.outcomes import tell_outcome
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.models import Matter
@@ -87,7 +88,9 @@ def take(
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
     made = _write(locked, step, facts, role, by, at)
     enquiry.refresh_from_db()
-    if verb != "triage":  # which names the officer itself
+    is_told = tell_outcome(enquiry=enquiry, step=made, by=by, at=at)
+    # Triage names the officer itself; of what has ended with a word to her nobody is in charge.
+    if verb != "triage" and not (is_told and not enquiry.is_open):
         tell_of_officer(enquiry=enquiry, was=locked.handler_id, by=by, at=at)
     return made
 
