@@ -13,7 +13,7 @@ from tests.web.conftest import signed_in
 
 from niangjia.apps.audit.models import Event
 from niangjia.apps.intake.models import Enquiry
-from niangjia.apps.intake.services import calls, reopening
+from niangjia.apps.intake.services import calls, reopening, tellings
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.notices.models import Notice
 from niangjia.apps.unions import services as unions
@@ -232,7 +232,7 @@ def test_the_page_costs_the_same_questions_with_many_waiting(
 ):
     for number in range(15):
         ground.tell(fed, name=f"第{number}人（演示）")
-    with django_assert_max_num_queries(23):  # two of them for whom and where one may choose
+    with django_assert_max_num_queries(24):  # two of them for whom and where one may choose
         desk.get(reverse("desk:enquiries"))
 
 
@@ -404,3 +404,21 @@ def test_whom_it_is_given_to_while_she_is_away_is_asked_about_once_more(fed, des
     assert triage(desk, row, fed, handler=third.pk, even=even).status_code == 303
     row.refresh_from_db()
     assert row.handler == third
+
+
+def test_what_was_said_since_is_marked_in_the_list_and_on_its_page_until_she_has_read_it(fed, desk):
+    row = ground.enquiry(fed)
+    give = reverse("desk:enquiry_assign", args=[row.number])
+    signed_in(fed.leader, "leader").post(give, {"to": fed.officer.pk, "version": row.version})
+    row.refresh_from_db()
+    listed = reverse("desk:enquiries")
+    assert "又说了新情况" not in words_of(desk.get(listed)) + words_of(desk.get(url(row)))
+    more = ground.told(words="老板今天给了我一张欠条")
+    tellings.tell_more(enquiry=row, told=more, at=timezone.now(), by=row.person)
+    assert "又说了新情况" in words_of(desk.get(listed))
+    shown = desk.get(url(row))
+    assert "又说了新情况" in words_of(shown)
+    read = re.search(r'action="(/desk/notices/[^"]+)"', shown.content.decode())[1]
+    after = words_of(desk.post(read, follow=True))
+    assert row.person.name in after
+    assert "又说了新情况" not in after + words_of(desk.get(listed))

@@ -84,3 +84,33 @@ def test_no_other_browser_reads_for_her_and_nobody_is_led_elsewhere(her):
     assert Client().post(url).status_code == 404
     away = her.post(url, {"next": "//example.org/"})
     assert away.headers["Location"] == "/w/my/"
+
+
+def test_what_she_adds_and_that_she_lets_it_be_reach_her_officer(fed, her):
+    assign(fed.officer, by=fed.clerk)
+    mark = her.get("/w/told/").content.decode().split('name="mark" value="')[1][:36]
+    her.post("/w/told/", {"words": "老板今天给了我一张欠条", "mark": mark})
+    her.post("/w/told/withdraw/", {"why": ""})
+    told = Notice.objects.filter(person=fed.officer).order_by("made_at")
+    assert [one.template for one in told] == [
+        "intake.given_to_you",
+        "intake.more_told",
+        "intake.withdrew_herself",
+    ]
+
+
+def test_what_became_of_it_stands_on_her_page(fed, her):
+    assign(fed.officer, by=fed.clerk)
+    row = Enquiry.objects.get()
+    with serving(), acting_as(fed.officer, on=today()):
+        steps.take(
+            enquiry=row,
+            verb="send_away",
+            facts={"where": "示例法院（演示）", "why": "借款"},
+            by=fed.officer,
+            at=now(),
+            version=row.version,
+        )
+    shown = words_of(her.get("/w/told/"))
+    assert "您说的事不归工会办" in shown
+    assert "该去这里：示例法院（演示）" in shown

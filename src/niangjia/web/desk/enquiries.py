@@ -53,6 +53,7 @@ def index(request: Request) -> HttpResponse:
     rows = intake.listed(visible_to=person, on=on, at=at, **wanted)
     counts = intake.counts(person, on=on, at=at)
     leaf = Paginator(rows, size_of(request, PER_PAGE)).get_page(request.GET.get("page"))
+    new_since = intake.new_since(leaf.object_list)
     context = {
         "form": form,
         "at": at,
@@ -61,7 +62,9 @@ def index(request: Request) -> HttpResponse:
         "query": form.query(),
         "unions": unions.unions_of(person, on=on),
         "page": leaf,
-        "rows": [(one, INTAKE.state(one.state).zh) for one in leaf.object_list],
+        "rows": [
+            (one, INTAKE.state(one.state).zh, new_since.get(one.pk)) for one in leaf.object_list
+        ],
         "ended": _ended(person, on, at) if which == "ended" else (),
         "takes_in": policies.may_take_in(person, on=on),
         "segments": [
@@ -159,6 +162,8 @@ def shown(
         "state": INTAKE.state(enquiry.state),
         "at": now(),
         "tellings": [(one, showing.said_of(one.answers)) for one in intake.all_told(enquiry)],
+        "new_since": intake.new_since([enquiry]).get(enquiry.pk),
+        "news": intake.news_to(person, enquiry),
         "papers": intake.papers_of(enquiry),
         "office_steps": intake.office_steps_of(enquiry),
         "outward": intake.outward_steps_of(enquiry),

@@ -7,6 +7,7 @@ from niangjia.apps.intake.selectors.finding import Found, found, found_meant
 from niangjia.apps.intake.selectors.handings import Handing, handings_of
 from niangjia.apps.intake.selectors.hearing import AllHeard, Heard, heard
 from niangjia.apps.intake.selectors.joined import all_told
+from niangjia.apps.intake.selectors.news import new_since, news_to
 from niangjia.apps.intake.selectors.outward import (
     get_outward_step,
     letter_begun,
@@ -158,6 +159,8 @@ __all__ = [
     "listed",
     "marked",
     "matters_like",
+    "new_since",
+    "news_to",
     "office_steps_of",
     "officers_for",
     "outward_steps_of",

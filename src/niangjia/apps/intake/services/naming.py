@@ -1,6 +1,6 @@
-"""Whoever has an enquiry is named to the person it is about, and told herself."""
+"""Whoever has an enquiry is named to the person it is about, and told what comes in to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -76,6 +76,39 @@ def tell_given(*, enquiries: Sequence[Enquiry], to: Person, by: Person, at: date
         about="/desk/",
         event=f"{_event(first)}:{len(enquiries)}",
     )
+
+
+def tell_in_charge(
+    *,
+    enquiry: Enquiry,
+    template: str,
+    facts: Mapping[str, str],
+    by: Person,
+    at: datetime,
+    event: str,
+) -> None:
+    """Tell who has an enquiry, and who stands in for her; not of what one of them did herself.
+
+    Of one that nobody has the desk sees it in its list.
+    """
+    officer = enquiry.handler
+    if officer is None:
+        return
+    there = house.standing_in(enquiry.home_union, officer, on=timezone.localdate(at))
+    in_charge = {one.pk: one for one in (officer, *there)}
+    if by.pk in in_charge:
+        return
+    for person in in_charge.values():
+        notices.tell(
+            to=person,
+            template=template,
+            facts={"number": enquiry.number, **facts},
+            at=at,
+            by=by,
+            about=f"/desk/enquiries/{enquiry.number}/",
+            subject=enquiry,
+            event=event,
+        )
 
 
 def _event(enquiry: Enquiry) -> str:

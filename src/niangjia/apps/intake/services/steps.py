@@ -33,7 +33,7 @@ from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
 from niangjia.apps.intake.selectors.calling import is_call_owed
 from niangjia.apps.intake.services import reopening
-from niangjia.apps.intake.services.naming import tell_of_officer
+from niangjia.apps.intake.services.naming import tell_in_charge, tell_of_officer
 from niangjia.apps.intake.services.outcomes import tell_outcome
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
@@ -99,7 +99,7 @@ def take(
 def withdraw_own(*, enquiry: Enquiry, why: str, at: datetime) -> EnquiryStep:
     """Let a person say herself that she wants nothing done any more; she may always tell anew.
 
-    `why` may be empty: she owes nobody a reason.
+    `why` may be empty: she owes nobody a reason. Who has it is told.
 
     :raises EnquiryEnded: it has ended.
     :raises procedure.NoSuchStep: the table has no such step from where it stands.
@@ -110,6 +110,14 @@ def withdraw_own(*, enquiry: Enquiry, why: str, at: datetime) -> EnquiryStep:
     changes = _following(locked, step, at, facts) | {"version": F("version") + 1}
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
     made = _write(locked, step, facts, "worker", locked.person, at)
+    tell_in_charge(
+        enquiry=locked,
+        template="intake.withdrew_herself",
+        facts={},
+        by=locked.person,
+        at=at,
+        event=f"step:{locked.pk}:{made.seq}",
+    )
     enquiry.refresh_from_db()
     return made
 

@@ -31,6 +31,7 @@ from niangjia.apps.intake.models import Enquiry, EnquiryStep, Referral, Telling
 from niangjia.apps.intake.selectors import is_pressing
 from niangjia.apps.intake.selectors.receipts import code_of, marked, receipt_digest
 from niangjia.apps.intake.services import reopening
+from niangjia.apps.intake.services.naming import tell_in_charge
 from niangjia.apps.intake.services.origins import Origin, referral_of, require_new, require_origin
 from niangjia.apps.machines.choices import EventKind
 from niangjia.apps.machines.services import hooks
@@ -234,8 +235,8 @@ def _opened(
 def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool:
     """Add what came through another door to an enquiry that is there; False when it was there.
 
-    New danger starts a call back anew. One that ended with advice, elsewhere or because she let it
-    be is taken up again.
+    Who has it is told. New danger starts a call back anew. One that ended with advice, elsewhere or
+    because she let it be is taken up again.
 
     :raises EnquiryGoesOn: it takes nothing more: it became a matter, or part of another enquiry.
     :raises WordsMissing, WordsTooLong, NumberOfPeople, ReplyDayPassed, ReceivedLater,
@@ -276,6 +277,14 @@ def tell_more(*, enquiry: Enquiry, told: Told, at: datetime, by: Person) -> bool
     if checked.people_count and not locked.people_count:
         changes["people_count"] = checked.people_count
     Enquiry.objects.filter(pk=locked.pk).update(**changes)
+    tell_in_charge(
+        enquiry=locked,
+        template="intake.more_told",
+        facts={"door": str(Door(checked.door).label)},
+        by=by,
+        at=at,
+        event=f"more:{checked.mark}",
+    )
     audit.record("intake.more_told", target=locked, by=by, facts={"door": told.door})
     hooks.announce(
         kind=EventKind.ENQUIRY_MORE, subject=locked.number, home_key=locked.home_key, at=at

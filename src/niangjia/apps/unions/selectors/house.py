@@ -384,6 +384,12 @@ def absent_from(union: Union, person: Person, *, on: date) -> Absent | None:
     return replace(gone, by="") if gone else None
 
 
+def standing_in(union: Union, person: Person, *, on: date) -> list[Person]:
+    """Return who does somebody's work at a union on a day, and is there herself."""
+    covers = _present(Role.objects.filter(covers__person=person, union=union), on)
+    return list({one.person_id: one.person for one in covers.select_related("person")}.values())
+
+
 def _present(covers: QuerySet[Role], on: date) -> QuerySet[Role]:
     """Return the covers that hold on a day and whose stand-in is not away herself."""
     away = Absence.objects.filter(person=OuterRef("person"), during__contains=on)
