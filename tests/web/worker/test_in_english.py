@@ -208,6 +208,30 @@ def test_her_enquiry_is_in_english_whoever_has_it(fed):
     assert not intake.own_enquiry(row.pk).is_open
 
 
+def test_where_her_enquiry_was_sent_and_till_when_an_answer_is_awaited_is_in_english(fed):
+    browser, theirs = in_english(Client()), told_by_her(fed)
+    assert walk(browser, answers_for(fed.city)).status_code == 303
+    row, at = Enquiry.objects.get(), timezone.now()
+    who = {"by": fed.officer, "at": at}
+    labels = {"labels": ["unpaid"], "is_urgent": False, "is_hard": False, "suggested": {}}
+    steps.triage(enquiry=row, why="", version=row.version, **labels, **who)
+    office = "示例区劳动监察大队（演示）"
+    due = timezone.localdate(at) + timedelta(days=10)
+    facts = {"to": "inspectorate", "body": office, "reply_by": due.isoformat(), "why": "现场查"}
+    steps.take(enquiry=row, verb="refer", facts=facts, version=row.version, **who)
+    shown = check(browser.get("/w/told/"), {*theirs, office})
+    assert f"{due.day} {due:%b} {due.year}" in shown
+    browser.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    html = browser.get("/w/told/").content.decode()
+    assert "转给了谁" in html
+    assert f"找{fed.officer.name}，我们去催" in html
+    in_english(browser)
+    facts = {"reply": "已责令改正（演示）"}
+    steps.take(enquiry=row, verb="hear_back", facts=facts, version=row.version, **who)
+    shown = check(browser.get("/w/told/"), {*theirs, office, "已责令改正（演示）"})
+    assert "Sent to" not in shown
+
+
 def test_what_is_kept_for_later_is_in_english(fed):
     browser, theirs = in_english(Client()), told_by_her(fed)
     page = walk(browser, answers_for(fed.city), until="owed")

@@ -85,6 +85,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "may_withdraw": enquiry.is_open,
         "may_add": enquiry.is_open or enquiry.state in REOPENABLE,
         "closing": intake.closing_of(enquiry),
+        "office": intake.awaited(enquiry) if enquiry.state == "referred" else None,
         **advice.advice_on(enquiry),
         "notices": messages_to_her.newest(enquiry.person),
         "is_late": bool(enquiry.due_at and enquiry.due_at < now()),
