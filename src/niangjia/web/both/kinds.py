@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "desk:enquiry_new": Kind.CREATES,
     "desk:enquiry_assign": Kind.EDITS,
     "desk:enquiry_step": Kind.STEPS,
+    "desk:enquiry_add": Kind.ACTS,  # the telling has a mark of its own
     "desk:enquiry_phone": Kind.ASKS,
     "desk:enquiry_take": Kind.ACTS,
     "desk:enquiry_let_go": Kind.ACTS,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door, Label
-from niangjia.apps.intake.lifecycle import CALLED, DESK, INTAKE
+from niangjia.apps.intake.lifecycle import CALLED, DESK, INTAKE, REOPENABLE
 from niangjia.apps.intake.services import tellings
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.notices import selectors as notices
@@ -188,6 +188,7 @@ def shown(
         ],
         "known": intake.known_of(enquiry, visible_to=person, on=on) if enquiry.is_open else None,
         "at_desk": not roles.isdisjoint(DESK),
+        "may_add": not roles.isdisjoint(DESK) and (enquiry.is_open or enquiry.state in REOPENABLE),
         "did_not_reach": notices.did_not_reach(enquiry, person=enquiry.person),
         "calls_first": calling.is_owed and not roles.isdisjoint(DESK),
         **about_context(

@@ -50,6 +50,31 @@ class TakeDownForm(forms.Form):
     mark = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class MoreForm(forms.Form):
+    """What she says later, and by which door she came with it."""
+
+    door = forms.ChoiceField(
+        label=_("从哪里来"),
+        choices=[(one.value, _(one.label)) for one in (Door.COUNTER, Door.HOTLINE)],
+        widget=forms.RadioSelect,
+    )
+    words = WordsField(
+        label=_("本人这次怎么说的"),
+        max_length=LONGEST_WORDS,
+        help_text=_("照原话记，不要改成行话。以前记的都在，不用再写一遍。"),
+        error_messages={"required": _("请把本人的话记下来。")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    dangers = forms.MultipleChoiceField(
+        label=_("有没有这样的急事"),
+        required=False,
+        choices=[(one.value, _(one.label)) for one in Danger],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("勾了就开始算回电的时间。"),
+    )
+    mark = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class TriageForm(forms.Form):
     """What it is about, how fast, how hard, and who has it."""
 

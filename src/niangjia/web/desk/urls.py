@@ -15,6 +15,7 @@ from niangjia.web.desk import (
     duty_changes,
     employer,
     enquiries,
+    enquiry_add,
     enquiry_ask,
     enquiry_calls,
     enquiry_halfway,
@@ -128,6 +129,7 @@ urlpatterns = [
     path("calls/", call_card.search, name="calls"),
     path("calls/<str:number>/", call_card.card, name="call_card"),
     path("enquiries/<str:number>/", enquiries.show, name="enquiry"),
+    path("enquiries/<str:number>/add/", enquiry_add.add, name="enquiry_add"),
     path("enquiries/<str:number>/papers/", enquiry_papers.add, name="enquiry_papers"),
     path("enquiries/<str:number>/papers/<int:seq>/", enquiry_papers.file, name="enquiry_paper"),
     path(
