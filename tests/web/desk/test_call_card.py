@@ -86,6 +86,38 @@ def test_a_caller_with_an_open_enquiry_adds_to_it_and_never_makes_a_second(fed, 
     assert Enquiry.objects.count() == 1
 
 
+def test_another_employers_trouble_of_an_open_caller_is_written_down_as_another(fed, desk, row):
+    shown = desk.get(card(row)).content.decode()
+    assert shown.index(f'value="{row.number}"') < shown.index('value="new"'), "what is open first"
+    asked = say(desk, row, "new", words="在另一家也没发钱")
+    assert asked.status_code == 422
+    assert "请写是哪个单位的" in words_of(asked)
+    assert "在另一家也没发钱" in words_of(asked)
+    same = say(desk, row, "new", employer_name=f" {row.employer_name} ")
+    assert same.status_code == 422
+    assert f"已经在 {row.number} 里" in words_of(same)
+    assert Enquiry.objects.count() == 1
+    done = words_of(say(desk, row, "new", employer_name="另一家（演示）"))
+    assert "查询码只显示这一次" in done
+    other = Enquiry.objects.exclude(pk=row.pk).get()
+    assert (other.person, other.employer_name) == (row.person, "另一家（演示）")
+
+
+def test_beside_an_open_one_what_ended_can_be_taken_up_too(fed, desk, row):
+    ended = ground.enquiry(fed, employer_name="以前那家（演示）")
+    steps.take(
+        enquiry=ended,
+        verb="withdraw",
+        facts={"why": "说好了"},
+        by=fed.officer,
+        at=ground.LATER,
+        version=ended.version,
+    )
+    say(desk, row, ended.number)
+    ended.refresh_from_db()
+    assert ended.is_open
+
+
 def test_one_that_ended_is_taken_up_again_or_another_trouble_is_written_down(fed, desk, row):
     steps.triage(
         enquiry=row,

@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,19 +22,17 @@ from niangjia.apps.intake.services import calls, tellings
 from niangjia.apps.intake.services.tellings import LONGEST_WORDS, MOST_PEOPLE, Told
 from niangjia.apps.matters import selectors as matters
 from niangjia.kernel.errors import DomainError
-from niangjia.web.desk.receipt import say_receipt
+from niangjia.web.desk.onto import NEW, choices_of, not_another
+from niangjia.web.desk.receipt import say_added, say_receipt, warn_of_call
 from niangjia.web.errors import too_many
 from niangjia.web.fields import CountField, WordsField
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.middleware import said
-from niangjia.web.words import moment
 
 if TYPE_CHECKING:
     from niangjia.apps.intake.models import Enquiry
-    from niangjia.apps.intake.selectors import Caller
 
 LONGEST = 60
-NEW = "new"
 
 
 class CallForm(forms.Form):
@@ -56,7 +52,12 @@ class CallForm(forms.Form):
         choices=[(one.value, one.label) for one in Danger],
         widget=forms.CheckboxSelectMultiple,
     )
-    employer_name = forms.CharField(label=gettext_lazy("用人单位"), max_length=120, required=False)
+    employer_name = forms.CharField(
+        label=gettext_lazy("用人单位"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("另外一件事，要写是哪个单位的。"),
+    )
     people_count = CountField(
         label=gettext_lazy("一共几个人"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
@@ -110,9 +111,15 @@ def card(request: Request, number: str) -> HttpResponse:
     enquiry = intake.get_enquiry(number, visible_to=person, on=on)
     calls.open_card(enquiry=enquiry, by=person, at=now())
     caller = intake.caller_of(enquiry, visible_to=person, on=on)
-    choices = _choices(caller)
+    choices = choices_of(caller)
     form = CallForm(request.POST or None, initial={"mark": uuid4(), "onto": choices[0][0]})
     form.fields["onto"].choices = choices
+    if (
+        form.is_valid()
+        and form.cleaned_data["onto"] == NEW
+        and (why := not_another(caller, form.cleaned_data["employer_name"]))
+    ):
+        form.add_error("employer_name", why)
     if form.is_valid():
         try:
             told = _write(request, enquiry, form.cleaned_data)
@@ -124,27 +131,12 @@ def card(request: Request, number: str) -> HttpResponse:
         "enquiry": enquiry,
         "form": form,
         "caller": caller,
-        "rows": [
-            (one, INTAKE.state(one.state).zh)
-            for one in (*caller.under_way, *caller.ended, *caller.elsewhere)
-        ],
+        "rows": [(one, INTAKE.state(one.state).zh) for one in caller.every],
         "claims": matters.found_claimants(people=[enquiry.person_id], visible_to=person, on=on)[
             :20
         ],
     }
     return (invalid if form.is_bound else page)(request, "desk/call_card.html", context)
-
-
-def _choices(caller: "Caller") -> list[tuple[str, str]]:
-    """Return to what it can belong: an open trouble if she has one, else one taken up, or new."""
-    if caller.under_way:
-        rows = [(one, _("接着说：%(what)s")) for one in caller.under_way]
-    else:
-        rows = [(one, _("又来说，接着办：%(what)s")) for one in caller.ended]
-    found = [
-        (one.number, words % {"what": f"{one.number} {one.employer_name}"}) for one, words in rows
-    ]
-    return found if caller.under_way else [*found, (NEW, _("另外一件事，新登记"))]
 
 
 def _write(request: Request, enquiry: "Enquiry", data: dict[str, Any]) -> str:
@@ -167,15 +159,11 @@ def _write(request: Request, enquiry: "Enquiry", data: dict[str, Any]) -> str:
             at=at,
             by=person,
         )
-        number = given.number
         say_receipt(request, given)
-    else:
-        number = data["onto"]
-        onto = intake.get_enquiry(number, visible_to=person, on=on)
-        tellings.tell_more(enquiry=onto, told=told, at=at, by=person)
-        messages.success(request, _("记进 %(number)s 了，没有另立一条。") % {"number": number})
-    after = intake.get_enquiry(number, visible_to=person, on=on)
-    if after.call_back_by and not after.reached_at:
-        words = _("话里有急事：%(at)s 前要有人回电。")
-        messages.warning(request, words % {"at": moment(after.call_back_by)})
+        warn_of_call(request, intake.get_enquiry(given.number, visible_to=person, on=on))
+        return given.number
+    number: str = data["onto"]
+    onto = intake.get_enquiry(number, visible_to=person, on=on)
+    tellings.tell_more(enquiry=onto, told=told, at=at, by=person)
+    say_added(request, intake.get_enquiry(number, visible_to=person, on=on))
     return number

@@ -1,7 +1,13 @@
 """Read side of intake."""
 
 from niangjia.apps.intake.selectors.alike import Ended, Known, known_of, likely_same, matters_like
-from niangjia.apps.intake.selectors.callers import Caller, caller_of, closing_of, ended_since
+from niangjia.apps.intake.selectors.callers import (
+    Caller,
+    caller_of,
+    closing_of,
+    ended_since,
+    known_by_phone,
+)
 from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of, is_call_owed
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
 from niangjia.apps.intake.selectors.handings import Handing, handings_of
@@ -26,6 +32,7 @@ from niangjia.apps.intake.selectors.receipts import (
     own_enquiry,
     receipt_digest,
     receipt_of,
+    told_under,
 )
 from niangjia.apps.intake.selectors.referrals import (
     Alike,
@@ -150,6 +157,7 @@ __all__ = [
     "is_pressing",
     "is_waiting",
     "items_astray",
+    "known_by_phone",
     "known_of",
     "letter_begun",
     "letter_of",
@@ -188,6 +196,7 @@ __all__ = [
     "small_picture",
     "suggested",
     "tellings_of",
+    "told_under",
     "waiting_at",
     "waits_for",
 ]

@@ -10,7 +10,7 @@ from niangjia.apps.intake.lifecycle import REOPENABLE
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.intake.selectors.scope import enquiries_visible_to
 from niangjia.apps.people.models import Person
-from niangjia.apps.people.selectors import same_as
+from niangjia.apps.people.selectors import people_by_phone, same_as
 
 _ENDING = ("advise", "inspect", "send_away", "hear_back")
 MOST = 30
@@ -24,11 +24,30 @@ class Caller:
     ended: tuple[Enquiry, ...]
     elsewhere: tuple[Enquiry, ...]
 
+    @property
+    def every(self) -> tuple[Enquiry, ...]:
+        """All of them: what is under way first."""
+        return (*self.under_way, *self.ended, *self.elsewhere)
+
+    def named(self, name: str) -> Person | None:
+        """Return who of those who told has this name: a family may share a phone."""
+        wanted = " ".join(name.split())
+        return next((one.person for one in self.every if one.person.name == wanted), None)
+
 
 def caller_of(enquiry: Enquiry, *, visible_to: Person, on: date) -> Caller:
     """Return what whoever has an enquiry has told before: she, or somebody of the same phone."""
-    hers = enquiries_visible_to(visible_to, on=on).filter(person__in=same_as(enquiry.person))
-    rows = list(hers.order_by("-told_at")[:MOST])
+    return _caller(same_as(enquiry.person), visible_to, on)
+
+
+def known_by_phone(phone: str, *, visible_to: Person, on: date) -> Caller:
+    """Return what whoever has a phone has told before: nothing where it is none, or unknown."""
+    return _caller(list(people_by_phone(phone).values_list("pk", flat=True)), visible_to, on)
+
+
+def _caller(people: list[int], visible_to: Person, on: date) -> Caller:
+    seen = enquiries_visible_to(visible_to, on=on).select_related("matter")
+    rows = list(seen.filter(person__in=people).order_by("-told_at")[:MOST])
     return Caller(
         under_way=tuple(one for one in rows if one.is_open),
         ended=tuple(one for one in rows if not one.is_open and one.state in REOPENABLE),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from niangjia.apps.intake.models import Enquiry
+from niangjia.apps.intake.models import Enquiry, Telling
 from niangjia.apps.matters.selectors.look_up import LOOK_UP_ALPHABET, plain_code
 from niangjia.apps.people import crypto
 from niangjia.kernel.errors import NotFound
@@ -83,6 +83,12 @@ def marked(mark: UUID) -> str | None:
         cursor.execute("SELECT intake_marked(%s)", [mark])
         (found,) = cursor.fetchone()
     return found
+
+
+def told_under(mark: UUID) -> str | None:
+    """Return the number of the enquiry of which a mark is any telling, if the asker may see it."""
+    rows = Telling.objects.filter(mark=mark)
+    return rows.values_list("enquiry__number", flat=True).first()
 
 
 def is_waiting(mark: UUID) -> bool:
