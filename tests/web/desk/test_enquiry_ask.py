@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.apps.intake import ground
 from tests.factories import matters as make
 from tests.web.conftest import signed_in
 from tests.web.worker.interview import answers_for, carried, key_of
 
+from niangjia.apps.audit.models import Event
 from niangjia.apps.intake.models import Enquiry, Telling, Unfinished
+from niangjia.apps.intake.services import steps
 from niangjia.apps.people.models import Account
 from niangjia.apps.sendings.models import Sending
 
@@ -220,3 +223,80 @@ def test_what_is_too_old_is_not_listed(fed, desk):
     walk(desk, answers_for(fed.county), until="employer")
     Unfinished.objects.update(kept_until=timezone.now() - timedelta(minutes=1))
     assert "现在没有" in words_of(desk.get(URL))
+
+
+# --- whose phone is known -------------------------------------------------------------------------
+
+
+def check_page(desk, fed, **changes):
+    return walk(desk, answers_for(fed.county, **changes), until="check")
+
+
+def test_a_known_phone_shows_what_is_there_and_asks_before_a_second_is_made(fed, desk):
+    there = ground.enquiry(fed)
+    page = check_page(desk, fed)
+    shown = words_of(page)
+    assert "这个电话以前说过" in shown
+    assert f"接着说：{there.number}" in shown
+    assert Event.objects.filter(kind="intake.card_read").exists()
+    asked = press(desk, page, {"agrees": "on"})
+    assert (asked.status_code, key_of(asked)) == (422, "check")
+    assert "请选这次说的是哪件事" in words_of(asked)
+    assert Enquiry.objects.count() == 1
+
+
+def test_it_goes_on_in_the_record_that_is_there(fed, desk):
+    there = ground.enquiry(fed)
+    page = check_page(desk, fed)
+    done = press(desk, page, {"agrees": "on", "onto": there.number})
+    assert "没有另立一条" in words_of(done)
+    assert Enquiry.objects.get() == there
+    told = there.tellings.latest("pk")
+    assert (told.door, told.recorded_by) == ("counter", fed.clerk)
+    assert not Unfinished.objects.exists()
+    left_open = desk.get(at_of(page), follow=True)
+    assert "记在这条诉求里" in words_of(left_open)
+    late = press(desk, page, {"agrees": "on", "onto": there.number})
+    assert there.number in words_of(late)
+    assert there.tellings.count() == 2
+
+
+def test_one_that_ended_is_taken_up_again_at_the_counter(fed, desk):
+    there = ground.enquiry(fed)
+    facts = {"where": "示例法院（演示）", "why": "借款"}
+    who = {"by": fed.officer, "at": ground.LATER}
+    steps.take(enquiry=there, verb="send_away", facts=facts, version=there.version, **who)
+    page = check_page(desk, fed)
+    assert f"又来说，接着办：{there.number}" in words_of(page)
+    press(desk, page, {"agrees": "on", "onto": there.number})
+    there.refresh_from_db()
+    assert (there.state, there.is_open) == ("told", True)
+
+
+def test_another_trouble_is_another_employers_and_hers_who_is_known(fed, desk):
+    there = ground.enquiry(fed)
+    same = press(desk, check_page(desk, fed), {"agrees": "on", "onto": "new"})
+    assert same.status_code == 422
+    assert f"已经在 {there.number} 里" in words_of(same)
+    other = check_page(desk, fed, employer={"employer_name": "另一家（演示）"})
+    done = press(desk, other, {"agrees": "on", "onto": "new"})
+    assert "查询码只显示这一次" in words_of(done)
+    assert Enquiry.objects.exclude(pk=there.pk).get().person == there.person
+
+
+def test_somebody_else_of_the_same_phone_is_registered_as_herself(fed, desk):
+    there = ground.enquiry(fed)
+    changes = {
+        "who": {"name": "她的工友（演示）", "phone": "13800000001"},
+        "employer": {"employer_name": "另一家（演示）"},
+    }
+    press(desk, check_page(desk, fed, **changes), {"agrees": "on", "onto": "new"})
+    assert Enquiry.objects.exclude(pk=there.pk).get().person.name == "她的工友（演示）"
+
+
+def test_what_was_told_elsewhere_is_not_shown(fed, desk):
+    far = make.federation(prefix="远方", code="110100")
+    ground.enquiry(far)
+    page = check_page(desk, fed)
+    assert "这个电话以前说过" not in words_of(page)
+    assert "查询码只显示这一次" in words_of(press(desk, page, {"agrees": "on"}))

@@ -18,16 +18,18 @@ from niangjia.apps.intake import promises
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import CHOSEN, Door, WhyClosed
 from niangjia.apps.intake.errors import ClosedAlready, ToldAlready
-from niangjia.apps.intake.services import tellings, unfinished
+from niangjia.apps.intake.lifecycle import INTAKE
+from niangjia.apps.intake.services import calls, tellings, unfinished
 from niangjia.apps.unions.selectors.doors import where_to_knock
 from niangjia.kernel.errors import DomainError, NotFound
 from niangjia.web import words
 from niangjia.web.both.stood import Values, as_values, read, written
-from niangjia.web.desk.receipt import say_receipt
+from niangjia.web.desk.onto import NEW, OntoForm
+from niangjia.web.desk.receipt import say_added, say_receipt
 from niangjia.web.http import Request, go, invalid, now, page, today
 from niangjia.web.interview import asking, showing
 from niangjia.web.interview.asking import Page
-from niangjia.web.interview.questions import BY_KEY, Question
+from niangjia.web.interview.questions import BY_KEY, CHECK, Question
 from niangjia.web.interview.walk import Walk, kept_walk, to_keep
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ class CloseForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def show(request: Request, mark: UUID) -> HttpResponse:
     """Go on with one at the question it had come to, or at the one the address names."""
-    if request.method != "POST" and (number := intake.marked(mark)):
-        messages.info(request, gettext("这一份已经问完，登记成了这条诉求。"))
+    if request.method != "POST" and (number := _told_as(mark)):
+        messages.info(request, gettext("这一份已经问完，记在这条诉求里。"))
         return go(request, "desk:enquiry", number)
     row = _found(request, mark)
     kept = intake.answers_of(row)
@@ -113,12 +115,17 @@ def _found(request: Request, mark: UUID) -> "Unfinished":
     try:
         row = intake.get_unfinished(mark, visible_to=request.user.person, on=today())
     except NotFound:
-        if number := intake.marked(mark):
+        if number := _told_as(mark):
             raise ToldAlready(number=number) from None
         raise
     if row.closed_at is not None:
         raise ClosedAlready
     return row
+
+
+def _told_as(mark: UUID) -> str | None:
+    """Return the number of the enquiry that it became, or into which it went."""
+    return intake.marked(mark) or intake.told_under(mark)
 
 
 def _merged(
@@ -172,24 +179,50 @@ def _both(row: "Unfinished", walk: Walk, question: Question, theirs: Values) -> 
     return Page(walk=walk, key=question.key, form=form, mark=row.mark, is_bad=True)
 
 
+def _onto(request: Request, walk: Walk) -> OntoForm | None:
+    """Return what asks to which trouble it belongs, where her phone is known within reach."""
+    phone = str(walk.answers.get("phone", ""))
+    caller = intake.known_by_phone(phone, visible_to=request.user.person, on=today())
+    if not caller.every:
+        return None
+    is_answered = request.POST.get("page") == CHECK and "back" not in request.POST
+    employer = str(walk.answers.get("employer_name", ""))
+    sent = request.POST if is_answered else None
+    return OntoForm(sent, caller=caller, employer_name=employer)
+
+
 def _send(request: Request, row: "Unfinished", asked: Page) -> HttpResponse:
-    data = asked.data
-    union = asked.walk.union(data["union"])
+    onto = _onto(request, asked.walk)
+    if onto is not None and not onto.is_valid():
+        asked.is_bad = True
+        return _ask(request, row, asked, status=422)
     try:
-        given = tellings.tell(
-            told=asking.told_of(asked, door=Door(row.door)),
-            name=data["name"],
-            phone=data["phone"],
-            union=union,
-            region=union.code,
-            at=now(),
-            by=request.user.person,
-        )
+        number = _write(request, row, asked, onto)
     except DomainError as declined:
         asked.declined(declined)
         return _ask(request, row, asked, status=422)
+    return go(request, "desk:enquiry", number)
+
+
+def _write(request: Request, row: "Unfinished", asked: Page, onto: OntoForm | None) -> str:
+    """Write down what was asked where it belongs, and return the number of that record."""
+    person, at, data = request.user.person, now(), asked.data
+    told = asking.told_of(asked, door=Door(row.door))
+    chosen = onto.cleaned_data["onto"] if onto is not None else NEW
+    if chosen != NEW:
+        enquiry = intake.get_enquiry(chosen, visible_to=person, on=today())
+        tellings.tell_more(enquiry=enquiry, told=told, at=at, by=person)
+        say_added(request, intake.get_enquiry(chosen, visible_to=person, on=today()))
+        return str(chosen)
+    union = asked.walk.union(data["union"])
+    where = {"union": union, "region": union.code, "at": at, "by": person}
+    known = onto.caller.named(data["name"]) if onto is not None else None
+    if known is not None:
+        given = tellings.tell_known(told=told, person=known, **where)
+    else:
+        given = tellings.tell(told=told, name=data["name"], phone=data["phone"], **where)
     say_receipt(request, given)
-    return go(request, "desk:enquiry", given.number)
+    return given.number
 
 
 def _put_by(request: Request, row: "Unfinished", walk: Walk) -> HttpResponse:
@@ -213,8 +246,20 @@ def _ask(request: Request, row: "Unfinished", asked: Page, *, status: int = 200)
         "days": promises.promises().draft_days,
         "action": reverse("desk:enquiry_halfway", args=[row.mark]),
         "carried": [(STOOD, written(row.version, shown))],
+        **(_known(request, asked.walk) if asked.key == CHECK else {}),
     }
     return page(request, "desk/enquiry_ask.html", context, status=status)
+
+
+def _known(request: Request, walk: Walk) -> dict[str, Any]:
+    """Return what she told before, where her phone is known; that it was read is recorded."""
+    onto = _onto(request, walk)
+    if onto is None:
+        return {}
+    rows = onto.caller.every
+    for one in {one.person_id: one for one in rows}.values():
+        calls.open_card(enquiry=one, by=request.user.person, at=now())
+    return {"onto": onto, "known": [(one, INTAKE.state(one.state).zh) for one in rows]}
 
 
 def _said_so_far(row: "Unfinished") -> list[showing.Said]:
