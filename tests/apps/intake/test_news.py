@@ -139,3 +139,17 @@ def test_where_nobody_has_it_she_lets_it_be_and_nobody_is_told(fed):
     steps.withdraw_own(enquiry=waits, why="", at=AT)
     assert not waits.is_open
     assert not Notice.objects.exclude(person=waits.person).exists()
+
+
+def test_her_officer_hears_that_another_one_was_joined_to_hers(fed, row):
+    other = ground.enquiry(fed, words="机器昨晚被拉走了", phone="13800000077")
+    steps.merge(enquiry=other, into=row, by=fed.clerk, at=NEXT, version=other.version)
+    (told,) = Notice.objects.filter(person=fed.officer)
+    assert (told.template, told.about) == (
+        "intake.more_told",
+        f"/desk/enquiries/{row.number}/",
+    )
+    assert other.number in notices.words_of(told).say
+    third = ground.enquiry(fed, phone="13800000078")
+    steps.merge(enquiry=third, into=row, by=fed.officer, at=AFTER, version=third.version)
+    assert len(heard(fed.officer)) == 1, "she knows what she does herself"

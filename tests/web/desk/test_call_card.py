@@ -93,7 +93,12 @@ def test_another_employers_trouble_of_an_open_caller_is_written_down_as_another(
     assert asked.status_code == 422
     assert "请写是哪个单位的" in words_of(asked)
     assert "在另一家也没发钱" in words_of(asked)
-    same = say(desk, row, "new", employer_name=f" {row.employer_name} ")
+    same = say(
+        desk,
+        row,
+        "new",
+        employer_name=f" {row.employer_name.replace('（', '(').replace('）', ')')} ",
+    )
     assert same.status_code == 422
     assert f"已经在 {row.number} 里" in words_of(same)
     assert Enquiry.objects.count() == 1

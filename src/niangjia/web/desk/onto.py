@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from niangjia.apps.employers.selectors import is_same_name
+
 if TYPE_CHECKING:
     from niangjia.apps.intake.selectors import Caller
 
@@ -34,7 +36,7 @@ def not_another(caller: "Caller", employer_name: str) -> str:
     if not employer:
         return _("已经有一件在办：另外一件事，请写是哪个单位的。")
     for one in caller.under_way:
-        if one.employer_name == employer:
+        if is_same_name(one.employer_name, employer):
             words = _("这个单位的事已经在 %(number)s 里：请选接着说，记在一起。")
             return words % {"number": one.number}
     return ""

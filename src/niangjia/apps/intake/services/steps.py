@@ -318,7 +318,8 @@ def merge(
 ) -> EnquiryStep:
     """End an enquiry as part of another one, which is about the same; both keep what was told.
 
-    A call that is owed there is owed here from then on. What was told there is read here too.
+    A call that is owed there is owed here from then on. What was told there is read here too, and
+    who has this one hears of it.
 
     :raises SameEnquiry: they are one.
     :raises IntoEnded, EnquiryGoesOn: the one that stays has ended.
@@ -341,6 +342,14 @@ def merge(
         into=stays,
     )
     Enquiry.objects.filter(pk=stays.pk).update(**_joined(stays, goes), version=F("version") + 1)
+    tell_in_charge(
+        enquiry=stays,
+        template="intake.more_told",
+        facts={"door": f"并进来的 {goes.number}"},
+        by=by,
+        at=at,
+        event=f"merge:{goes.pk}",
+    )
     into.refresh_from_db()
     return made
 
