@@ -475,13 +475,25 @@ def test_the_call_goes_along_to_the_one_that_stays_with_its_words(row, fed):
 
 
 def test_what_was_joined_twice_is_read_through_to_the_end(row, fed):
-    second, third = (ground.enquiry(fed, at=after(n), phone=f"1380000020{n}") for n in (1, 2))
+    second, third = (ground.enquiry(fed, at=after(n)) for n in (1, 2))
     steps.merge(enquiry=row, into=second, by=fed.clerk, at=after(5), version=row.version)
     steps.merge(enquiry=second, into=third, by=fed.clerk, at=after(6), version=second.version)
     read = [one.telling.enquiry_id for one in selectors.all_told(third)]
     assert read == [row.pk, second.pk, third.pk]
     assert [one.telling.enquiry_id for one in selectors.tellings_of(third)] == [third.pk]
     assert selectors.is_call_owed(third)
+
+
+def test_who_waits_for_a_call_is_not_joined_to_what_somebody_else_told(row, fed):
+    other = ground.enquiry(fed, at=NIGHT, name="李工友（演示）", phone="13800000009")
+    told = {"enquiry": row, "into": other, "by": fed.clerk}
+    with pytest.raises(CallOwed):  # the call would go to the other
+        steps.merge(at=after(5), version=row.version, **told)
+    row.refresh_from_db()
+    assert (row.is_open, row.into) == (True, None)
+    steps.take(enquiry=row, verb="reach", facts={}, by=fed.clerk, at=after(6), version=row.version)
+    steps.merge(at=after(7), version=row.version, **told)
+    assert (row.into, other.call_back_by) == (other, None)
 
 
 def test_who_was_reached_already_waits_for_the_call_that_was_promised_since(row, fed):

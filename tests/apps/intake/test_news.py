@@ -142,7 +142,7 @@ def test_where_nobody_has_it_she_lets_it_be_and_nobody_is_told(fed):
 
 
 def test_her_officer_hears_that_another_one_was_joined_to_hers(fed, row):
-    other = ground.enquiry(fed, words="机器昨晚被拉走了", phone="13800000077")
+    other = ground.enquiry(fed, words="夜班补贴也没给", phone="13800000077")
     steps.merge(enquiry=other, into=row, by=fed.clerk, at=NEXT, version=other.version)
     (told,) = Notice.objects.filter(person=fed.officer)
     assert (told.template, told.about) == (

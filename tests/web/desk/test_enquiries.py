@@ -380,12 +380,10 @@ def test_who_triages_reads_her_answers_and_how_many_they_are(fed, desk):
 
 
 def test_joined_words_are_read_on_the_page_that_stays_with_their_number(fed, desk, row):
-    other = ground.enquiry(
-        fed, words="机器昨晚被拉走了", name="李电焊（演示）", phone="13800000077"
-    )
+    other = ground.enquiry(fed, words="夜班补贴也没给", name="李电焊（演示）", phone="13800000077")
     desk.post(url(other, "merge"), {"number": row.number, "version": other.version})
     page = desk.get(url(row)).content.decode()
-    assert "机器昨晚被拉走了" in page
+    assert "夜班补贴也没给" in page
     assert f"{other.number} 李电焊（演示）" in page
 
 

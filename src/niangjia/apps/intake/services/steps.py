@@ -40,6 +40,7 @@ from niangjia.apps.machines.services import hooks
 from niangjia.apps.matters.models import Matter
 from niangjia.apps.notices.templates import moment
 from niangjia.apps.people.models import Person
+from niangjia.apps.people.selectors import same_as
 from niangjia.engines import procedure
 from niangjia.engines.procedure import Act
 from niangjia.kernel.errors import StaleVersion
@@ -128,7 +129,13 @@ def require_called(enquiry: Enquiry, step: procedure.Step) -> None:
     :raises CallOwed: it would.
     """
     if CALLED in step.guards and is_call_owed(enquiry):
-        raise CallOwed(by_when=moment(enquiry.call_again_at or enquiry.call_back_by))
+        raise _owed(enquiry)
+
+
+def _owed(enquiry: Enquiry) -> CallOwed:
+    by_when = enquiry.call_again_at or enquiry.call_back_by
+    assert by_when is not None
+    return CallOwed(by_when=moment(by_when))
 
 
 def _locked(enquiry: Enquiry, version: int | None = None) -> Enquiry:
@@ -322,6 +329,7 @@ def merge(
     who has this one hears of it.
 
     :raises SameEnquiry: they are one.
+    :raises CallOwed: somebody else told it, and waits for a call.
     :raises IntoEnded, EnquiryGoesOn: the one that stays has ended.
     """
     if into.pk == enquiry.pk:
@@ -332,6 +340,8 @@ def merge(
             raise IntoEnded(number=stays.number)
         raise reopening.ended(stays)
     goes = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if is_call_owed(goes) and goes.person_id not in same_as(stays.person):
+        raise _owed(goes)  # whoever calls from there would call somebody else
     made = take(
         enquiry=enquiry,
         verb="merge",
