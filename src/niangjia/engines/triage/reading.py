@@ -73,8 +73,8 @@ def read(
     :param law: by which the limitation is counted; without it there is no warning of it.
     :param answered: what she answered besides; it stands behind her words when places are given.
     """
+    found_out = judged(text)  # whose words are shown as they were written
     text = text.translate(_HALF_WIDTH)
-    found_out = judged(text)
     answers = answered or Answered()
     names = frozenset(label.name for label in found_out.labels) | answers.labels
     is_labour = found_out.is_labour or bool(answers.labels)
