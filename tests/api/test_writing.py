@@ -52,6 +52,25 @@ def test_a_person_brings_an_enquiry_through_her_desk(desk, city):
     assert telling["words"] == TOLD["words"]
 
 
+def test_while_a_call_is_owed_no_step_is_offered_that_would_be_declined(desk):
+    came = desk.send("post", URL, TOLD | {"words": "我不想活了"}, idempotency_key=key())
+    address = came.headers["Location"]
+    verbs = {one["verb"] for one in desk.get(address).json()["steps"]}
+    assert {"triage", "reach", "waive_call"} <= verbs
+    assert not {"send_away", "withdraw"} & verbs
+    took = desk.send(
+        "post",
+        f"{address}/steps",
+        {"verb": "reach", "facts": {}},
+        idempotency_key=key(),
+        if_match="*",
+    )
+    assert took.status_code == 201, took.content.decode()
+    verbs = {one["verb"] for one in desk.get(address).json()["steps"]}
+    assert {"send_away", "withdraw"} <= verbs
+    assert "waive_call" not in verbs
+
+
 def test_sent_again_with_its_key_it_is_done_once_and_answered_the_same_to_the_byte(desk):
     mark = key()
     first = desk.send("post", URL, TOLD, idempotency_key=mark)

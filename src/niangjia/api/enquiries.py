@@ -485,6 +485,6 @@ def _shown(request: HttpRequest, enquiry: "Enquiry") -> dict[str, Any]:
 def _whole(request: HttpRequest, enquiry: "Enquiry") -> dict[str, Any]:
     person, on = asker(request), today()
     roles = policies.roles_over(enquiry, person, on=on)
-    able = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    able = intake.offers(enquiry, roles)
     steps_now = offered(INTAKE, [offer.step for offer in able], SPECIAL)
     return {**_shown(request, enquiry), "steps": steps_now}

@@ -61,7 +61,7 @@ def test_her_own_earlier_one_is_not_pushed_out_by_twelve_colleagues(fed):
     for number in range(12):
         ground.tell(fed, name=f"工友{number}（演示）", phone=f"138000010{number:02}", at=LATER)
     row = ground.enquiry(fed, at=LATER)
-    found = selectors.likely_same(row, visible_to=fed.officer, on=make.TODAY)
+    found = list(selectors.known_of(row, visible_to=fed.officer, on=make.TODAY).alike)
     assert found[:2] == [hers, namesake]
     assert len(found) == 10
 

@@ -302,7 +302,7 @@ def test_two_of_one_person_are_shown_side_by_side_and_joined_with_one_step(row, 
     colleague = ground.enquiry(fed, name="工友（演示）", phone="13800000003")
     ground.enquiry(fed, name="无关（演示）", phone="13800000004", employer_name="无关单位（演示）")
 
-    alike = selectors.likely_same(row, visible_to=fed.officer, on=make.TODAY)
+    alike = list(selectors.known_of(row, visible_to=fed.officer, on=make.TODAY).alike)
     assert alike == [twin, namesake, colleague]
 
     steps.merge(enquiry=twin, into=row, by=fed.clerk, at=LATER, version=twin.version)

@@ -18,6 +18,7 @@ CALL_BACK, CALL_AGAIN, TRIAGE, SETTLE = "call_back", "call_again", "triage", "se
 CALLED = "called"
 """Guard: nobody of the house ends it or gives it away while a promised call is owed. She is spoken
 with, or it is written down why nobody calls."""
+WAIVE = "waive_call"
 SPOKEN = (Clock(CALL_BACK, Act.MEET), Clock(CALL_AGAIN, Act.MEET))
 UNCALLED = (Clock(CALL_BACK, Act.VOID), Clock(CALL_AGAIN, Act.VOID))
 SETTLED = (*UNCALLED, Clock(SETTLE, Act.MEET))
@@ -58,7 +59,7 @@ def _calling(state: str) -> tuple[Step, ...]:
             clocks=SPOKEN,
         ),
         Step(
-            "waive_call",
+            WAIVE,
             "这个电话不打了",
             source=(state,),
             target=state,

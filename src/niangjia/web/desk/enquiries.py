@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Door, Label
-from niangjia.apps.intake.lifecycle import CALLED, DESK, INTAKE, REOPENABLE
+from niangjia.apps.intake.lifecycle import DESK, INTAKE, REOPENABLE, WAIVE
 from niangjia.apps.intake.services import tellings
 from niangjia.apps.intake.services.tellings import Told
 from niangjia.apps.notices import selectors as notices
 from niangjia.apps.unions import selectors as unions
-from niangjia.engines import procedure
 from niangjia.kernel.errors import DomainError
 from niangjia.web.both.stood import as_values, written
 from niangjia.web.desk import enquiry_calls
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 ENDED_DAYS = timedelta(days=30)
-CALLING = ("reach", "try_call", "waive_call")
+CALLING = ("reach", "try_call", WAIVE)
 """Steps that stand with the call, not among the others."""
 
 
@@ -154,7 +153,7 @@ def shown(
     """
     person, on = request.user.person, today()
     roles = intake.roles_over(enquiry, person, on=on)
-    offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    offers = intake.offers(enquiry, roles)
     referrals = intake.referrals_of(enquiry)
     letters = intake.letters_meanwhile(referrals)
     context = {
@@ -175,17 +174,8 @@ def shown(
         "trail": enquiry_calls.trail(calling),
         "is_hers": calling.caller == person,
         "main": [offer.step for offer in offers if offer.step.verb == "triage"],
-        "call": [
-            offer.step
-            for offer in offers
-            if offer.step.verb in CALLING and (calling.is_owed or offer.step.verb != "waive_call")
-        ],
-        "offers": [
-            offer.step
-            for offer in offers
-            if offer.step.verb not in ("triage", *CALLING)
-            and not (calling.is_owed and CALLED in offer.step.guards)
-        ],
+        "call": [offer.step for offer in offers if offer.step.verb in CALLING],
+        "offers": [offer.step for offer in offers if offer.step.verb not in ("triage", *CALLING)],
         "known": intake.known_of(enquiry, visible_to=person, on=on) if enquiry.is_open else None,
         "at_desk": not roles.isdisjoint(DESK),
         "may_add": not roles.isdisjoint(DESK) and (enquiry.is_open or enquiry.state in REOPENABLE),

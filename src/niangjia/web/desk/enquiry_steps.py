@@ -18,7 +18,7 @@ from niangjia.apps.intake import policies
 from niangjia.apps.intake import selectors as intake
 from niangjia.apps.intake.choices import Label
 from niangjia.apps.intake.errors import NotAnOfficer, OfficerAway, SecondMatter
-from niangjia.apps.intake.lifecycle import CALLED, INTAKE, name_of
+from niangjia.apps.intake.lifecycle import INTAKE, name_of
 from niangjia.apps.intake.services import matters as founding
 from niangjia.apps.intake.services import steps
 from niangjia.apps.matters import selectors as matters
@@ -88,7 +88,8 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
 
 def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> HttpResponse:
     person, on = request.user.person, today()
-    suggestion = intake.suggested(enquiry)
+    told = intake.all_told(enquiry)
+    suggestion = intake.suggested(enquiry, told=told)
     able = intake.officers_for(enquiry, on=on)
     edit = Edit(request, record=enquiry, version=enquiry.version, shown=_triaged(enquiry))
     first = {
@@ -127,7 +128,7 @@ def _triage(request: Request, enquiry: "Enquiry", taken: procedure.Step) -> Http
         edit=edit,
         suggestion=suggestion,
         known=intake.known_of(enquiry, visible_to=person, on=on),
-        told=[(one, showing.said_of(one.answers)) for one in intake.all_told(enquiry)],
+        told=[(one, showing.said_of(one.answers)) for one in told],
     )
 
 
@@ -251,9 +252,7 @@ def _answer(
         "step": taken,
         "target": INTAKE.state(taken.target),
         "form": form,
-        "is_call_owed": not form.is_bound
-        and CALLED in taken.guards
-        and intake.is_call_owed(enquiry),
+        "is_call_owed": not form.is_bound and intake.waits_for_call(enquiry, taken),
         **more,
     }
     return page(request, template, context, status=status)
@@ -290,7 +289,7 @@ def _gone(
     if form is None and request.method == "POST":
         form = _sent(request, enquiry, named)
     roles = intake.roles_over(enquiry, request.user.person, on=on)
-    offers = procedure.offers(INTAKE, enquiry.state, roles) if enquiry.is_open else ()
+    offers = intake.offers(enquiry, roles)
     here = reverse("desk:enquiry", args=[enquiry.number])
     return gone(
         request,

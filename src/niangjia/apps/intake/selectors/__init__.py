@@ -1,6 +1,6 @@
 """Read side of intake."""
 
-from niangjia.apps.intake.selectors.alike import Ended, Known, known_of, likely_same, matters_like
+from niangjia.apps.intake.selectors.alike import Ended, Known, known_of, matters_like
 from niangjia.apps.intake.selectors.callers import (
     Caller,
     caller_of,
@@ -8,7 +8,14 @@ from niangjia.apps.intake.selectors.callers import (
     ended_since,
     known_by_phone,
 )
-from niangjia.apps.intake.selectors.calling import Calling, Passed, calling_of, is_call_owed
+from niangjia.apps.intake.selectors.calling import (
+    Calling,
+    Passed,
+    calling_of,
+    is_call_owed,
+    offers,
+    waits_for_call,
+)
 from niangjia.apps.intake.selectors.finding import Found, found, found_meant
 from niangjia.apps.intake.selectors.handings import Handing, handings_of
 from niangjia.apps.intake.selectors.hearing import AllHeard, Heard, heard
@@ -163,12 +170,12 @@ __all__ = [
     "letter_of",
     "letter_words",
     "letters_meanwhile",
-    "likely_same",
     "listed",
     "marked",
     "matters_like",
     "new_since",
     "news_to",
+    "offers",
     "office_steps_of",
     "officers_for",
     "outward_steps_of",
@@ -199,4 +206,5 @@ __all__ = [
     "told_under",
     "waiting_at",
     "waits_for",
+    "waits_for_call",
 ]

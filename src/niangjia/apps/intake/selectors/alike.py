@@ -63,15 +63,6 @@ def known_of(enquiry: Enquiry, *, visible_to: Person, on: date) -> Known:
     )
 
 
-def likely_same(enquiry: Enquiry, *, visible_to: Person, on: date) -> list[Enquiry]:
-    """Return other open enquiries that may be of the same person or the same employer.
-
-    The same person or phone comes first, then the same name, then the same employer: of a hundred
-    colleagues hers is never the one left out. Nothing is joined.
-    """
-    return _alike(enquiry, same_as(enquiry.person), visible_to=visible_to, on=on)
-
-
 def matters_like(
     person: Person, *, employer_name: str, uscc: str, visible_to: Person, on: date
 ) -> list[Matter]:
@@ -83,8 +74,12 @@ def matters_like(
 
 
 def _alike(enquiry: Enquiry, same: list[int], *, visible_to: Person, on: date) -> list[Enquiry]:
-    """Return them by three questions that an index serves each; one for all would read every row
-    of the desk, for their columns lie in two tables.
+    """Return them: the same person or phone first, then the same name, then the same employer.
+
+    So of a hundred colleagues hers is never the one left out.
+
+    Each is a question that an index serves; one for all would read every row of the desk, for
+    their columns lie in two tables.
     """
     nearness = [Q(person__in=same), Q(person__name=enquiry.person.name)]
     if enquiry.employer_name:

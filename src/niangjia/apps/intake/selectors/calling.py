@@ -1,5 +1,6 @@
 """Calls back: which wait, and what was done about one, told as a trail."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,11 @@ from django.db import connection
 
 from niangjia.apps.intake import promises
 from niangjia.apps.intake.choices import Outcome, Rung
+from niangjia.apps.intake.lifecycle import CALLED, INTAKE, WAIVE
 from niangjia.apps.intake.models import Enquiry
 from niangjia.apps.people.models import Person
+from niangjia.engines import procedure
+from niangjia.engines.procedure import Offer, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,26 @@ def is_call_owed(enquiry: Enquiry) -> bool:
     """Tell whether somebody of the house still has to call her."""
     is_promised = enquiry.call_back_by is not None and enquiry.reached_at is None
     return enquiry.is_open and (is_promised or enquiry.call_again_at is not None)
+
+
+def waits_for_call(enquiry: Enquiry, step: Step) -> bool:
+    """Tell whether a step would end an enquiry, or give it away, past a call that was promised."""
+    return CALLED in step.guards and is_call_owed(enquiry)
+
+
+def offers(enquiry: Enquiry, roles: Collection[str]) -> tuple[Offer, ...]:
+    """Return the steps that somebody in these roles may take now.
+
+    None that a promised call stands before, and none that ends a call which nobody owes.
+    """
+    if not enquiry.is_open:
+        return ()
+    return tuple(
+        one
+        for one in procedure.offers(INTAKE, enquiry.state, roles)
+        if not waits_for_call(enquiry, one.step)
+        and (one.step.verb != WAIVE or is_call_owed(enquiry))
+    )
 
 
 def calling_of(enquiry: Enquiry, *, at: datetime) -> Calling:

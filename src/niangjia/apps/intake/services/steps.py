@@ -23,7 +23,6 @@ from niangjia.apps.intake.errors import (
 from niangjia.apps.intake.lifecycle import (
     CALL_AGAIN,
     CALL_BACK,
-    CALLED,
     INTAKE,
     OFFICERS,
     REOPENABLE,
@@ -31,7 +30,7 @@ from niangjia.apps.intake.lifecycle import (
 )
 from niangjia.apps.intake.models import Enquiry, EnquiryStep
 from niangjia.apps.intake.selectors import officers_for
-from niangjia.apps.intake.selectors.calling import is_call_owed
+from niangjia.apps.intake.selectors.calling import is_call_owed, waits_for_call
 from niangjia.apps.intake.services import reopening
 from niangjia.apps.intake.services.naming import tell_in_charge, tell_of_officer
 from niangjia.apps.intake.services.outcomes import tell_outcome
@@ -75,7 +74,8 @@ def take(
     locked = _locked(enquiry, version)
     step = procedure.step(INTAKE, locked.state, verb)
     role = policies.role_taking(step, locked, by, on=timezone.localdate(at))
-    require_called(locked, step)
+    if waits_for_call(locked, step):
+        raise _owed(locked)
     if lacking := procedure.missing(step, facts):
         raise FactMissing(step=procedure.named(step), needs=procedure.listed(lacking))
     procedure.require_days(step, facts, timezone.localdate(at))
@@ -121,15 +121,6 @@ def withdraw_own(*, enquiry: Enquiry, why: str, at: datetime) -> EnquiryStep:
     )
     enquiry.refresh_from_db()
     return made
-
-
-def require_called(enquiry: Enquiry, step: procedure.Step) -> None:
-    """See that an enquiry does not end, or go elsewhere, past a call that was promised.
-
-    :raises CallOwed: it would.
-    """
-    if CALLED in step.guards and is_call_owed(enquiry):
-        raise _owed(enquiry)
 
 
 def _owed(enquiry: Enquiry) -> CallOwed:
